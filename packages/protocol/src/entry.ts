@@ -1,0 +1,127 @@
+import { type Static, Type } from 'typebox';
+import { ClientId, Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
+import { LIMITS } from './limits.ts';
+
+/** A stored file as both sides see it; its bytes are at GET /v1/files/{id}. */
+export const fileSchema = Type.Object(
+  {
+    id: Id('the file'),
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    mediaType: Type.String({ description: 'sniffed by the server, never the claim of the sender' }),
+    bytes: Type.Integer({ minimum: 0 }),
+    width: Type.Optional(Type.Integer({ minimum: 1, description: 'pixels, for pictures' })),
+    height: Type.Optional(Type.Integer({ minimum: 1, description: 'pixels, for pictures' })),
+  },
+  { title: 'File', additionalProperties: false },
+);
+export type File = Static<typeof fileSchema>;
+
+const Text = Type.String({
+  minLength: 1,
+  maxLength: LIMITS.textCharacters,
+  pattern: '\\S',
+  description: 'plain text; never interpreted as markup',
+});
+
+/** What a person may append to a log. */
+export const sendBodySchemas = {
+  text: Type.Object({ kind: Type.Literal('text'), text: Text }, { additionalProperties: false }),
+  file: Type.Object(
+    { kind: Type.Literal('file'), fileId: Id('uploaded before'), caption: Type.Optional(Text) },
+    { additionalProperties: false },
+  ),
+  /** For colleagues: agents only; customers see `withheld` in its place [LOG5]. */
+  note: Type.Object({ kind: Type.Literal('note'), text: Text }, { additionalProperties: false }),
+};
+export const sendBodySchema = Type.Union([sendBodySchemas.text, sendBodySchemas.file, sendBodySchemas.note], {
+  title: 'SendBody',
+  discriminator: { propertyName: 'kind' },
+});
+export type SendBody = Static<typeof sendBodySchema>;
+
+const endReasons = [
+  'ended_by_customer',
+  'ended_by_agent',
+  'cancelled_by_customer',
+  'customer_gone',
+  'ended_by_system',
+] as const;
+/** Why a contact ended. */
+export const endReasonSchema = OneOf(endReasons, 'why the contact ended');
+export type EndReason = Static<typeof endReasonSchema>;
+
+const requeueReasons = ['agent_lost', 'transferred', 'agent_signed_out'] as const;
+const agentRef = Type.Object({ id: Id('the agent'), name: Type.String() }, { additionalProperties: false });
+
+/** Everything that can stand in a log. */
+export const entryBodySchema = Type.Union(
+  [
+    Type.Object({ kind: Type.Literal('text'), text: Type.String() }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('file'), file: fileSchema, caption: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    ),
+    Type.Object({ kind: Type.Literal('note'), text: Type.String() }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('withheld') },
+      { additionalProperties: false, description: 'an entry that is not for this reader; keeps the log gap-free' },
+    ),
+    Type.Object({ kind: Type.Literal('read'), upTo: Seq }, { additionalProperties: false }),
+    Type.Object(
+      {
+        kind: Type.Literal('contact.requested'),
+        contactId: Id('the contact'),
+        queueName: Type.String(),
+        helpType: Type.String(),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('contact.started'),
+        contactId: Id('the contact'),
+        agent: agentRef,
+        waitedSeconds: Type.Integer({ minimum: 0 }),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('contact.requeued'),
+        contactId: Id('the contact'),
+        reason: OneOf(requeueReasons, 'why it waits again'),
+        queueName: Type.String(),
+        to: Type.Optional(agentRef),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('contact.ended'), contactId: Id('the contact'), reason: endReasonSchema },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('wrap_up'), contactId: Id('the contact'), text: Type.String() },
+      { additionalProperties: false, description: 'agents only' },
+    ),
+  ],
+  { title: 'EntryBody', discriminator: { propertyName: 'kind' } },
+);
+export type EntryBody = Static<typeof entryBodySchema>;
+
+/** Who an entry comes from. A customer never sees an agent's e-mail address, only the name to show. */
+export const authorSchema = Type.Object(
+  {
+    kind: OneOf(['customer', 'agent', 'system'], 'who'),
+    id: Nullable(Id('the person')),
+    name: Type.String({ description: 'to show; empty for the system' }),
+  },
+  { title: 'Author', additionalProperties: false },
+);
+export type Author = Static<typeof authorSchema>;
+
+/** One entry of a conversation's log. */
+export const entrySchema = Type.Object(
+  { seq: Seq, at: Timestamp, from: authorSchema, clientId: Nullable(ClientId), body: entryBodySchema },
+  { title: 'Entry', additionalProperties: false },
+);
+export type Entry = Static<typeof entrySchema>;

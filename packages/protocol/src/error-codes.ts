@@ -1,0 +1,157 @@
+/** What sort of refusal an error is: decides the HTTP status and what a client should do. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'internal';
+
+/** The HTTP status of each kind. */
+export const HTTP_STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** What the one who meets the error should do. Stable words; a client may switch on them. */
+export type CorrectiveAction =
+  | 'fix_request'
+  | 'sign_in'
+  | 'start_again'
+  | 'retry'
+  | 'retry_later'
+  | 'reconnect'
+  | 'resync'
+  | 'none'
+  | 'contact_administrator'
+  | 'upgrade_client';
+
+type ErrorDefinition = { readonly kind: ErrorKind; readonly action: CorrectiveAction; readonly message: string };
+
+/** Every error of the native wire: stable code, kind, what to do, and the default sentence. Documented in docs/errors.md. */
+export const ERRORS = {
+  invalid_request: { kind: 'invalid', action: 'fix_request', message: 'The request does not fit its schema.' },
+  malformed_json: { kind: 'invalid', action: 'fix_request', message: 'The body is not valid JSON.' },
+  too_deep: { kind: 'invalid', action: 'fix_request', message: 'The JSON is nested deeper than 32 levels.' },
+  unknown_frame: {
+    kind: 'invalid',
+    action: 'fix_request',
+    message: 'No frame of this type exists in this protocol version.',
+  },
+  frame_too_large: { kind: 'too_large', action: 'fix_request', message: 'A frame may hold at most 64 KiB.' },
+  body_too_large: {
+    kind: 'too_large',
+    action: 'fix_request',
+    message: 'The body is larger than this address accepts.',
+  },
+  unsupported_version: {
+    kind: 'invalid',
+    action: 'upgrade_client',
+    message: 'This protocol version is not served here.',
+  },
+  unsupported_media_type: {
+    kind: 'unsupported',
+    action: 'fix_request',
+    message: 'This content type is not accepted here.',
+  },
+  not_authenticated: { kind: 'unauthenticated', action: 'sign_in', message: 'A valid session is needed.' },
+  wrong_credentials: {
+    kind: 'unauthenticated',
+    action: 'sign_in',
+    message: 'The e-mail address or the password is wrong.',
+  },
+  ticket_refused: {
+    kind: 'unauthenticated',
+    action: 'reconnect',
+    message: 'The socket ticket is unknown, used or expired; ask for a new one.',
+  },
+  session_expired: { kind: 'unauthenticated', action: 'start_again', message: 'The session has ended.' },
+  origin_refused: {
+    kind: 'forbidden',
+    action: 'contact_administrator',
+    message: "This origin is not on the tenant's list.",
+  },
+  not_allowed: { kind: 'forbidden', action: 'none', message: 'This role may not do that.' },
+  start_refused: {
+    kind: 'unauthenticated',
+    action: 'start_again',
+    message: 'The transaction hash was not accepted; fetch a new one.',
+  },
+  already_in_help: { kind: 'conflict', action: 'none', message: 'The customer already has an open contact.' },
+  help_type_not_supported: { kind: 'invalid', action: 'fix_request', message: 'This kind of help is not offered yet.' },
+  not_found: { kind: 'not_found', action: 'none', message: 'There is nothing at this address for you.' },
+  idempotency_conflict: {
+    kind: 'conflict',
+    action: 'fix_request',
+    message: 'This client id was already used for another body.',
+  },
+  conversation_ended: { kind: 'conflict', action: 'none', message: 'The conversation has ended and is read-only.' },
+  not_owner: { kind: 'conflict', action: 'resync', message: 'The contact is no longer yours.' },
+  offer_gone: { kind: 'conflict', action: 'resync', message: 'The offer was taken, withdrawn or has timed out.' },
+  contact_taken: { kind: 'conflict', action: 'resync', message: 'Another agent has this contact.' },
+  contact_ended: { kind: 'conflict', action: 'resync', message: 'The contact has ended.' },
+  contact_started: {
+    kind: 'conflict',
+    action: 'resync',
+    message: 'An agent has already started; the contact can be ended but no longer cancelled.',
+  },
+  at_capacity: { kind: 'conflict', action: 'none', message: 'The agent already has as many contacts as allowed.' },
+  agent_not_available: { kind: 'conflict', action: 'none', message: 'That agent cannot take a contact now.' },
+  already_exists: { kind: 'conflict', action: 'fix_request', message: 'Something with this name exists already.' },
+  cursor_ahead: {
+    kind: 'conflict',
+    action: 'resync',
+    message: 'The cursor is ahead of the log; read the conversation from its start.',
+  },
+  file_too_large: { kind: 'too_large', action: 'fix_request', message: 'The file is larger than allowed.' },
+  file_type_refused: { kind: 'unsupported', action: 'fix_request', message: 'Files of this type are not accepted.' },
+  slow_reader: {
+    kind: 'unavailable',
+    action: 'reconnect',
+    message: 'The connection read too slowly; reconnect and resume.',
+  },
+  heartbeat_missed: {
+    kind: 'unavailable',
+    action: 'reconnect',
+    message: 'Nothing was heard for too long; reconnect and resume.',
+  },
+  rate_limited: { kind: 'rate_limited', action: 'retry_later', message: 'Too many requests; try again later.' },
+  shutting_down: { kind: 'unavailable', action: 'reconnect', message: 'This server is stopping; reconnect.' },
+  store_unavailable: {
+    kind: 'unavailable',
+    action: 'retry',
+    message: 'The store does not answer; nothing was changed or the outcome is unknown: retry with the same client id.',
+  },
+  setup_refused: {
+    kind: 'forbidden',
+    action: 'contact_administrator',
+    message: 'The set-up link is used, expired or wrong.',
+  },
+  internal: { kind: 'internal', action: 'retry_later', message: 'An unexpected error; it was logged.' },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** A stable error code of the native wire. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** WebSocket close codes of ours; the `bye` frame before the close says the same in words [WS8]. */
+export const CLOSE_CODES = {
+  unauthenticated: 4401,
+  forbidden: 4403,
+  slowReader: 4008,
+  badFrame: 4400,
+  heartbeat: 4009,
+  shuttingDown: 1012,
+  version: 4426,
+} as const;

@@ -1,0 +1,9 @@
+import { adminRoutes } from './admin-routes.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { conversationRoutes } from './conversation-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
+
+/** Every address of the native HTTP API, by operation id. A surface declares its own beside its code. */
+export const nativeRoutes = { ...customerRoutes, ...conversationRoutes, ...agentRoutes, ...adminRoutes } as const;
+export type OperationId = keyof typeof nativeRoutes;
+export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes };

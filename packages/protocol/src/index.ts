@@ -1,0 +1,29 @@
+export * from './agent.ts';
+export * from './constants.ts';
+export * from './contact.ts';
+export * from './down.ts';
+export * from './entry.ts';
+export * from './errors.ts';
+export type { AccessKey, TenantSettings } from './http/admin-routes.ts';
+export { accessKeySchema, tenantSettingsSchema } from './http/admin-routes.ts';
+export type { ContactPage, SignedIn } from './http/agent-routes.ts';
+export type { Accepted, EntryPage, SocketTicket } from './http/conversation-routes.ts';
+export type { OnlineHelpStatus, StartOnlineHelp, Started, WidgetConfig } from './http/customer-routes.ts';
+export {
+  adminRoutes,
+  agentRoutes,
+  conversationRoutes,
+  customerRoutes,
+  nativeRoutes,
+  type OperationId,
+} from './http/index.ts';
+export {
+  type Access,
+  type BodyOf,
+  type ParamsOf,
+  type QueryOf,
+  type ResponseOf,
+  type Route,
+  route,
+} from './http/route.ts';
+export * from './up.ts';
