@@ -1,0 +1,174 @@
+import type { AccessKey, Agent, CannedReply, Customer, Role, TenantSettings } from '@alongside/protocol';
+
+/** A company. */
+export interface Tenant {
+  readonly id: string;
+  readonly domain: string;
+  readonly brandId: number;
+  readonly settings: TenantSettings;
+}
+
+/** Tenants are found before any tenant is set; nothing secret is in them. */
+export interface Tenants {
+  byDomain(domain: string): Promise<Tenant | null>;
+  byId(id: string): Promise<Tenant | null>;
+  /** The only tenant, or null if there are none or several. */
+  only(): Promise<Tenant | null>;
+  all(): Promise<Tenant[]>;
+  /** With its first queue. Refuses `already_exists`. */
+  create(tenant: {
+    id: string;
+    domain: string;
+    brandId?: number;
+    settings: TenantSettings;
+    queueName: string;
+  }): Promise<Tenant>;
+}
+
+export interface TransactionHashRow {
+  readonly customerId: string;
+  readonly deviceHash: string;
+}
+
+/** Grants, sessions, keys and people inside a transaction. */
+export interface Directory {
+  settings(): Promise<TenantSettings>;
+  updateSettings(change: Partial<TenantSettings>): Promise<TenantSettings>;
+
+  saveTransactionHash(digest: Uint8Array, row: TransactionHashRow, lifetimeSeconds: number): Promise<void>;
+  /** Consumes by ONE conditional UPDATE over digest, customer, device, unused and unexpired; records the start that used it. false: refused. */
+  consumeTransactionHash(
+    digest: Uint8Array,
+    row: TransactionHashRow,
+    startId: string,
+    conversationId: string,
+  ): Promise<boolean>;
+  /** The conversation that this very start (same hash, customer, device, start id) made within `withinSeconds`; null otherwise. */
+  repeatedStart(
+    digest: Uint8Array,
+    row: TransactionHashRow,
+    startId: string,
+    withinSeconds: number,
+  ): Promise<string | null>;
+
+  /** Finds or creates by the company's own number; keeps the newest name and details. */
+  upsertCustomer(customer: {
+    id: string;
+    customerId: string;
+    name: string;
+    phone: string | null;
+    email: string | null;
+    idNumber: string | null;
+    isLoggedIn: boolean;
+  }): Promise<Customer>;
+  customer(id: string): Promise<Customer | null>;
+  customerByNumber(customerId: string): Promise<Customer | null>;
+  createConversation(conversation: {
+    id: string;
+    customerId: string;
+    contactId: string;
+    locale: string | null;
+  }): Promise<void>;
+
+  createCustomerSession(session: {
+    id: string;
+    digest: Uint8Array;
+    customerId: string;
+    conversationId: string;
+    contactId: string;
+    deviceHash: string;
+    seconds: number;
+  }): Promise<{ expiresAt: string }>;
+  customerSession(
+    digest: Uint8Array,
+  ): Promise<{ id: string; customerId: string; conversationId: string; contactId: string; name: string } | null>;
+
+  agentByEmail(email: string): Promise<{ id: string; passwordHash: string; disabled: boolean } | null>;
+  agent(id: string): Promise<Agent | null>;
+  /** With their desk. Refuses `already_exists`. */
+  createAgent(agent: {
+    id: string;
+    name: string;
+    email: string;
+    passwordHash: string;
+    role: Role;
+    locale: string;
+    capacity: number;
+    ipphone?: string;
+  }): Promise<Agent>;
+  createAgentSession(session: {
+    id: string;
+    digest: Uint8Array;
+    agentId: string;
+    seconds: number;
+  }): Promise<{ expiresAt: string }>;
+  /** null: unknown, expired, ended, or the agent is disabled. */
+  agentSession(digest: Uint8Array): Promise<{ id: string; agentId: string; role: Role; name: string } | null>;
+  endAgentSession(sessionId: string): Promise<void>;
+  /** Counts a failed sign-in; returns how many there were within the window. */
+  noteFailedSignIn(key: string, windowSeconds: number): Promise<number>;
+  clearFailedSignIns(key: string): Promise<void>;
+
+  createTicket(
+    digest: Uint8Array,
+    actor: { kind: 'customer' | 'agent'; sessionId: string },
+    seconds: number,
+  ): Promise<void>;
+  /** Consumes by one conditional DELETE. */
+  consumeTicket(digest: Uint8Array): Promise<{ kind: 'customer' | 'agent'; sessionId: string } | null>;
+  /** A live session by id: what a consumed ticket points at. */
+  customerSessionById(
+    sessionId: string,
+  ): Promise<{ id: string; customerId: string; conversationId: string; contactId: string; name: string } | null>;
+  agentSessionById(sessionId: string): Promise<{ id: string; agentId: string; role: Role; name: string } | null>;
+
+  createAccessKey(key: { accessKeyId: string; sealedSecret: string }): Promise<void>;
+  /** null: unknown or revoked. Notes the use. */
+  accessKeySecret(accessKeyId: string): Promise<string | null>;
+  accessKeys(): Promise<AccessKey[]>;
+  revokeAccessKey(accessKeyId: string): Promise<boolean>;
+  /** False: this signature was seen before within its window. */
+  rememberSignature(digest: Uint8Array, seconds: number): Promise<boolean>;
+
+  cannedReplies(): Promise<CannedReply[]>;
+  saveCannedReply(reply: CannedReply): Promise<CannedReply>;
+  deleteCannedReply(id: string): Promise<boolean>;
+}
+
+/** One row of the online-help report. Times in epoch milliseconds. */
+export interface HelpReportRow {
+  readonly onlineHelpId: string;
+  readonly customerNo: string;
+  readonly customerName: string;
+  readonly agentId: string | null;
+  readonly agentName: string | null;
+  readonly state:
+    | 'requested'
+    | 'cancelled_by_customer'
+    | 'started'
+    | 'ended_by_customer'
+    | 'ended_by_agent'
+    | 'customer_gone';
+  readonly requestedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** Reads for surfaces' reports. */
+export interface HelpReports {
+  /** Requested within [from, to] (epoch ms), newest first, then by id; at most `limit`. */
+  list(
+    filter: { from: number; to: number; customerNo?: string; agentId?: string },
+    limit: number,
+  ): Promise<HelpReportRow[]>;
+  /** Whether this customer has an active contact now, and with whom. null: unknown customer. */
+  current(customerNo: string): Promise<{ inHelp: boolean; agentId: string | null } | null>;
+}
+
+/** The one-time link that makes the first administrator. Outside any tenant. */
+export interface Setup {
+  needed(): Promise<boolean>;
+  saveToken(digest: Uint8Array, seconds: number): Promise<void>;
+  /** Conditional: only an unexpired, unused token, and only while there is no tenant. */
+  consumeToken(digest: Uint8Array): Promise<boolean>;
+}

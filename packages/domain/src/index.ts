@@ -1,0 +1,10 @@
+export type * from './contacts/ports.ts';
+export type * from './conversations/ports.ts';
+export type * from './directory/ports.ts';
+export type * from './files/ports.ts';
+export type * from './kernel/actor.ts';
+export type * from './kernel/bus.ts';
+export type * from './kernel/platform.ts';
+export type * from './kernel/ports.ts';
+export { Refused } from './kernel/refused.ts';
+export type * from './kernel/store.ts';

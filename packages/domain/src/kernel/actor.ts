@@ -1,0 +1,25 @@
+import type { Role } from '@alongside/protocol';
+
+/** A customer in one online help: their session is good for one conversation. */
+export interface CustomerActor {
+  readonly kind: 'customer';
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly customerId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly name: string;
+}
+
+/** A signed-in person of the company. */
+export interface AgentActor {
+  readonly kind: 'agent';
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly agentId: string;
+  readonly role: Role;
+  readonly name: string;
+}
+
+/** Who acts. Made from a connection or token, never from a payload. */
+export type Actor = CustomerActor | AgentActor;

@@ -1,0 +1,29 @@
+import type { StoredEntry } from '../conversations/ports.ts';
+
+/**
+ * What is told after a commit. A hint may be lost or come twice: the store is the truth, and whoever acts on a hint reads there.
+ * `entries` carries the entries to save a read where sender and reader share a process; a reader that sees a gap fetches.
+ */
+export type Hint =
+  | { kind: 'entries'; tenantId: string; conversationId: string; entries: readonly StoredEntry[] }
+  | { kind: 'desk'; tenantId: string; agentId: string }
+  | { kind: 'queue'; tenantId: string; queueId: string }
+  | {
+      kind: 'typing';
+      tenantId: string;
+      conversationId: string;
+      from: 'customer' | 'agent';
+      name: string;
+      on: boolean;
+      senderSessionId: string;
+    }
+  | { kind: 'delivered'; tenantId: string; conversationId: string; by: 'customer' | 'agent'; upTo: number }
+  | { kind: 'session-ended'; tenantId: string; sessionId: string };
+
+/** Fan-out between processes. Publishing never waits and never throws. */
+export interface Bus {
+  publish(hint: Hint): void;
+  /** Returns the way to stop. */
+  subscribe(listener: (hint: Hint) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+import type { Bus } from './bus.ts';
+import type { Blobs, Clock, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
+import type { Store } from './store.ts';
+
+/** What commands run on. */
+export interface Platform {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly sealer: Sealer;
+  readonly passwords: PasswordHasher;
+}

@@ -1,0 +1,35 @@
+import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
+import type { Journal, Log } from '../conversations/ports.ts';
+import type { Directory, HelpReports, Setup, Tenants } from '../directory/ports.ts';
+import type { Files } from '../files/ports.ts';
+import type { Hint } from './bus.ts';
+
+/** Everything that one transaction of one tenant can reach. */
+export interface Transaction {
+  readonly log: Log;
+  readonly contacts: Contacts;
+  readonly queues: Queues;
+  readonly desks: Desks;
+  readonly directory: Directory;
+  readonly reports: HelpReports;
+  readonly files: Files;
+  /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
+  tell(hint: Hint): void;
+}
+
+/** PostgreSQL behind the domain. */
+export interface Store {
+  /**
+   * Runs work in one transaction with the tenant set (row-level security sees no other tenant's row). Rolls back on any throw.
+   * Repeats it, at most three times, after a deadlock or serialisation failure: work must have no effect outside the transaction.
+   * Rejects with Refused('store_unavailable') when the database does not answer.
+   */
+  transaction<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  readonly journal: Journal;
+  readonly tenants: Tenants;
+  readonly setup: Setup;
+  readonly sweeps: Sweeps;
+  /** Answers within 2 s or throws. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
