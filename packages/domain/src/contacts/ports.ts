@@ -119,9 +119,7 @@ export interface Desks {
   setPresence(agentId: string, state: PresenceChoice, reason: AwayReason | null): Promise<void>;
   /** Offered and active contacts of an agent. */
   held(agentId: string): Promise<{ contactId: string; state: 'offered' | 'active'; epoch: number }[]>;
-  presence(
-    agentId: string,
-  ): Promise<{
+  presence(agentId: string): Promise<{
     state: PresenceChoice;
     awayReason: AwayReason | null;
     capacity: number;

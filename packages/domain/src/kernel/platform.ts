@@ -1,5 +1,5 @@
 import type { Bus } from './bus.ts';
-import type { Blobs, Clock, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
+import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
 import type { Store } from './store.ts';
 
 /** What commands run on. */
@@ -7,6 +7,7 @@ export interface Platform {
   readonly store: Store;
   readonly bus: Bus;
   readonly blobs: Blobs;
+  readonly inspector: FileInspector;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;

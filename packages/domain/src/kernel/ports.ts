@@ -38,3 +38,9 @@ export interface Blobs {
   get(key: string): Promise<Uint8Array | null>;
   delete(key: string): Promise<void>;
 }
+
+/** Looks into a file's bytes; the sender's word for its type counts for nothing. */
+export interface FileInspector {
+  /** null: of no known type. Width and height in pixels for pictures. */
+  inspect(bytes: Uint8Array): Promise<{ mediaType: string; width?: number; height?: number } | null>;
+}

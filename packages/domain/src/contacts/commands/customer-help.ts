@@ -1,0 +1,76 @@
+import type { OnlineHelpStatus } from '@alongside/protocol';
+import { authorOf } from '../../conversations/view.ts';
+import type { CustomerActor } from '../../kernel/actor.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import { Refused } from '../../kernel/refused.ts';
+import type { Transaction } from '../../kernel/store.ts';
+import { tellChange } from '../telling.ts';
+import { standingAt } from '../wait-estimate.ts';
+
+/** Where this customer's help stands. */
+export async function getOnlineHelp(platform: Platform, actor: CustomerActor): Promise<OnlineHelpStatus> {
+  return platform.store.transaction(actor.tenantId, (tx) => statusOf(tx, actor));
+}
+
+/** The customer no longer waits. An agent who was first wins: `contact_started`, and both see it started [CON7]. Repeating it is harmless. */
+export async function cancelOnlineHelp(platform: Platform, actor: CustomerActor): Promise<OnlineHelpStatus> {
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const change = await tx.contacts.cancel(actor.contactId, 'cancelled_by_customer');
+    if (change) {
+      await tx.log.append(
+        change.conversationId,
+        authorOf(actor),
+        { kind: 'contact.ended', contactId: change.contactId, reason: 'cancelled_by_customer' },
+        'all',
+      );
+      if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId);
+      tellChange(tx, actor.tenantId, change);
+    }
+    const status = await statusOf(tx, actor);
+    if (status.state !== 'ended') throw new Refused('contact_started');
+    return status;
+  });
+}
+
+/** The customer is done, waiting or talking. Repeating it is harmless. */
+export async function endOnlineHelp(platform: Platform, actor: CustomerActor): Promise<OnlineHelpStatus> {
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const waiting = await tx.contacts.cancel(actor.contactId, 'cancelled_by_customer');
+    const change = waiting ?? (await tx.contacts.endAnyhow(actor.contactId, 'ended_by_customer'));
+    if (change) {
+      const reason = waiting ? 'cancelled_by_customer' : 'ended_by_customer';
+      await tx.log.append(
+        change.conversationId,
+        authorOf(actor),
+        { kind: 'contact.ended', contactId: change.contactId, reason },
+        'all',
+      );
+      if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId);
+      if (!waiting) await tx.queues.noteEnd(change.queueId, change.contactId);
+      tellChange(tx, actor.tenantId, change);
+    }
+    return statusOf(tx, actor);
+  });
+}
+
+async function statusOf(tx: Transaction, actor: CustomerActor): Promise<OnlineHelpStatus> {
+  const contact = await tx.contacts.get(actor.contactId);
+  const conversation = await tx.log.conversation(actor.conversationId);
+  if (!contact || !conversation) throw new Refused('session_expired');
+  let standing: OnlineHelpStatus['standing'] = null;
+  if (contact.state === 'waiting' || contact.state === 'offered') {
+    const { order, facts } = await tx.queues.standings(contact.queueId);
+    const index = order.findIndex((waiting) => waiting.contactId === contact.id);
+    standing = standingAt(index < 0 ? order.length + 1 : index + 1, facts);
+  }
+  const { agentDeliveredUpTo, agentReadUpTo, customerReadUpTo } = conversation;
+  return {
+    conversationId: conversation.id,
+    contactId: contact.id,
+    state: contact.state,
+    endReason: contact.endReason,
+    lastSeq: conversation.lastSeq,
+    standing,
+    marks: { agentDeliveredUpTo, agentReadUpTo, customerReadUpTo },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Contact } from '@alongside/protocol';
+import { authorOf } from '../../conversations/view.ts';
+import type { AgentActor } from '../../kernel/actor.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import { Refused } from '../../kernel/refused.ts';
+import type { Transaction } from '../../kernel/store.ts';
+import { whyNot } from '../refusals.ts';
+import { tellChange } from '../telling.ts';
+import { mustGet } from './take-contact.ts';
+
+/** The owner ends the contact; with a wrap-up it leaves the desk at once. Repeating it on one's own ended contact is harmless. */
+export async function endContact(
+  platform: Platform,
+  actor: AgentActor,
+  input: { contactId: string; wrapUp?: string },
+): Promise<Contact> {
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const change = await tx.contacts.endByOwner(input.contactId, actor.agentId, 'ended_by_agent');
+    if (change) {
+      await tx.log.append(
+        change.conversationId,
+        authorOf(actor),
+        { kind: 'contact.ended', contactId: change.contactId, reason: 'ended_by_agent' },
+        'all',
+      );
+      await tx.desks.freeSlot(actor.agentId);
+      await tx.queues.noteEnd(change.queueId, change.contactId);
+      tellChange(tx, actor.tenantId, change, actor.agentId);
+    } else {
+      const refusal = await whyNot(tx, input.contactId, 'not_owner');
+      if (refusal.code !== 'contact_ended') throw refusal;
+    }
+    if (input.wrapUp !== undefined) return saveWrapUp(tx, actor, input.contactId, input.wrapUp);
+    return mustGet(tx, input.contactId);
+  });
+}
+
+/** Writes the wrap-up of an ended contact of one's own and clears it from the desk. */
+export async function wrapUpContact(
+  platform: Platform,
+  actor: AgentActor,
+  input: { contactId: string; text: string },
+): Promise<Contact> {
+  return platform.store.transaction(actor.tenantId, (tx) => saveWrapUp(tx, actor, input.contactId, input.text));
+}
+
+async function saveWrapUp(tx: Transaction, actor: AgentActor, contactId: string, text: string): Promise<Contact> {
+  const change = await tx.contacts.wrapUp(contactId, actor.agentId, text);
+  if (!change) throw new Refused((await tx.contacts.get(contactId)) ? 'not_owner' : 'not_found');
+  if (text.trim().length > 0)
+    await tx.log.append(change.conversationId, authorOf(actor), { kind: 'wrap_up', contactId, text }, 'agents');
+  tx.tell({ kind: 'desk', tenantId: actor.tenantId, agentId: actor.agentId });
+  return mustGet(tx, contactId);
+}

@@ -1,0 +1,45 @@
+import { type Entry, LIMITS } from '@alongside/protocol';
+import type { Actor } from '../../kernel/actor.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import { listEntries } from './list-entries.ts';
+
+/** The whole conversation as plain text, one line an entry, times in UTC. Marks and what this reader may not see are left out. */
+export async function readTranscript(platform: Platform, actor: Actor, conversationId: string): Promise<string> {
+  const lines: string[] = [];
+  for (let after = 0; ; ) {
+    const page = await listEntries(platform, actor, { conversationId, after, limit: LIMITS.pageEntries });
+    for (const entry of page.entries) {
+      const line = lineOf(entry);
+      if (line !== null) lines.push(line);
+    }
+    after = page.entries.at(-1)?.seq ?? after;
+    if (!page.hasMore || page.entries.length === 0) return `${lines.join('\n')}\n`;
+  }
+}
+
+function lineOf({ at, from, body }: Entry): string | null {
+  const time = at.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+  const said = (text: string) => `[${time}] ${from.name}: ${text.replaceAll('\n', '\n    ')}`;
+  const happened = (text: string) => `[${time}] * ${text}`;
+  switch (body.kind) {
+    case 'text':
+      return said(body.text);
+    case 'file':
+      return said(`[file: ${body.file.name}, ${body.file.bytes} bytes]${body.caption ? ` ${body.caption}` : ''}`);
+    case 'note':
+      return said(`(note) ${body.text}`);
+    case 'wrap_up':
+      return said(`(wrap-up) ${body.text}`);
+    case 'contact.requested':
+      return happened(`${from.name} asked for help`);
+    case 'contact.started':
+      return happened(`${body.agent.name} joined after ${body.waitedSeconds} s`);
+    case 'contact.requeued':
+      return happened('waiting for another agent');
+    case 'contact.ended':
+      return happened(`ended (${body.reason.replaceAll('_', ' ')})`);
+    case 'read':
+    case 'withheld':
+      return null;
+  }
+}

@@ -1,0 +1,130 @@
+import { LIMITS, type SignedIn } from '@alongside/protocol';
+import type { Actor, AgentActor } from '../../kernel/actor.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import { Refused } from '../../kernel/refused.ts';
+import { mintToken, parseToken } from '../../kernel/tokens.ts';
+
+/** A working day; a console that is open longer signs in again. */
+const SESSION_SECONDS = 12 * 3600;
+const FAILURES_ALLOWED = 10;
+const FAILURE_WINDOW_SECONDS = 15 * 60;
+
+/**
+ * Signs a person of the company in. Unknown tenant, unknown address, disabled and wrong password give the same answer after the same
+ * work; ten failures in 15 minutes for one address pause it.
+ */
+export async function signIn(
+  platform: Platform,
+  input: { tenant?: string; email: string; password: string },
+): Promise<SignedIn & { token: string }> {
+  const tenant =
+    input.tenant === undefined
+      ? await platform.store.tenants.only()
+      : await platform.store.tenants.byDomain(input.tenant);
+  const email = input.email.trim().toLowerCase();
+  if (!tenant) {
+    await platform.passwords.verify(null, input.password);
+    throw new Refused('wrong_credentials');
+  }
+  const failures = await platform.store.transaction(tenant.id, (tx) =>
+    tx.directory.noteFailedSignIn(email, FAILURE_WINDOW_SECONDS),
+  );
+  if (failures > FAILURES_ALLOWED)
+    throw new Refused('rate_limited', {
+      message: 'Too many failed sign-ins for this address.',
+      retryAfterSeconds: FAILURE_WINDOW_SECONDS,
+    });
+  const known = await platform.store.transaction(tenant.id, (tx) => tx.directory.agentByEmail(email));
+  const right = await platform.passwords.verify(known?.passwordHash ?? null, input.password);
+  if (!known || known.disabled || !right) throw new Refused('wrong_credentials');
+  const { token, digest } = mintToken('agent-session', tenant.id, platform.random);
+  return platform.store.transaction(tenant.id, async (tx) => {
+    await tx.directory.clearFailedSignIns(email);
+    const { expiresAt } = await tx.directory.createAgentSession({
+      id: platform.random.uuid(),
+      digest,
+      agentId: known.id,
+      seconds: SESSION_SECONDS,
+    });
+    const agent = await tx.directory.agent(known.id);
+    if (!agent) throw new Refused('wrong_credentials');
+    return { agent, expiresAt, token };
+  });
+}
+
+/** Ends the session; its sockets close too [WS5]. */
+export async function signOut(platform: Platform, actor: AgentActor): Promise<void> {
+  await platform.store.transaction(actor.tenantId, async (tx) => {
+    await tx.directory.endAgentSession(actor.sessionId);
+    tx.tell({ kind: 'session-ended', tenantId: actor.tenantId, sessionId: actor.sessionId });
+  });
+}
+
+/** Who holds this token; null: nobody. */
+export async function authenticate(platform: Platform, token: string): Promise<Actor | null> {
+  const parsed = parseToken(token);
+  if (!parsed || parsed.kind === 'socket-ticket') return null;
+  const { tenantId, digest, kind } = parsed;
+  return platform.store.transaction(tenantId, async (tx): Promise<Actor | null> => {
+    if (kind === 'customer-session') {
+      const session = await tx.directory.customerSession(digest);
+      return session && customerActor(tenantId, session);
+    }
+    const session = await tx.directory.agentSession(digest);
+    return session && agentActor(tenantId, session);
+  });
+}
+
+/** A one-time ticket for the hello frame [WS2]. */
+export async function createSocketTicket(
+  platform: Platform,
+  actor: Actor,
+): Promise<{ ticket: string; expiresInSeconds: number }> {
+  const { token, digest } = mintToken('socket-ticket', actor.tenantId, platform.random);
+  await platform.store.transaction(actor.tenantId, (tx) =>
+    tx.directory.createTicket(digest, actor, LIMITS.ticketSeconds),
+  );
+  return { ticket: token, expiresInSeconds: LIMITS.ticketSeconds };
+}
+
+/** Consumes a ticket; null: unknown, used, expired, or its session has ended. */
+export async function redeemSocketTicket(platform: Platform, ticket: string): Promise<Actor | null> {
+  const parsed = parseToken(ticket);
+  if (parsed?.kind !== 'socket-ticket') return null;
+  const { tenantId, digest } = parsed;
+  return platform.store.transaction(tenantId, async (tx): Promise<Actor | null> => {
+    const claim = await tx.directory.consumeTicket(digest);
+    if (!claim) return null;
+    if (claim.kind === 'customer') {
+      const session = await tx.directory.customerSessionById(claim.sessionId);
+      return session && customerActor(tenantId, session);
+    }
+    const session = await tx.directory.agentSessionById(claim.sessionId);
+    return session && agentActor(tenantId, session);
+  });
+}
+
+const customerActor = (
+  tenantId: string,
+  s: { id: string; customerId: string; conversationId: string; contactId: string; name: string },
+): Actor => ({
+  kind: 'customer',
+  tenantId,
+  sessionId: s.id,
+  customerId: s.customerId,
+  conversationId: s.conversationId,
+  contactId: s.contactId,
+  name: s.name,
+});
+
+const agentActor = (
+  tenantId: string,
+  s: { id: string; agentId: string; role: AgentActor['role']; name: string },
+): Actor => ({
+  kind: 'agent',
+  tenantId,
+  sessionId: s.id,
+  agentId: s.agentId,
+  role: s.role,
+  name: s.name,
+});
