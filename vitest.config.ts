@@ -1,15 +1,69 @@
 import { defineConfig } from 'vitest/config';
 
-const source = { resolve: { conditions: ['source', 'node', 'import', 'default'] }, ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } } };
-const ignored = ['**/node_modules/**', '**/dist/**'];
+/**
+ * Workspaces are read from their sources: tests need no build. Only names that Node may take for every package stand
+ * here ('import' would reach `require` too); a fresh object each time because vite writes into what it is given.
+ */
+const conditions = ['source', 'node'];
+const source = () => ({
+  resolve: { conditions: [...conditions] },
+  ssr: { resolve: { conditions: [...conditions] } },
+  // The environment in which vitest runs globalSetup; it does not take over the settings above.
+  environments: { __vitest__: { resolve: { conditions: [...conditions], noExternal: true } } },
+});
+const ignored = ['**/node_modules/**', '**/dist/**', '**/.alongside/**'];
+const postgres = 'packages/testkit/src/postgres/global-setup.ts';
 
-/** Three environments by file suffix: unit needs nothing, pg needs a PostgreSQL, e2e needs a browser and the built apps. */
+/**
+ * One project per environment, told apart by file name: unit needs nothing; pg needs a PostgreSQL; e2e needs a browser
+ * and the built apps; conformance speaks to a running server and imports none of our code.
+ */
 export default defineConfig({
+  ...source(),
   test: {
     projects: [
-      { ...source, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...ignored, '**/*.{pg,e2e}.test.ts'] } },
-      { ...source, test: { name: 'pg', include: ['**/*.pg.test.ts'], exclude: ignored, testTimeout: 60_000, hookTimeout: 60_000 } },
-      { ...source, test: { name: 'e2e', include: ['**/*.e2e.test.ts'], exclude: ignored, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      {
+        ...source(),
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...ignored, '**/*.{pg,e2e}.test.{ts,tsx}', 'conformance/**'],
+        },
+      },
+      {
+        ...source(),
+        test: {
+          name: 'pg',
+          include: ['**/*.pg.test.ts'],
+          exclude: [...ignored, 'conformance/**'],
+          globalSetup: [postgres],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source(),
+        test: {
+          name: 'conformance',
+          include: ['conformance/**/*.test.ts'],
+          exclude: ignored,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...source(),
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          exclude: [...ignored, 'conformance/**'],
+          globalSetup: [postgres],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { EmbeddedPostgresError } from './errors.ts';
 import { isAlive, startMark } from './processes.ts';
 
@@ -37,7 +37,7 @@ export function lockFolder(folder: string, lockFile: string): FolderLock {
       released = true;
       // With a kernel lock the file stays: removing it would let two processes hold locks on two files of one name.
       if (kernelLock) ftruncateSync(file, 0);
-      else unlinkSync(lockFile);
+      else rmSync(lockFile, { force: true });
       closeSync(file);
     },
   };

@@ -1,4 +1,5 @@
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.ts';
+export { removeEmbeddedPostgres } from './remove.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -75,6 +75,12 @@ function startError(layout: DataLayout, port: number, output: string): EmbeddedP
       `Port ${port} on 127.0.0.1 is taken, so PostgreSQL cannot listen there; free it or choose another port.`,
     );
   }
+  if (/could not bind .*Permission denied/.test(output)) {
+    return new EmbeddedPostgresError(
+      'port_in_use',
+      `Port ${port} may not be used by this account; choose one above 1023.`,
+    );
+  }
   if (/lock file ".*" already exists|is still in use|pre-existing shared memory/.test(output)) {
     return new EmbeddedPostgresError(
       'folder_locked',

@@ -1,0 +1,2 @@
+export { createTestDatabase, type DatabaseTemplate, type TestDatabase } from './database.ts';
+export { startTestServer, type TestServer, testPostgres } from './server.ts';
