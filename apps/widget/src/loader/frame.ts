@@ -1,0 +1,142 @@
+import type { Theme, View } from '../bridge/messages.ts';
+
+/** The one element that the loader adds to the host page. */
+export type HelpFrame = {
+  readonly element: HTMLIFrameElement;
+  /** Whether the panel covers the whole screen now (a phone). */
+  readonly sheet: boolean;
+  /** Shows the panel, the round button or nothing. */
+  show(view: View): void;
+  focus(): void;
+  remove(): void;
+};
+
+const SHEET = '(max-width: 540px), (max-height: 420px)';
+const EASE = 'cubic-bezier(0.2, 0, 0, 1)';
+
+/** Later values win; a browser that does not know one keeps the value before it. */
+type Styles = readonly (readonly [property: string, value: string])[];
+
+const BASE: Styles = [
+  ['all', 'initial'],
+  ['position', 'fixed'],
+  ['border', '0'],
+  ['z-index', '2147483000'],
+  ['background', 'transparent'],
+];
+const LAYOUTS: Readonly<Record<'hidden' | 'bubble' | 'panel' | 'sheet', Styles>> = {
+  hidden: [['display', 'none']],
+  bubble: [
+    ['display', 'block'],
+    ['width', '80px'],
+    ['height', '80px'],
+    ['inset', 'auto'],
+    ['inset-inline-end', '12px'],
+    ['inset-block-end', '12px'],
+    ['border-radius', '0'],
+    ['box-shadow', 'none'],
+  ],
+  panel: [
+    ['display', 'block'],
+    ['width', '380px'],
+    ['height', 'min(640px, calc(100vh - 48px))'],
+    ['height', 'min(640px, calc(100dvh - 48px))'],
+    ['inset', 'auto'],
+    ['inset-inline-end', '24px'],
+    ['inset-block-end', '24px'],
+    ['border-radius', '16px'],
+    ['box-shadow', '0 4px 12px rgb(16 32 35 / 0.12), 0 16px 48px rgb(16 32 35 / 0.22)'],
+  ],
+  sheet: [
+    ['display', 'block'],
+    ['width', '100%'],
+    ['height', '100vh'],
+    ['height', '100dvh'],
+    ['inset', '0'],
+    ['border-radius', '0'],
+    ['box-shadow', 'none'],
+  ],
+};
+
+/**
+ * Adds the frame, hidden. Styles go through CSSOM, so a strict CSP of the host page holds; what it must allow is `frame-src` of our origin.
+ * @param onSheet called when the screen became or ceased to be that of a phone
+ */
+export function createFrame(src: string, title: string, theme: Theme, onSheet: () => void): HelpFrame {
+  const element = document.createElement('iframe');
+  const narrow = matchMedia(SHEET);
+  const viewport = window.visualViewport;
+  let view: View = 'hidden';
+
+  const style = (styles: Styles) => {
+    for (const [property, value] of styles) element.style.setProperty(property, value, 'important');
+  };
+  const layout = () => style(LAYOUTS[view === 'open' ? (narrow.matches ? 'sheet' : 'panel') : view]);
+  // A phone's keyboard covers the lower part of a fixed element; the visual viewport is what can be seen.
+  const fitKeyboard = () => {
+    if (view !== 'open' || !narrow.matches || !viewport) return;
+    style([
+      ['height', `${viewport.height}px`],
+      ['top', `${viewport.offsetTop}px`],
+    ]);
+  };
+  const animate = (from: Keyframe, to: Keyframe, duration: number) =>
+    element.animate?.([from, to], {
+      duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration,
+      easing: EASE,
+    });
+  const onNarrow = () => {
+    layout();
+    onSheet();
+  };
+
+  element.title = title;
+  element.allow = 'clipboard-write; fullscreen';
+  element.setAttribute(
+    'sandbox',
+    'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
+  );
+  element.referrerPolicy = 'origin';
+  style(BASE);
+  // Equal schemes on both sides keep the frame's canvas see-through.
+  style([['color-scheme', theme === 'auto' ? 'light dark' : theme]]);
+  layout();
+  element.src = src;
+  narrow.addEventListener('change', onNarrow);
+  viewport?.addEventListener('resize', fitKeyboard);
+  viewport?.addEventListener('scroll', fitKeyboard);
+  document.body.append(element);
+
+  return {
+    element,
+    get sheet() {
+      return narrow.matches;
+    },
+    show(next) {
+      if (next === view) return;
+      const below = { opacity: 0, transform: narrow.matches ? 'translateY(32px)' : 'translateY(12px)' };
+      const rest = { opacity: 1, transform: 'none' };
+      const before = view;
+      view = next;
+      if (next === 'open' || (next === 'bubble' && before === 'hidden')) {
+        layout();
+        animate(below, rest, 220);
+        return;
+      }
+      const leave = animate(rest, below, 140);
+      if (!leave) return layout();
+      leave.onfinish = () => {
+        if (view !== next) return;
+        layout();
+        if (next === 'bubble') animate({ opacity: 0, transform: 'scale(0.6)' }, rest, 180);
+      };
+    },
+    focus: () => element.focus({ preventScroll: true }),
+    remove() {
+      narrow.removeEventListener('change', onNarrow);
+      viewport?.removeEventListener('resize', fitKeyboard);
+      viewport?.removeEventListener('scroll', fitKeyboard);
+      element.remove();
+    },
+  };
+}
