@@ -1,0 +1,9 @@
+export {
+  type BackendKit,
+  type BackendKitOptions,
+  type Clock,
+  createBackendKit,
+  type Fetch,
+} from './create-backend-kit.ts';
+export { BackendKitError, type BackendKitErrorCode } from './errors.ts';
+export { type AccessKey, type RequestToSign, type SignedHeaders, signRequest } from './sign-request.ts';
