@@ -9,7 +9,7 @@ const source = () => ({
   resolve: { conditions: [...conditions] },
   ssr: { resolve: { conditions: [...conditions] } },
   // The environment in which vitest runs globalSetup; it does not take over the settings above.
-  environments: { __vitest__: { resolve: { conditions: [...conditions], noExternal: true } } },
+  environments: { __vitest__: { resolve: { conditions: [...conditions], noExternal: true as const } } },
 });
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.alongside/**'];
 const postgres = 'packages/testkit/src/postgres/global-setup.ts';

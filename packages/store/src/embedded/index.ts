@@ -1,5 +1,5 @@
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.ts';
-export { removeEmbeddedPostgres } from './remove.ts';
+export { endAbandonedPostgres, removeEmbeddedPostgres } from './remove.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -1,0 +1,16 @@
+// `npm run check`: format, lint, types, dependencies and unit tests, in less than a minute.
+import { checks, passes } from './lib/checks.mjs';
+import { runScript } from './lib/failure.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { inParallel } from './lib/run.mjs';
+import { runProject } from './lib/vitest.mjs';
+
+await runScript(async () => {
+  await ensureInstalled();
+  const results = await inParallel(
+    checks.map((check) => () => passes(check)),
+    2,
+  );
+  const unit = await runProject('unit', 'unit');
+  return results.every((ok) => ok) && unit.failed.length === 0 ? 0 : 1;
+});

