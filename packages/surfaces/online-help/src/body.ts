@@ -1,0 +1,56 @@
+/** A body that the published wire refuses in its answer: HTTP 200 with isSuccess false. `errorCode` is a field of that answer. */
+export class BodyRefused extends Error {
+  readonly errorCode: number;
+
+  constructor(message: string, errorCode = 400) {
+    super(message);
+    this.name = 'BodyRefused';
+    this.errorCode = errorCode;
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** @throws BodyRefused unless it is one JSON object in UTF-8 */
+export function parseBody(rawBody: Uint8Array): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+  } catch {
+    throw new BodyRefused('The body is not valid JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new BodyRefused('The body must be a JSON object.');
+  }
+  return value as JsonObject;
+}
+
+/** @throws BodyRefused unless it is a text of 1 to `maxLength` characters */
+export function requiredText(body: JsonObject, field: string, maxLength: number): string {
+  const text = optionalText(body, field, maxLength);
+  if (text === undefined) throw new BodyRefused(`${field} is missing or empty.`);
+  return text;
+}
+
+/** undefined: missing, null or empty. @throws BodyRefused if it is no text, or a longer one */
+export function optionalText(body: JsonObject, field: string, maxLength: number): string | undefined {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw new BodyRefused(`${field} must be a text.`);
+  if (value.length > maxLength) throw new BodyRefused(`${field} may have at most ${maxLength} characters.`);
+  // The store keeps no NUL.
+  if (value.includes('\0')) throw new BodyRefused(`${field} holds a character that is not allowed.`);
+  return value;
+}
+
+const YEAR_10000 = 253_402_300_800_000;
+
+/** Epoch milliseconds. @throws BodyRefused */
+export function requiredTime(body: JsonObject, field: string): number {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null) throw new BodyRefused(`${field} is missing.`);
+  if (typeof value !== 'number' || !(value >= 0 && value < YEAR_10000)) {
+    throw new BodyRefused(`${field} must be a time in milliseconds since 1970.`);
+  }
+  return value;
+}

@@ -1,0 +1,12 @@
+import { BodyRefused, parseBody, requiredText } from '../body.ts';
+import { json } from '../request.ts';
+import type { SignedHandler } from './signed.ts';
+
+/** POST /v1/application/iscustomerinonlinehelp: whether a customer is with an agent now. Only the customer can ask for help yet: always inbound. */
+export const isInHelp: SignedHandler = async (ports, { tenantId }, rawBody) => {
+  const customerId = requiredText(parseBody(rawBody), 'customerId', 128);
+  const current = await ports.currentHelp(tenantId, customerId);
+  if (!current) throw new BodyRefused('There is no such customer.');
+  const help = current.inHelp ? { helpType: 'inbound', staffId: current.agentId } : { helpType: null, staffId: null };
+  return json(200, { isSuccess: true, message: '', isInHelp: current.inHelp, ...help });
+};

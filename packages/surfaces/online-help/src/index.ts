@@ -1,0 +1,4 @@
+export { type OnlineHelpPorts, onlineHelpPorts } from './ports.ts';
+export type { SurfaceRequest, SurfaceResponse } from './request.ts';
+export { onlineHelpRoutes } from './routes.ts';
+export { type OnlineHelpOperation, onlineHelpSurface, type Surface } from './surface.ts';
