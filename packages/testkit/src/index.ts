@@ -1,1 +1,3 @@
 export * from './postgres/index.ts';
+export { checkHistory } from './history/check.ts';
+export type { ContactAtEnd, History, Operation, StoredRow, Transcript, Violation } from './history/history.ts';
