@@ -38,8 +38,8 @@ export function optionalText(body: JsonObject, field: string, maxLength: number)
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string') throw new BodyRefused(`${field} must be a text.`);
   if (value.length > maxLength) throw new BodyRefused(`${field} may have at most ${maxLength} characters.`);
-  // The store keeps no NUL.
-  if (value.includes('\0')) throw new BodyRefused(`${field} holds a character that is not allowed.`);
+  // The store keeps no NUL, and half a surrogate pair would come back as another character.
+  if (/\0|\p{Surrogate}/u.test(value)) throw new BodyRefused(`${field} holds a character that is not allowed.`);
   return value;
 }
 

@@ -1,0 +1,71 @@
+import { createHmac } from 'node:crypto';
+import type { HelpReportRow } from '@alongside/domain';
+import type { OnlineHelpPorts } from './ports.ts';
+import type { SurfaceRequest } from './request.ts';
+
+export const NOW = Date.parse('2021-03-09T13:28:32Z');
+export const KEY = { accessKeyId: 'ak_demo_1', secret: 'test-secret', tenantId: 'tenant-1' };
+
+/** Ports in memory; `calls` keeps what reached the domain. */
+export function fakePorts(world: { helps?: readonly HelpReportRow[]; inHelp?: Record<string, string | null> } = {}) {
+  const calls: unknown[] = [];
+  const errors: unknown[] = [];
+  const seen = new Map<string, number>();
+  const now = { at: NOW };
+  const ports: OnlineHelpPorts = {
+    clock: { now: () => new Date(now.at) },
+    log: { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) },
+    openAccessKey: async (id) => (id === KEY.accessKeyId ? { tenantId: KEY.tenantId, secret: KEY.secret } : null),
+    async rememberSignature(tenantId, digest, seconds) {
+      const key = `${tenantId} ${Buffer.from(digest).toString('hex')}`;
+      if ((seen.get(key) ?? 0) > now.at) return false;
+      seen.set(key, now.at + seconds * 1000);
+      return true;
+    },
+    async mintTransactionHash(tenantId, grant) {
+      calls.push({ tenantId, ...grant });
+      return { transactionHash: 'ab'.repeat(32) };
+    },
+    async currentHelp(_tenantId, customerNo) {
+      const agentId = world.inHelp?.[customerNo];
+      return agentId === undefined ? null : { inHelp: agentId !== null, agentId };
+    },
+    async listHelps(tenantId, filter, limit) {
+      calls.push({ tenantId, ...filter, limit });
+      return (world.helps ?? [])
+        .filter((row) => row.requestedAt >= filter.from && row.requestedAt <= filter.to)
+        .filter((row) => filter.customerNo === undefined || row.customerNo === filter.customerNo)
+        .filter((row) => filter.agentId === undefined || row.agentId === filter.agentId)
+        .sort((a, b) => b.requestedAt - a.requestedAt || (a.onlineHelpId < b.onlineHelpId ? 1 : -1))
+        .slice(0, limit);
+    },
+  };
+  return { ports, calls, errors, now };
+}
+
+export interface Signing {
+  readonly secret?: string;
+  readonly accessKeyId?: string;
+  readonly date?: string;
+  readonly headers?: Record<string, string | undefined>;
+  /** Bytes to send in place of those that were signed. */
+  readonly sendInstead?: string;
+}
+
+/** A request of the company's own server, signed in the canonical form. */
+export function signedRequest(path: string, body: unknown, signing: Signing = {}): SurfaceRequest {
+  const { secret = KEY.secret, accessKeyId = KEY.accessKeyId, date = new Date(NOW).toUTCString() } = signing;
+  const raw = typeof body === 'string' ? body : JSON.stringify(body);
+  const contentType = 'application/json';
+  const signature = createHmac('sha256', secret)
+    .update(['POST', contentType, date, raw, path].join('\n'))
+    .digest('base64');
+  const headers: Record<string, string | undefined> = {
+    'content-type': contentType,
+    'x-dlg-date': date,
+    'x-dlg-requester-userid': '45186',
+    'x-dlg-authorization': `DLGA ${accessKeyId}:${signature}`,
+    ...signing.headers,
+  };
+  return { method: 'POST', path, headers, rawBody: Buffer.from(signing.sendInstead ?? raw) };
+}
