@@ -1,0 +1,142 @@
+import type { Desk, Down, QueueView, SignedIn, SocketTicket } from '@alongside/protocol';
+import { type Connection, createConnection } from '../connection/connection.ts';
+import type { ConnectionStatus } from '../connection/status.ts';
+import { createSubscriptions } from '../connection/subscriptions.ts';
+import { createHttp } from '../http.ts';
+import { createValue, type Observable } from '../observable.ts';
+import { type PortOptions, withDefaults } from '../ports/defaults.ts';
+import type { Locks } from '../ports/ports.ts';
+import { createTimers } from '../timers.ts';
+import { CLIENT } from '../version.ts';
+import { type Call, createCall } from './call.ts';
+import { type AgentConversation, type OpenConversation, openConversation } from './conversation.ts';
+
+export interface AgentClientOptions extends Omit<PortOptions, 'storage' | 'locks'> {
+  /** Origin of the server; '' in a console that this server serves. */
+  readonly url: string;
+  /** The browser's cookie, or a token; null: not signed in yet, `call('signIn', … transport: 'bearer')` fills it. */
+  readonly credentials: 'cookie' | { readonly bearer: string | null };
+}
+
+/** The API of a person of the company: commands by `call`, events by the socket. The README explains each part. */
+export interface AgentClient {
+  readonly call: Call;
+  readonly connection: Observable<ConnectionStatus>;
+  /** Whole after each change [DESK1]; null until the first one is here. */
+  readonly desk: Observable<Desk | null>;
+  readonly queues: Observable<readonly QueueView[] | null>;
+  /** After sign-in. Reconnects for ever; 'error' with the corrective action 'sign_in' when the session is gone. */
+  connect(): void;
+  /** At sign-out. `connect` works again. */
+  disconnect(): void;
+  /** The one open view of a conversation: the same object for the same id until its `leave`. */
+  conversation(conversationId: string): AgentConversation;
+  close(): void;
+}
+
+// Each tab of a console has an outbox of its own in memory; nothing is shared, so nothing is locked.
+const noLocks: Locks = { withLock: (_, task) => task() };
+
+export function createAgentClient(options: AgentClientOptions): AgentClient {
+  const cookies = options.credentials === 'cookie';
+  const base = options.url || ownOrigin();
+  let token = options.credentials === 'cookie' ? null : options.credentials.bearer;
+  const ports = { ...withDefaults(options, null), locks: noLocks };
+  const { fetch, logger, random } = ports;
+  const timers = createTimers(ports.clock);
+  const http = createHttp({ url: base, timers, fetch, cookies, bearer: () => token });
+  const desk = createValue<Desk | null>(null, logger);
+  const queues = createValue<readonly QueueView[] | null>(null, logger);
+  const open = new Map<string, OpenConversation>();
+  let me: { readonly id: string; readonly name: string } = { id: '', name: '' };
+
+  const takeDesk = (next: Desk) => {
+    desk.set(next);
+    connection.configured();
+    for (const { room } of open.values()) room.retellMarks();
+  };
+  const plainCall = createCall(http);
+
+  const frame = (frame: Down) => {
+    if (frame.t === 'desk') takeDesk(frame.desk);
+    else if (frame.t === 'queues') queues.set(frame.queues);
+    else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
+    else if (frame.t === 'typing' || frame.t === 'delivered') open.get(frame.conversationId)?.room.signal(frame);
+  };
+  const connection: Connection = createConnection({
+    url: base,
+    client: CLIENT,
+    ports,
+    timers,
+    ticket: async () => (await http.json<SocketTicket>('POST', '/v1/socket-tickets')).ticket,
+    events: {
+      frame,
+      lost: () => subscriptions.lost(),
+      welcome({ you }) {
+        me = you;
+        subscriptions.welcome();
+        // The server sends the desk by itself; asking is the sign of life, and covers a first frame that was lost.
+        plainCall('getDesk').then(takeDesk, () => {});
+        plainCall('listQueues').then(
+          (answer) => queues.set(answer.queues),
+          () => {},
+        );
+      },
+    },
+  });
+  const subscriptions = createSubscriptions({ ...connection, timers, random });
+
+  const call: Call = async (operation, ...request) => {
+    const result = await plainCall(operation, ...request);
+    if (operation === 'getDesk' || operation === 'setPresence') takeDesk(result as Desk);
+    if (operation === 'signIn' && !cookies) token = (result as SignedIn).token ?? token;
+    return result;
+  };
+
+  const closeRooms = () => {
+    for (const { room } of open.values()) room.close();
+    open.clear();
+  };
+
+  return {
+    call,
+    connection: connection.status,
+    desk,
+    queues,
+    connect: connection.start,
+    disconnect() {
+      connection.stop('idle');
+      closeRooms();
+      desk.set(null);
+      queues.set(null);
+    },
+    conversation(id) {
+      const known = open.get(id);
+      if (known) return known.stay();
+      const opened = openConversation({
+        id,
+        me: () => me,
+        // Marks of a supervisor or a colleague who only looks would be refused, and would mislead the customer.
+        mayMark: () => desk.get()?.conversations.some((row) => row.id === id) ?? false,
+        http,
+        connection,
+        subscriptions,
+        ports,
+        timers,
+        left: () => open.delete(id),
+      });
+      open.set(id, opened);
+      return opened.face;
+    },
+    close() {
+      connection.stop('closed');
+      closeRooms();
+      timers.close();
+    },
+  };
+}
+
+/** A socket's address must be whole, even where a page's requests need not be. */
+function ownOrigin(): string {
+  return (globalThis as unknown as { location?: { origin?: string } }).location?.origin ?? '';
+}

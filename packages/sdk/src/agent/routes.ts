@@ -1,0 +1,84 @@
+import type {
+  adminRoutes,
+  agentRoutes,
+  BodyOf,
+  conversationRoutes,
+  customerRoutes,
+  OperationId,
+  ParamsOf,
+  QueryOf,
+  ResponseOf,
+} from '@alongside/protocol';
+
+/** Every address of the native API, as types only: no schema reaches a bundle. */
+export type Routes = typeof customerRoutes & typeof conversationRoutes & typeof agentRoutes & typeof adminRoutes;
+export type { OperationId };
+
+type Line<K extends OperationId> = `${Routes[K]['method']} ${Routes[K]['path']}`;
+
+/** Method and path of each operation. The compiler holds each line to the protocol's own. */
+export const LINES: { readonly [K in OperationId]: Line<K> } = {
+  getWidgetConfig: 'GET /v1/widget-config',
+  startOnlineHelp: 'POST /v1/online-help/start',
+  getOnlineHelp: 'GET /v1/online-help',
+  cancelOnlineHelp: 'POST /v1/online-help/cancel',
+  endOnlineHelp: 'POST /v1/online-help/end',
+  createSocketTicket: 'POST /v1/socket-tickets',
+  listEntries: 'GET /v1/conversations/{conversationId}/entries',
+  appendEntry: 'POST /v1/conversations/{conversationId}/entries',
+  markRead: 'POST /v1/conversations/{conversationId}/read',
+  signalTyping: 'POST /v1/conversations/{conversationId}/typing',
+  signalDelivered: 'POST /v1/conversations/{conversationId}/delivered',
+  uploadFile: 'POST /v1/conversations/{conversationId}/files',
+  downloadFile: 'GET /v1/files/{fileId}',
+  getTranscript: 'GET /v1/conversations/{conversationId}/transcript',
+  signIn: 'POST /v1/agent/sign-in',
+  signOut: 'POST /v1/agent/sign-out',
+  getMe: 'GET /v1/agent/me',
+  getDesk: 'GET /v1/agent/desk',
+  setPresence: 'PUT /v1/agent/presence',
+  acceptOffer: 'POST /v1/contacts/{contactId}/accept',
+  declineOffer: 'POST /v1/contacts/{contactId}/decline',
+  pickContact: 'POST /v1/contacts/{contactId}/pick',
+  transferContact: 'POST /v1/contacts/{contactId}/transfer',
+  endContact: 'POST /v1/contacts/{contactId}/end',
+  wrapUpContact: 'PUT /v1/contacts/{contactId}/wrap-up',
+  getContact: 'GET /v1/contacts/{contactId}',
+  getConversation: 'GET /v1/conversations/{conversationId}',
+  getCustomer: 'GET /v1/customers/{id}',
+  listCustomerContacts: 'GET /v1/customers/{id}/contacts',
+  listContacts: 'GET /v1/contacts',
+  listColleagues: 'GET /v1/agents',
+  listQueues: 'GET /v1/queues',
+  listCannedReplies: 'GET /v1/canned-replies',
+  createFirstAdministrator: 'POST /v1/setup',
+  createAgent: 'POST /v1/agents',
+  listAccessKeys: 'GET /v1/access-keys',
+  createAccessKey: 'POST /v1/access-keys',
+  revokeAccessKey: 'DELETE /v1/access-keys/{accessKeyId}',
+  getTenantSettings: 'GET /v1/tenant',
+  updateTenantSettings: 'PATCH /v1/tenant',
+  saveCannedReply: 'PUT /v1/canned-replies/{id}',
+  deleteCannedReply: 'DELETE /v1/canned-replies/{id}',
+  getHealth: 'GET /v1/health',
+  getReadiness: 'GET /v1/ready',
+};
+
+type Field<Name extends string, T> = [T] extends [undefined] ? unknown : { readonly [K in Name]: T };
+type OptionalField<Name extends string, T> = [T] extends [undefined] ? unknown : { readonly [K in Name]?: T };
+
+/** What an operation takes, as its route declares it. */
+export type CallRequest<K extends OperationId> = Field<'params', ParamsOf<Routes[K]>> &
+  (K extends 'getWidgetConfig' | 'uploadFile'
+    ? Field<'query', QueryOf<Routes[K]>>
+    : OptionalField<'query', QueryOf<Routes[K]>>) &
+  (Routes[K] extends { rawBody: true } ? { readonly body: Uint8Array } : Field<'body', BodyOf<Routes[K]>>);
+
+/** What it answers: the JSON body, text, bytes, or nothing. */
+export type CallResult<K extends OperationId> = Routes[K]['response']['body'] extends null
+  ? undefined
+  : ResponseOf<Routes[K]>;
+
+/** The request may be left out where nothing in it must be given. */
+export type CallArguments<K extends OperationId> =
+  object extends CallRequest<K> ? [request?: CallRequest<K>] : [request: CallRequest<K>];

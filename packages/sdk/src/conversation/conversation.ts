@@ -1,0 +1,116 @@
+import { LIMITS } from '@alongside/protocol/constants';
+import { AlongsideError, conversationEnded, networkLost, noConversation } from '../errors.ts';
+import type { Http } from '../http.ts';
+import { createValue } from '../observable.ts';
+import type { Logger } from '../ports/ports.ts';
+import type { Sending } from './outbox.ts';
+import type { Room } from './room.ts';
+import type { Message, TimelineItem } from './timeline.ts';
+import { sizeOf } from './uploads.ts';
+import type { Conversation, ConversationStatus } from './view.ts';
+
+const nothing: ConversationStatus = {
+  id: null,
+  readOnly: false,
+  caughtUp: false,
+  hasEarlier: false,
+  unread: 0,
+  typing: null,
+  error: null,
+};
+
+const checkText = (text: string, field: string) => {
+  if (/\S/.test(text) && text.length <= LIMITS.textCharacters) return;
+  const rule = `A text holds 1 to ${LIMITS.textCharacters} characters, not only blanks.`;
+  throw new AlongsideError('invalid_request', 'fix_request', rule, { field });
+};
+
+const unchanged = <T>(old: readonly T[], now: readonly T[]) =>
+  old.length === now.length && old.every((item, at) => item === now[at]);
+
+/** The face of a conversation that stays the same object while rooms come and go behind it. */
+export interface ConversationFace extends Conversation {
+  /** Shows this room from now on; null: nothing. */
+  enter(room: Room | null): void;
+  draw(timeline: readonly TimelineItem[], status: ConversationStatus): void;
+  /** As `sendText`, for colleagues. */
+  sendNote(text: string): Sending;
+}
+
+export function createConversation(http: Http, logger: Logger): ConversationFace {
+  const timeline = createValue<readonly TimelineItem[]>([], logger);
+  const messages = createValue<readonly Message[]>([], logger);
+  const status = createValue<ConversationStatus>(nothing, logger);
+  let room: Room | null = null;
+
+  const here = () => {
+    if (!room) throw noConversation();
+    return room;
+  };
+  const writable = () => {
+    if (here().isEnded()) throw conversationEnded();
+    return here();
+  };
+  const write = (kind: 'text' | 'note', text: string) => {
+    const { outbox, forgetTyping } = writable();
+    checkText(text, '/body/text');
+    forgetTyping();
+    return outbox.add({ kind, text });
+  };
+  const get = (path: string, long = false) => http.raw('GET', path, { long });
+  const cut = (error: unknown) => {
+    throw networkLost(`The answer was cut off: ${String(error)}`);
+  };
+
+  return {
+    timeline,
+    messages,
+    status,
+    enter(next) {
+      room = next;
+      if (!next) this.draw([], nothing);
+    },
+    draw(items, now) {
+      const old = status.get();
+      const same = (Object.keys(now) as (keyof ConversationStatus)[]).every((key) => old[key] === now[key]);
+      const bubbles = items.filter((item) => item.type === 'message');
+      if (!unchanged(timeline.get(), items)) timeline.set(items);
+      if (!unchanged(messages.get(), bubbles)) messages.set(bubbles);
+      if (!same) status.set(now);
+    },
+    sendText: (text) => write('text', text),
+    sendNote: (text) => write('note', text),
+    sendFile({ name, mediaType, data }, { caption, onProgress, signal } = {}) {
+      const { outbox } = writable();
+      if (caption) checkText(caption, '/body/caption');
+      const sending = outbox.add(
+        { kind: 'file', name: name.slice(-255) || 'file', mediaType, bytes: sizeOf(data), ...(caption && { caption }) },
+        data,
+        onProgress,
+      );
+      const discard = () => outbox.discard(sending.clientId);
+      if (signal?.aborted) discard();
+      signal?.addEventListener('abort', discard);
+      return sending;
+    },
+    async retry(clientId) {
+      writable().outbox.retry(clientId);
+    },
+    async discard(clientId) {
+      here().outbox.discard(clientId);
+    },
+    markRead: () => room?.markRead(),
+    setTyping(on = true) {
+      if (room && !room.isEnded()) room.setTyping(on);
+    },
+    loadEarlier: async () => (room ? room.loadEarlier() : false),
+    getTranscript: async () => (await get(`${here().path}/transcript`)).text().catch(cut),
+    async downloadFile(fileId) {
+      const response = await get(`/v1/files/${encodeURIComponent(fileId)}`, true);
+      return {
+        bytes: new Uint8Array(await response.arrayBuffer().catch(cut)),
+        mediaType: response.headers.get('content-type') ?? 'application/octet-stream',
+      };
+    },
+  };
+}

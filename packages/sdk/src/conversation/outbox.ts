@@ -1,0 +1,291 @@
+import type { Accepted, SendBody } from '@alongside/protocol';
+import { backoffMs } from '../backoff.ts';
+import { AlongsideError, asAlongsideError, isFatal, isTransient } from '../errors.ts';
+import { createId } from '../ids.ts';
+import type { Ports } from '../ports/defaults.ts';
+import type { AbortSignalLike } from '../ports/ports.ts';
+import type { Timers } from '../timers.ts';
+import { byOrder, type FileBody, type OutboxBody, type OutboxItem, type OutboxStore } from './outbox-item.ts';
+import { bytesOf, type FileData } from './uploads.ts';
+
+/** A failure that the server calls its own may be one that this message causes: after so many it must not hold up the others. */
+const INTERNAL_TRIES = 5;
+
+/** The answer to a message that was written. `accepted` never raises an unhandled rejection. */
+export interface Sending {
+  readonly clientId: string;
+  readonly accepted: Promise<Accepted>;
+}
+
+/** A message on its way, as the timeline draws it. */
+export interface Pending {
+  item: OutboxItem;
+  /** Stored by the server; its entry is still to come. 0: another tab sent it. */
+  acceptedSeq: number | null;
+  progress: number | null;
+}
+
+interface OwnPending extends Pending {
+  kept: boolean;
+  internalTries: number;
+  data: FileData | null;
+  onProgress: ((fraction: number) => void) | null;
+  readonly call: { aborted: boolean; listeners: (() => void)[] };
+  resolve(accepted: Accepted): void;
+  reject(error: AlongsideError): void;
+}
+
+interface OutboxOptions {
+  readonly store: OutboxStore;
+  readonly lockName: string;
+  readonly ports: Ports;
+  readonly timers: Timers;
+  /** Connected and caught up: what the log already holds has been taken out of here. */
+  readonly isReady: () => boolean;
+  /** The log holds an entry of mine with this id. */
+  readonly inLog: (clientId: string) => boolean;
+  readonly send: (clientId: string, body: SendBody) => Promise<Accepted>;
+  readonly upload: (
+    file: FileBody & { data: FileData },
+    onProgress: (fraction: number) => void,
+    signal: AbortSignalLike,
+  ) => Promise<string>;
+  readonly changed: () => void;
+}
+
+/**
+ * What was written and is not yet stored by the server: strictly in order, one at a time, one tab at a time. An item's id is made once, so that it may be sent again
+ * whenever the outcome of a try is unknown [LOG3].
+ */
+export type Outbox = ReturnType<typeof createOutbox>;
+
+export function createOutbox({ store, lockName, ports, timers, isReady, inLog, send, upload, changed }: OutboxOptions) {
+  const { clock, locks, logger, random } = ports;
+  const items = new Map<string, OwnPending>();
+  let writes: Promise<unknown> = Promise.resolve();
+  let draining = false;
+  let closed = false;
+  let troubles = 0;
+  let askedAgain = false;
+  let backingOff = false;
+  let cancelKick = () => {};
+
+  // A storage that fails (full, refused) costs the survival of a reload, never the message.
+  const write = (task: () => Promise<unknown>) => {
+    writes = writes.then(task).catch((error) => logger.warn('The outbox could not be stored.', { error }));
+    return writes;
+  };
+  const sorted = () => [...items.values()].sort(byOrder);
+  const next = () => sorted().find(({ item, acceptedSeq }) => !item.error && acceptedSeq === null);
+  const nextOrder = () => Math.max(clock.now(), ...[...items.values()].map(({ item }) => item.order + 1));
+
+  const track = (item: OutboxItem, kept: boolean) => {
+    const pending: OwnPending = {
+      item,
+      acceptedSeq: null,
+      progress: null,
+      kept,
+      internalTries: 0,
+      data: null,
+      onProgress: null,
+      call: { aborted: false, listeners: [] },
+      resolve() {},
+      reject() {},
+    };
+    items.set(item.clientId, pending);
+    return pending;
+  };
+  const change = (pending: OwnPending, part: Partial<OutboxItem>) => {
+    pending.item = { ...pending.item, ...part };
+    const { clientId } = pending.item;
+    // What was dropped meanwhile must not come back from storage at the next reload.
+    void write(async () => items.has(clientId) && store.put(pending.item));
+    changed();
+  };
+  const drop = (clientId: string) => {
+    items.delete(clientId);
+    void write(() => store.clear(clientId));
+    changed();
+  };
+  const fail = (pending: OwnPending, error: AlongsideError) => {
+    pending.progress = null;
+    change(pending, { error });
+    pending.reject(error);
+  };
+
+  /** Joins what other tabs and earlier lives of this page have left in storage. */
+  async function sync() {
+    await writes;
+    const stored = await store.all().catch(() => null);
+    if (!stored) return;
+    const ids = new Set(stored.map(({ clientId }) => clientId));
+    for (const item of stored) {
+      const known = items.get(item.clientId);
+      if (inLog(item.clientId)) drop(item.clientId);
+      else if (!known) track(item, true);
+      else if (item.error && known.acceptedSeq === null && !known.item.error) {
+        known.item = item;
+        known.reject(item.error);
+      }
+    }
+    for (const pending of items.values())
+      if (pending.kept && pending.acceptedSeq === null && !pending.item.error && !ids.has(pending.item.clientId))
+        pending.acceptedSeq = 0;
+    changed();
+  }
+
+  async function bodyToSend(pending: OwnPending): Promise<SendBody> {
+    const { clientId, body } = pending.item;
+    if (body.kind !== 'file') return body;
+    let { fileId } = body;
+    if (fileId === undefined) {
+      const data = pending.data ?? (await store.getBytes(clientId).catch(() => null));
+      if (!data)
+        throw new AlongsideError('upload_interrupted', 'start_again', 'The upload was cut off; choose the file again.');
+      fileId = await upload(
+        { ...body, data },
+        (fraction) => {
+          pending.progress = fraction;
+          pending.onProgress?.(fraction);
+          changed();
+        },
+        {
+          get aborted() {
+            return pending.call.aborted;
+          },
+          addEventListener: (_, listener) => pending.call.listeners.push(listener),
+        },
+      );
+      pending.progress = null;
+      // Kept before it is sent: the same id with another file would be a conflict.
+      if (items.has(clientId)) change(pending, { body: { ...body, fileId } });
+      await write(() => store.clearBytes(clientId));
+    }
+    return { kind: 'file', fileId, ...(body.caption !== undefined && { caption: body.caption }) };
+  }
+
+  async function transmit(pending: OwnPending) {
+    const { clientId } = pending.item;
+    const body = await bodyToSend(pending);
+    if (!items.has(clientId)) return;
+    const accepted = await send(clientId, body);
+    pending.acceptedSeq = accepted.seq;
+    pending.resolve(accepted);
+    if (inLog(clientId)) drop(clientId);
+    else {
+      void write(() => store.clear(clientId));
+      changed();
+    }
+  }
+
+  async function drain() {
+    await sync();
+    for (let head = next(); head && isReady() && !closed; head = next()) {
+      try {
+        await transmit(head);
+        troubles = 0;
+      } catch (thrown) {
+        if (!items.has(head.item.clientId)) continue;
+        const error = asAlongsideError(thrown);
+        if (error.code === 'internal') head.internalTries += 1;
+        if (isFatal(error)) break;
+        if (!isTransient(error) || head.internalTries >= INTERNAL_TRIES) fail(head, error);
+        else {
+          // Stop here and resume here: nothing overtakes.
+          head.progress = null;
+          backingOff = true;
+          cancelKick();
+          cancelKick = timers.after(backoffMs(troubles, random, error), kick);
+          troubles += 1;
+          changed();
+          break;
+        }
+      }
+    }
+    await writes;
+  }
+
+  function kick() {
+    cancelKick();
+    backingOff = false;
+    if (closed || !isReady() || !next()) return;
+    askedAgain = draining;
+    if (draining) return;
+    draining = true;
+    locks
+      .withLock(lockName, drain)
+      .catch((error) => logger.warn('The outbox stopped.', { error }))
+      .then(() => {
+        draining = false;
+        changed();
+        if (askedAgain) kick();
+      });
+  }
+  // A new message does not hurry a server that asked for patience.
+  const kickGently = () => backingOff || kick();
+
+  return {
+    list: (): readonly Pending[] => sorted(),
+    isEmpty: () => next() === undefined,
+    kick,
+    /** Shows at once what an earlier life of the page left, and sends it when it can. */
+    load: () => sync().then(kick),
+    add(
+      body: OutboxBody,
+      data: FileData | null = null,
+      onProgress: ((fraction: number) => void) | null = null,
+    ): Sending {
+      const clientId = createId(random);
+      const item: OutboxItem = { clientId, order: nextOrder(), body, error: null };
+      const pending = track(item, false);
+      pending.data = data;
+      pending.onProgress = onProgress;
+      const accepted = new Promise<Accepted>((resolve, reject) => Object.assign(pending, { resolve, reject }));
+      accepted.catch(() => {});
+      void write(async () => {
+        if (data) await store.putBytes(clientId, await bytesOf(data));
+      });
+      void write(async () => {
+        if (items.get(clientId) !== pending) return;
+        await store.put(pending.item);
+        pending.kept = true;
+      });
+      changed();
+      kickGently();
+      return { clientId, accepted };
+    },
+    retry(clientId: string) {
+      const pending = items.get(clientId);
+      if (!pending?.item.error) return;
+      pending.internalTries = 0;
+      change(pending, { error: null, order: nextOrder() });
+      kickGently();
+    },
+    discard(clientId: string) {
+      const pending = items.get(clientId);
+      if (!pending || pending.acceptedSeq !== null) return;
+      drop(clientId);
+      pending.call.aborted = true;
+      for (const listener of pending.call.listeners) listener();
+      pending.reject(new AlongsideError('aborted', 'none', 'The message was discarded.'));
+    },
+    /** An entry of mine is in the log. */
+    seen({ clientId, seq, at }: Accepted) {
+      const pending = items.get(clientId);
+      if (!pending) return;
+      pending.resolve({ clientId, seq, at });
+      drop(clientId);
+    },
+    failAll(error: AlongsideError) {
+      for (const pending of items.values())
+        if (pending.acceptedSeq === null && !pending.item.error) fail(pending, error);
+    },
+    /** Nothing more is sent; what is stored stays. */
+    close(error: AlongsideError) {
+      closed = true;
+      cancelKick();
+      for (const pending of items.values()) pending.reject(error);
+    },
+    settled: () => writes,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Entry, EntryBody, EndReason, OnlineHelpStatus, QueueStanding } from '@alongside/protocol';
+
+type RequeueReason = Extract<EntryBody, { kind: 'contact.requeued' }>['reason'];
+
+/** Where the help stands, in detail. */
+export interface HelpState {
+  readonly phase: 'idle' | 'waiting' | 'active' | 'ended';
+  readonly conversationId: string | null;
+  readonly contactId: string | null;
+  /** Only while waiting, once the server has told. */
+  readonly standing: QueueStanding | null;
+  readonly agent: { readonly id: string; readonly name: string } | null;
+  /** An agent has been there: waiting now means waiting again. */
+  readonly everStarted: boolean;
+  readonly requeueReason: RequeueReason | null;
+  readonly endReason: EndReason | null;
+  readonly isBackground: boolean;
+  readonly waitDisplayText: string | null;
+  readonly agentTyping: boolean;
+  readonly marks: OnlineHelpStatus['marks'];
+}
+
+/** The published words for the host app. */
+export type OnlineHelpChatState = 'NO_CHAT' | 'STARTED' | 'CHAT_INPROGRESS' | 'CHAT_ENDED';
+
+export const idle: HelpState = {
+  phase: 'idle',
+  conversationId: null,
+  contactId: null,
+  standing: null,
+  agent: null,
+  everStarted: false,
+  requeueReason: null,
+  endReason: null,
+  isBackground: false,
+  waitDisplayText: null,
+  agentTyping: false,
+  marks: { agentDeliveredUpTo: 0, agentReadUpTo: 0, customerReadUpTo: 0 },
+};
+
+/** What one entry of the log makes of the state. */
+export function afterEntry(state: HelpState, { body }: Entry): HelpState {
+  switch (body.kind) {
+    case 'contact.requested':
+      return { ...state, phase: 'waiting', contactId: body.contactId, endReason: null };
+    case 'contact.started':
+      return { ...state, phase: 'active', agent: body.agent, everStarted: true, requeueReason: null, standing: null };
+    case 'contact.requeued':
+      return { ...state, phase: 'waiting', agent: null, everStarted: true, requeueReason: body.reason };
+    case 'contact.ended':
+      return { ...state, phase: 'ended', endReason: body.reason, standing: null };
+    default:
+      return state;
+  }
+}
+
+/** What the server's own summary makes of it: for a client that was away. */
+export function afterStatus(state: HelpState, { state: contact, endReason, standing }: OnlineHelpStatus): HelpState {
+  const phase = contact === 'offered' ? 'waiting' : contact;
+  return {
+    ...state,
+    phase,
+    endReason,
+    standing: phase === 'waiting' ? (standing ?? state.standing) : null,
+    everStarted: state.everStarted || phase === 'active',
+  };
+}
+
+/** STARTED stands for our own wait screen, so never with isBackground; a cancel leads back to NO_CHAT, every other end to CHAT_ENDED. */
+export function chatStateOf(help: HelpState): OnlineHelpChatState {
+  switch (help.phase) {
+    case 'idle':
+      return 'NO_CHAT';
+    case 'waiting':
+      return help.everStarted ? 'CHAT_INPROGRESS' : help.isBackground ? 'NO_CHAT' : 'STARTED';
+    case 'active':
+      return 'CHAT_INPROGRESS';
+    case 'ended':
+      return help.endReason === 'cancelled_by_customer' ? 'NO_CHAT' : 'CHAT_ENDED';
+  }
+}

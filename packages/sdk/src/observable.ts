@@ -1,0 +1,42 @@
+import type { Logger } from './ports/ports.ts';
+
+/** A value that changes. `get` gives the same reference until something changed; `subscribe` calls on each change, not at once. */
+export interface Observable<T> {
+  readonly get: () => T;
+  readonly subscribe: (listener: (value: T) => void) => () => void;
+}
+
+/** An observable with its pen. Only its owner holds this type. */
+export interface Value<T> extends Observable<T> {
+  readonly set: (value: T) => void;
+}
+
+/** `set` with the value already there tells nobody. A listener that throws is logged; the others still hear. */
+export function createValue<T>(initial: T, logger: Logger): Value<T> {
+  let current = initial;
+  let version = 0;
+  // Each subscription remembers what it has heard, so that a `set` from inside a listener tells everybody once.
+  const heard = new Map<object, { listener: (value: T) => void; version: number }>();
+  return {
+    get: () => current,
+    set(value) {
+      if (Object.is(value, current)) return;
+      current = value;
+      version += 1;
+      for (const [key, entry] of [...heard]) {
+        if (entry.version === version || !heard.has(key)) continue;
+        entry.version = version;
+        try {
+          entry.listener(current);
+        } catch (error) {
+          logger.warn('A listener threw.', { error });
+        }
+      }
+    },
+    subscribe(listener) {
+      const key = {};
+      heard.set(key, { listener, version });
+      return () => void heard.delete(key);
+    },
+  };
+}
