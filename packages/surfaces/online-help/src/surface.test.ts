@@ -1,7 +1,7 @@
 import type { HelpReportRow } from '@alongside/domain';
 import { expect, test } from 'vitest';
 import { onlineHelpSurface } from './surface.ts';
-import { fakePorts, KEY, NOW, signedRequest } from './testing.ts';
+import { fakePorts, KEY, NOW, signedRequest } from './testing/fakes.ts';
 
 const AGENT = '0190a6b2-7c3d-7e4f-8a5b-1c2d3e4f5a6b';
 const HASH = '/v1/application/gettransactionhashforonlinehelp';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { fakePorts, KEY, NOW, type Signing, signedRequest } from '../testing.ts';
+import { fakePorts, KEY, NOW, type Signing, signedRequest } from '../testing/fakes.ts';
 import { authenticate } from './authenticate.ts';
 import type { AuthenticationRefusal } from './refusals.ts';
 

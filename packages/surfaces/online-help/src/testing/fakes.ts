@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { HelpReportRow } from '@alongside/domain';
-import type { OnlineHelpPorts } from './ports.ts';
-import type { SurfaceRequest } from './request.ts';
+import type { OnlineHelpPorts } from '../ports.ts';
+import type { SurfaceRequest } from '../request.ts';
 
 export const NOW = Date.parse('2021-03-09T13:28:32Z');
 export const KEY = { accessKeyId: 'ak_demo_1', secret: 'test-secret', tenantId: 'tenant-1' };
