@@ -1,0 +1,2 @@
+export { createFileInspector } from './file-inspector.ts';
+export { createFolderBlobs } from './folder-blobs.ts';

@@ -1,0 +1,118 @@
+import type { Desks } from '@alongside/domain';
+import type { AwayReason, Colleague, HelpType, Offer, PresenceChoice } from '@alongside/protocol';
+import { LIMITS } from '@alongside/protocol/constants';
+import type { TransactionScope } from '../transaction-scope.ts';
+import { type SummaryRow, summaryColumns, summaryFrom, toSummary } from './contact-rows.ts';
+
+// Choosing to be available is a sign of life: an agent who works by HTTP alone is not lost at the next sweep.
+const setPresence = `UPDATE desks SET state = $3, away_reason = $4,
+    since = CASE WHEN state = $3 AND away_reason IS NOT DISTINCT FROM $4 THEN since ELSE clock_timestamp() END,
+    seen_until = CASE WHEN $3 = 'available' THEN greatest(seen_until, clock_timestamp() + make_interval(secs => $5)) ELSE seen_until END
+  WHERE tenant_id = $1 AND agent_id = $2`;
+
+const held = `SELECT id AS "contactId", state, offer_epoch AS epoch FROM (
+    SELECT id, state, offer_epoch FROM contacts WHERE tenant_id = $1 AND offered_to = $2 AND state = 'offered'
+    UNION ALL
+    SELECT id, state, offer_epoch FROM contacts WHERE tenant_id = $1 AND owner_id = $2 AND state = 'active') mine
+  ORDER BY id`;
+
+const offers = `SELECT c.id, c.conversation_id, c.offer_epoch, u.name AS customer_name, u.customer_number, q.name AS queue_name, c.help_type,
+    c.place_at, c.offered_at, c.offer_deadline, c.transfer_from, c.transfer_note
+  FROM contacts c
+  JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+  JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
+  WHERE c.tenant_id = $1 AND c.offered_to = $2 AND c.state = 'offered' ORDER BY c.offered_at, c.id`;
+
+const conversations = `SELECT * FROM (
+    SELECT ${summaryColumns} FROM ${summaryFrom} WHERE c.tenant_id = $1 AND c.owner_id = $2 AND c.state = 'active'
+    UNION ALL
+    SELECT ${summaryColumns} FROM ${summaryFrom} WHERE c.tenant_id = $1 AND c.last_owner_id = $2 AND c.wrap_up_pending) mine
+  ORDER BY mine.started_at, mine.id`;
+
+const colleagues = `SELECT a.id, a.name, a.role, d.open_contacts AS "openContacts", d.capacity,
+    CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state
+  FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
+  WHERE a.tenant_id = $1 AND NOT a.disabled ORDER BY lower(a.name), a.id`;
+
+interface OfferRow {
+  id: string;
+  conversation_id: string;
+  offer_epoch: number;
+  customer_name: string;
+  customer_number: string;
+  queue_name: string;
+  help_type: HelpType;
+  place_at: string;
+  offered_at: string;
+  offer_deadline: string;
+  transfer_from: string | null;
+  transfer_note: string | null;
+}
+
+export function createDesks(scope: TransactionScope): Desks {
+  const { tenantId } = scope;
+  return {
+    async takeSlot(agentId) {
+      const taken = await scope.one(
+        `UPDATE desks SET open_contacts = open_contacts + 1 WHERE tenant_id = $1 AND agent_id = $2 AND open_contacts < capacity
+         RETURNING agent_id`,
+        [tenantId, agentId],
+      );
+      return taken !== null;
+    },
+    async freeSlot(agentId) {
+      await scope.query(
+        `UPDATE desks SET open_contacts = open_contacts - 1, last_freed_at = clock_timestamp()
+         WHERE tenant_id = $1 AND agent_id = $2 AND open_contacts > 0`,
+        [tenantId, agentId],
+      );
+    },
+    async setPresence(agentId, state, reason) {
+      await scope.query(setPresence, [
+        tenantId,
+        agentId,
+        state,
+        state === 'away' ? (reason ?? 'chosen') : null,
+        LIMITS.agentGraceSeconds,
+      ]);
+    },
+    held: (agentId) =>
+      scope.query<{ contactId: string; state: 'offered' | 'active'; epoch: number }>(held, [tenantId, agentId]),
+    presence: (agentId) =>
+      scope.one<{
+        state: PresenceChoice;
+        awayReason: AwayReason | null;
+        capacity: number;
+        openContacts: number;
+        since: string;
+        alive: boolean;
+      }>(
+        `SELECT state, away_reason AS "awayReason", capacity, open_contacts AS "openContacts", since,
+           seen_until > clock_timestamp() AS alive FROM desks WHERE tenant_id = $1 AND agent_id = $2`,
+        [tenantId, agentId],
+      ),
+    async offers(agentId) {
+      return (await scope.query<OfferRow>(offers, [tenantId, agentId])).map(toOffer);
+    },
+    async conversations(agentId) {
+      return (await scope.query<SummaryRow>(conversations, [tenantId, agentId])).map(toSummary);
+    },
+    colleagues: () => scope.query<Colleague>(colleagues, [tenantId]),
+  };
+}
+
+function toOffer(row: OfferRow): Offer {
+  return {
+    contactId: row.id,
+    conversationId: row.conversation_id,
+    epoch: row.offer_epoch,
+    customer: { name: row.customer_name, customerId: row.customer_number },
+    queueName: row.queue_name,
+    helpType: row.help_type,
+    requestedAt: row.place_at,
+    offeredAt: row.offered_at,
+    deadline: row.offer_deadline,
+    transferredFrom: row.transfer_from,
+    transferNote: row.transfer_note,
+  };
+}

@@ -1,0 +1,110 @@
+import { changeColumns } from './contact-rows.ts';
+
+/*
+ * Each transition is one conditional UPDATE of the contact's row; no row: the state was no longer the one required. What stands on the
+ * right of `=` is the row before the change, which is how previous_agent_id comes to hold who had it.
+ *
+ * $1 is the tenant, $2 the contact, in every statement. The joins only fetch names.
+ */
+
+interface Transition {
+  readonly set: string;
+  readonly where: string;
+  /** The conversation follows: its owner is the contact's, and it is open while the contact is. */
+  readonly movesConversation: boolean;
+  /** A further change in the same statement; sees `changed`. */
+  readonly also?: string;
+}
+
+function transition({ set, where, movesConversation, also }: Transition): string {
+  const follow = movesConversation
+    ? `, followed AS (
+  UPDATE conversations v SET owner_id = changed.owner_id, open = changed.state <> 'ended'
+  FROM changed WHERE v.tenant_id = $1 AND v.id = changed.conversation_id)`
+    : '';
+  return `WITH changed AS (
+  UPDATE contacts SET previous_agent_id = coalesce(owner_id, offered_to), ${set}
+  WHERE tenant_id = $1 AND id = $2 AND ${where}
+  RETURNING *)${follow}${also === undefined ? '' : `, also AS (${also})`}
+SELECT ${changeColumns} FROM changed c JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id`;
+}
+
+const noOffer = 'offered_to = NULL, offered_at = NULL, offer_deadline = NULL';
+const noTransfer = 'target_agent_id = NULL, transfer_from = NULL, transfer_note = NULL';
+const ended = `state = 'ended', ended_at = clock_timestamp(), ${noOffer}`;
+const startedBy = (agent: string) =>
+  `state = 'active', owner_id = ${agent}, last_owner_id = ${agent}, started_at = coalesce(started_at, clock_timestamp()), ${noOffer}, ${noTransfer}`;
+
+/** $3 agent, $4 seconds. */
+export const offer = transition({
+  set: `state = 'offered', offered_to = $3, offer_epoch = offer_epoch + 1, offered_at = clock_timestamp(),
+    offer_deadline = clock_timestamp() + make_interval(secs => $4::double precision)`,
+  where: `state = 'waiting'`,
+  movesConversation: false,
+});
+
+/** $3 agent, $4 epoch. The clock is read when the lock is had: a deadline passed while waiting for it counts. */
+export const accept = transition({
+  set: startedBy('$3'),
+  where: `state = 'offered' AND offered_to = $3 AND offer_epoch = $4 AND offer_deadline > clock_timestamp()`,
+  movesConversation: true,
+});
+
+/** $3 agent. */
+export const pick = transition({ set: startedBy('$3'), where: `state = 'waiting'`, movesConversation: true });
+
+/** $3 epoch, $4 seconds during which it does not ring at the same agent again. */
+export const withdrawOffer = transition({
+  set: `state = 'waiting', ${noOffer}`,
+  where: `state = 'offered' AND offer_epoch = $3`,
+  movesConversation: false,
+  also: `INSERT INTO contact_mutes (tenant_id, contact_id, agent_id, until)
+    SELECT $1, changed.id, changed.previous_agent_id, clock_timestamp() + make_interval(secs => $4::double precision) FROM changed WHERE $4::double precision > 0
+    ON CONFLICT (contact_id, agent_id) DO UPDATE SET until = greatest(contact_mutes.until, excluded.until)`,
+});
+
+/** $3 owner, $4 queue or null for the same, $5 colleague or null, $6 name of who hands it over, $7 note. An aim unmutes the colleague. */
+export const requeue = transition({
+  set: `state = 'waiting', owner_id = NULL, queue_id = coalesce($4, queue_id), target_agent_id = $5, transfer_from = $6, transfer_note = $7`,
+  where: `state = 'active' AND owner_id = $3`,
+  movesConversation: true,
+  also: `DELETE FROM contact_mutes m USING changed WHERE m.contact_id = changed.id AND m.agent_id = changed.target_agent_id`,
+});
+
+/** $3 reason. */
+export const cancel = transition({
+  set: `${ended}, end_reason = $3`,
+  where: `state IN ('waiting', 'offered')`,
+  movesConversation: true,
+});
+
+/** $3 owner, $4 reason. */
+export const endByOwner = transition({
+  set: `${ended}, end_reason = $4, wrap_up_pending = true`,
+  where: `state = 'active' AND owner_id = $3`,
+  movesConversation: true,
+});
+
+/** $3 reason. An owner still has a wrap-up to write. */
+export const endAnyhow = transition({
+  set: `${ended}, end_reason = $3, wrap_up_pending = (state = 'active')`,
+  where: `state <> 'ended'`,
+  movesConversation: true,
+});
+
+/** $3 last owner, $4 text. */
+export const wrapUp = transition({
+  set: `wrap_up = $4, wrap_up_pending = false`,
+  where: `state = 'ended' AND last_owner_id = $3`,
+  movesConversation: false,
+});
+
+/**
+ * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help. No row: the customer has an open contact already, and the
+ * transaction is still sound.
+ */
+export const create = `WITH made AS (
+  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type) VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (tenant_id, customer_id) WHERE state <> 'ended' DO NOTHING
+  RETURNING *)
+SELECT ${changeColumns} FROM made c JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id`;

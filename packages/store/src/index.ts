@@ -1,0 +1,3 @@
+export { type MigrateOptions, migrate } from './migrations/migrate.ts';
+export { createStore, type StoreOptions } from './store.ts';
+export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { clientConfig, sessionSettings, TIMES } from '../connection/client-settings.ts';
+import type { Pending } from './pending.ts';
+
+/** What became of one entry of a batch. */
+export interface Outcome {
+  readonly outcome: 'stored' | 'repeated' | 'not_found' | 'conversation_ended' | 'not_owner' | 'idempotency_conflict';
+  readonly seq: number;
+  readonly at: string;
+}
+
+const statement = {
+  name: 'journal_append',
+  text: 'SELECT place, outcome, entry_seq, entry_at FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8)',
+  rowMode: 'array' as const,
+};
+/** Shorter than the patience of a caller: a batch that waits for one conversation's lock holds up others. */
+const lockTimeout = 1_500;
+
+/** One dedicated connection on which a shard's batches go one after the other. Connects when there is something to send. */
+export class Lane {
+  readonly #config: pg.ClientConfig;
+  #client: pg.Client | null = null;
+
+  constructor(url: string, role: string | null) {
+    this.#config = clientConfig(url, { ...sessionSettings, lock_timeout: lockTimeout }, role);
+  }
+
+  async connect(): Promise<void> {
+    if (this.#client !== null) return;
+    const client = new pg.Client(this.#config);
+    // Whatever ends it, the next batch connects anew.
+    const forget = () => {
+      if (this.#client === client) this.#client = null;
+    };
+    client.on('error', forget);
+    client.on('end', forget);
+    try {
+      await client.connect();
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    this.#client = client;
+  }
+
+  /** Commits one tenant's batch in one round trip; the outcomes stand in the batch's order. */
+  async append(tenantId: string, batch: readonly Pending[]): Promise<Outcome[]> {
+    await this.connect();
+    const client = this.#client;
+    if (client === null) throw new Error('Connection terminated');
+    const values = [
+      tenantId,
+      batch.map((pending) => pending.append.conversationId),
+      batch.map((pending) => pending.append.author.kind),
+      batch.map((pending) => pending.authorId),
+      batch.map((pending) => pending.append.author.name),
+      batch.map((pending) => pending.append.clientId),
+      batch.map((pending) => pending.json),
+      batch.map((pending) => pending.append.visibility),
+    ];
+    // The server's own time limit comes first; this one is for a server that hangs.
+    const watchdog = setTimeout(() => this.#cut(client), TIMES.statement + 500);
+    try {
+      const { rows } = await client.query<[number, Outcome['outcome'], number, string]>({ ...statement, values });
+      const outcomes = new Array<Outcome>(batch.length);
+      for (const [place, outcome, seq, at] of rows) outcomes[place - 1] = { outcome, seq, at };
+      return outcomes;
+    } finally {
+      clearTimeout(watchdog);
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  #cut(client: pg.Client): void {
+    if (this.#client === client) this.#client = null;
+    // With a query under way this closes the socket at once, and the query fails.
+    client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,140 @@
+import { setImmediate as gather, setTimeout as delay } from 'node:timers/promises';
+import { type Bus, type Logger, type Random, Refused, type StoredEntry } from '@alongside/domain';
+import { failureOf } from '../connection/failure.ts';
+import { Backlog } from './backlog.ts';
+import type { Lane, Outcome } from './lane.ts';
+import type { Pending } from './pending.ts';
+
+const batchLimit = 400;
+/** Milliseconds between looks at what is overdue. */
+const lookEvery = 100;
+const longestPause = 500;
+
+/**
+ * The conversations that share one lane. While a batch is being committed the next one gathers; a batch whose outcome is unknown is sent
+ * again, which is harmless because of the client ids, before anything that came after it.
+ */
+export class Shard {
+  readonly #lane: Lane;
+  readonly #bus: Bus;
+  readonly #log: Logger;
+  readonly #random: Random;
+  readonly #backlog = new Backlog();
+  #inFlight: readonly Pending[] = [];
+  #running: Promise<void> | null = null;
+  #failures = 0;
+  /** Batches that go out one entry at a time, after one whose data PostgreSQL refused. */
+  #single = 0;
+
+  constructor(lane: Lane, options: { bus: Bus; log: Logger; random: Random }) {
+    this.#lane = lane;
+    this.#bus = options.bus;
+    this.#log = options.log;
+    this.#random = options.random;
+  }
+
+  add(pending: Pending): void {
+    this.#backlog.add(pending);
+    this.#running ??= this.#run();
+  }
+
+  /** Waits until everything taken has its answer. */
+  async drain(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+    await this.#lane.close();
+  }
+
+  async #run(): Promise<void> {
+    const looking = setInterval(() => this.#rejectOverdue(), lookEvery);
+    try {
+      // Everything that this turn of the event loop still appends goes into the first batch.
+      await gather();
+      while (!this.#backlog.empty) await this.#sendNext();
+    } finally {
+      clearInterval(looking);
+      // In the same turn in which the backlog was found empty: what is added after this starts a new run.
+      this.#running = null;
+    }
+  }
+
+  async #sendNext(): Promise<void> {
+    const batch = this.#backlog.take(this.#single > 0 ? 1 : batchLimit);
+    const [first] = batch;
+    if (first === undefined) return;
+    this.#inFlight = batch;
+    try {
+      await this.#lane.connect();
+      const outcomes = await this.#lane.append(first.append.tenantId, batch);
+      this.#failures = 0;
+      this.#single = Math.max(0, this.#single - 1);
+      this.#settle(batch, outcomes);
+    } catch (error) {
+      await this.#failed(batch, error);
+    } finally {
+      this.#inFlight = [];
+    }
+  }
+
+  async #failed(batch: readonly Pending[], error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (failureOf(error) === 'fault') {
+      if (batch.length === 1) {
+        this.#log.error({ error: reason }, 'An entry could not be stored.');
+        this.#single = Math.max(0, this.#single - 1);
+        for (const pending of batch) pending.reject(error);
+        return;
+      }
+      // One bad entry must not take the others with it: find it by sending each alone.
+      this.#single = batch.length;
+      this.#backlog.putBack(batch);
+      return;
+    }
+    if (this.#failures === 0) this.#log.warn({ error: reason, entries: batch.length }, 'A batch will be sent again.');
+    this.#failures += 1;
+    for (const pending of batch) pending.sent = true;
+    this.#backlog.putBack(batch);
+    this.#inFlight = [];
+    const [jitter = 0] = this.#random.bytes(1);
+    await delay((0.5 + jitter / 512) * Math.min(longestPause, 10 * 2 ** Math.min(this.#failures, 6)));
+  }
+
+  #settle(batch: readonly Pending[], outcomes: readonly Outcome[]): void {
+    const told = new Map<string, StoredEntry[]>();
+    for (const [index, pending] of batch.entries()) {
+      const result = outcomes[index];
+      if (result === undefined) {
+        pending.reject(new Error('The journal gave no outcome for an entry.'));
+        continue;
+      }
+      const { outcome, seq, at } = result;
+      if (outcome !== 'stored' && outcome !== 'repeated') {
+        pending.resolve({ ok: false, code: outcome });
+        continue;
+      }
+      pending.resolve({ ok: true, seq, at, repeated: outcome === 'repeated' });
+      // What an earlier try of ours stored has not been told yet.
+      if (outcome === 'repeated' && !pending.sent) continue;
+      const { author, clientId, visibility, conversationId } = pending.append;
+      const entry: StoredEntry = { seq, at, from: author, clientId, body: pending.body, visibility };
+      const entries = told.get(conversationId);
+      if (entries === undefined) told.set(conversationId, [entry]);
+      else entries.push(entry);
+    }
+    const tenantId = batch[0]?.append.tenantId ?? '';
+    for (const [conversationId, entries] of told) {
+      this.#bus.publish({ kind: 'entries', tenantId, conversationId, entries: entries.sort((a, b) => a.seq - b.seq) });
+    }
+  }
+
+  #rejectOverdue(): void {
+    const now = performance.now();
+    const lines = new Set<string>();
+    const overdue = this.#inFlight.filter((pending) => {
+      const late = !pending.settled && (pending.deadline <= now || lines.has(pending.line));
+      if (late) lines.add(pending.line);
+      return late;
+    });
+    overdue.push(...this.#backlog.takeOverdue(now, lines));
+    for (const pending of overdue) pending.reject(new Refused('store_unavailable'));
+  }
+}

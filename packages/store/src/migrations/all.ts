@@ -1,0 +1,11 @@
+import { tenants } from './001-tenants.ts';
+import { people } from './002-people.ts';
+import { conversations } from './003-conversations.ts';
+import { contacts } from './004-contacts.ts';
+import { grants } from './005-grants.ts';
+import { journal } from './006-journal.ts';
+import { sweeps } from './007-sweeps.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
+export const migrations: readonly Migration[] = [tenants, people, conversations, contacts, grants, journal, sweeps];

@@ -1,0 +1,83 @@
+import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
+import { withCheckedServer } from './connection/check-server.ts';
+import { Database } from './connection/database.ts';
+import { createContacts } from './contacts/contacts.ts';
+import { createDesks } from './contacts/desks.ts';
+import { createQueues } from './contacts/queues.ts';
+import { createSweeps } from './contacts/sweeps.ts';
+import { createLog } from './conversations/log.ts';
+import { createDirectory } from './directory/directory.ts';
+import { createHelpReports } from './directory/help-reports.ts';
+import { createSetup } from './directory/setup.ts';
+import { createTenants } from './directory/tenants.ts';
+import { createFiles } from './files/files.ts';
+import { createJournal } from './journal/journal.ts';
+import { chooseRole } from './migrations/app-role.ts';
+import { checkSchema } from './migrations/migrate.ts';
+import { TransactionScope } from './transaction-scope.ts';
+
+export interface StoreOptions {
+  /** postgres://user:password@host:port/name; the login must own the schema or be allowed to become `alongside_app`. */
+  readonly url: string;
+  readonly bus: Bus;
+  readonly log: Logger;
+  readonly random: Random;
+  /** Not used: every time in the store is the database's. Accepted so that all engines are made alike. */
+  readonly clock?: Clock;
+  /** Connections for transactions; 10 by default. The journal has its own. */
+  readonly poolSize?: number;
+  /** Connections of the journal; 2 by default. */
+  readonly lanes?: number;
+  /** Lets a server with fsync, full_page_writes or synchronous_commit off pass. */
+  readonly unsafe?: boolean;
+}
+
+/**
+ * Opens the store on a migrated database (`migrate` first).
+ *
+ * @throws StoreError `unreachable`, `version_unsupported`, `read_only`, `settings_unsafe`, `schema_behind`, `schema_newer`, `schema_changed`
+ */
+export async function createStore(options: StoreOptions): Promise<Store> {
+  const { url, bus, log, random } = options;
+  const role = await withCheckedServer(url, { unsafe: options.unsafe ?? false }, async (client) => {
+    await checkSchema(client);
+    return chooseRole(client, log);
+  });
+  const database = new Database({ url, role, poolSize: options.poolSize ?? 10, random, log });
+  const journal = createJournal({ url, role, bus, log, random, lanes: options.lanes ?? 2 });
+
+  return {
+    async transaction(tenantId, work) {
+      let told: TransactionScope | null = null;
+      const result = await database.transaction(tenantId, (query) => {
+        const scope = new TransactionScope(tenantId, query);
+        told = scope;
+        return work({
+          log: createLog(scope),
+          contacts: createContacts(scope),
+          queues: createQueues(scope),
+          desks: createDesks(scope),
+          directory: createDirectory(scope),
+          reports: createHelpReports(scope),
+          files: createFiles(scope),
+          tell: (hint) => scope.tell(hint),
+        });
+      });
+      publish(bus, told);
+      return result;
+    },
+    journal,
+    tenants: createTenants(database, random),
+    setup: createSetup(database),
+    sweeps: createSweeps(database),
+    ping: () => database.ping(),
+    async close() {
+      await journal.close();
+      await database.close();
+    },
+  };
+}
+
+function publish(bus: Bus, scope: TransactionScope | null): void {
+  for (const hint of scope?.hints ?? []) bus.publish(hint);
+}

@@ -1,0 +1,2 @@
+export { runBlobsContract } from './blobs-contract.ts';
+export { runBusContract } from './bus-contract.ts';
