@@ -1,0 +1,120 @@
+import { parseArgs } from 'node:util';
+import { StartRefused } from './start-refused.ts';
+
+export interface Settings {
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly demo: boolean;
+  readonly publicUrl: string | null;
+  readonly unsafe: boolean;
+  readonly secretKey: string | undefined;
+  readonly trustProxy: false | string[] | ((address: string, hop: number) => boolean);
+  readonly rateScale: number;
+  readonly logTo: 'stderr' | 'file';
+  readonly logLevel: string;
+}
+
+export type Command =
+  | { name: 'serve'; settings: Settings }
+  | { name: 'migrate'; settings: Settings }
+  | { name: 'help' }
+  | { name: 'version' };
+
+const FLAGS = {
+  data: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'database-url': { type: 'string' },
+  'public-url': { type: 'string' },
+  'trust-proxy': { type: 'string' },
+  log: { type: 'string' },
+  demo: { type: 'boolean' },
+  unsafe: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+const LEVELS = ['debug', 'info', 'warn', 'error'];
+
+/** What was typed, and where nothing was typed the environment. @throws StartRefused */
+export function readCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Command {
+  const { values, positionals } = parsed(argv);
+  if (values.help || positionals[0] === 'help') return { name: 'help' };
+  if (values.version) return { name: 'version' };
+  const [name = 'serve', ...rest] = positionals;
+  if (rest.length > 0 || (name !== 'serve' && name !== 'migrate'))
+    throw new StartRefused(`There is no command "${positionals.join(' ')}"; try: alongside --help`);
+  const text = (
+    flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'log',
+  ): string | undefined =>
+    values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
+  const on = (flag: 'demo' | 'unsafe'): boolean => values[flag] ?? isOn(environment[`ALONGSIDE_${flag.toUpperCase()}`]);
+  const demo = on('demo');
+  return {
+    name,
+    settings: {
+      dataDir: text('data') ?? '.alongside',
+      host: text('host') ?? '127.0.0.1',
+      port: portOf(text('port') ?? '8080'),
+      databaseUrl: text('database-url') ?? null,
+      demo,
+      publicUrl: originOf(text('public-url')),
+      unsafe: on('unsafe'),
+      secretKey: environment.ALONGSIDE_SECRET_KEY || undefined,
+      trustProxy: proxiesOf(text('trust-proxy')),
+      rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
+      logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
+      logLevel: oneOf('ALONGSIDE_LOG_LEVEL', environment.ALONGSIDE_LOG_LEVEL || 'info', LEVELS),
+    },
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new StartRefused(
+      `${error instanceof Error ? error.message.split('. ')[0] : 'The arguments are not understood'}; try: alongside --help`,
+    );
+  }
+}
+
+const isOn = (text: string | undefined): boolean => text === '1' || text === 'true' || text === 'yes';
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new StartRefused(`"${text}" is no port; give a number from 0 to 65535.`);
+  return port;
+}
+
+function originOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
+    throw new StartRefused(`"${text}" is no public URL; give scheme and host, as https://help.example.com`);
+  return url.origin;
+}
+
+/** A number of hops, or addresses and networks with commas between them. */
+function proxiesOf(text: string | undefined): Settings['trustProxy'] {
+  if (text === undefined || text === '0') return false;
+  if (/^\d$/.test(text)) return (_address, hop) => hop < Number(text);
+  return text.split(',').map((part) => part.trim());
+}
+
+function scaleOf(text: string | undefined): number {
+  const scale = text === undefined || text === '' ? 1 : Number(text);
+  if (!Number.isFinite(scale) || scale < 0)
+    throw new StartRefused(`ALONGSIDE_RATE_SCALE must be a number, 0 or more; it is "${text}".`);
+  return scale;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new StartRefused(`${name} must be one of ${allowed.join(', ')}; it is "${value}".`);
+  return found;
+}

@@ -1,0 +1,21 @@
+export const HELP = `alongside: live help inside your own app
+
+  alongside serve [options]     starts the server (the default)
+  alongside migrate [options]   brings the database up to this version and ends
+
+  --data <folder>         everything that is kept (default .alongside)
+  --port <number>         default 8080; 0 takes any free one
+  --host <address>        default 127.0.0.1
+  --database-url <url>    your own PostgreSQL, 15 or newer; without it one is started in the data folder
+  --public-url <url>      where browsers reach this server, as https://help.example.com
+  --trust-proxy <which>   proxies in front that may name the client: how many, or their addresses with commas
+  --demo                  a small bank with agents and a customer's page; never for real customers
+  --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)
+  --unsafe                accepts a database that may forget what it acknowledged
+  --help, --version
+
+Each option has an environment variable: ALONGSIDE_DATA, ALONGSIDE_PORT and so on. Further ones:
+  ALONGSIDE_SECRET_KEY    seals what must be computed with; without it <data>/secret.key is made
+  ALONGSIDE_LOG_LEVEL     debug, info, warn, error
+  ALONGSIDE_RATE_SCALE    multiplies the rate limits; 0 switches them off
+`;

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Logger, prepareSetup } from '@alongside/domain';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@alongside/store/embedded';
+import { createServer } from '../create-server.ts';
+import { openPlatform } from '../engines/open-platform.ts';
+import { loadSecretKey } from '../engines/secret-key.ts';
+import type { Settings } from './arguments.ts';
+import { Closers } from './closers.ts';
+import { startDemo } from '../demo/start-demo.ts';
+import { startLines } from './start-lines.ts';
+
+export interface Running {
+  readonly url: string;
+  /** For the person at the terminal. */
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface ServeContext {
+  readonly log: Logger;
+  readonly version: string;
+  /** One short word on what is being done now. */
+  readonly onProgress: (step: string) => void;
+  /** The database ended by itself: nothing can go on. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** Everything in order: database, engines, server, demo. What had been started is stopped again if a later step fails. */
+export async function serve(settings: Settings, context: ServeContext): Promise<Running> {
+  const { log, version, onProgress } = context;
+  const closers = new Closers(log);
+  try {
+    const dataDir = resolve(settings.dataDir);
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const database = await openDatabase(settings, dataDir, context, closers);
+    onProgress('opening the store');
+    const secretKey = loadSecretKey(dataDir, settings.secretKey);
+    const { platform, close } = await openPlatform({
+      databaseUrl: database.url,
+      dataDir,
+      secretKey,
+      log,
+      unsafe: settings.unsafe,
+    });
+    closers.add('store', close);
+    const { publicUrl, trustProxy, rateScale } = settings;
+    const server = await createServer({ platform, version, publicUrl, trustProxy, rateScale });
+    closers.add('server', () => server.stop());
+    onProgress('listening');
+    const port = await server.listen(settings.host, settings.port);
+    const url = publicUrl ?? `http://${hostInUrl(settings.host)}:${port}`;
+    const demo = settings.demo
+      ? await startDemo({
+          platform,
+          dataDir,
+          url,
+          port,
+          fixedPort: settings.port !== 0,
+          host: settings.host,
+          databaseUrl: database.url,
+          closers,
+        })
+      : null;
+    const setupToken = demo ? null : await prepareSetup(platform);
+    const lines = startLines({ url, dataDir, demo, setupToken });
+    return { url, lines, stop: () => closers.closeAll() };
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+/** The database: the user's own, or one of ours in the data folder. */
+export async function openDatabase(
+  settings: Settings,
+  dataDir: string,
+  { log, onProgress, onLost }: ServeContext,
+  closers: Closers,
+): Promise<{ url: string }> {
+  if (settings.databaseUrl !== null) return { url: settings.databaseUrl };
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    log: (line) => log.info({ where: 'postgres' }, line),
+    onProgress: (step) => onProgress(`PostgreSQL: ${step}`),
+    onUnexpectedExit: onLost,
+  });
+  closers.add('PostgreSQL', () => postgres.stop());
+  return { url: postgres.url };
+}
+
+/** What stands in an address for "any interface" is no place a browser can go to. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

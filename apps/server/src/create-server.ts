@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net';
+import type { Platform } from '@alongside/domain';
+import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
+import { createOrigins } from './edge/origins.ts';
+import { createLimit } from './edge/rates.ts';
+import { reachThrough } from './edge/reach.ts';
+import { createHttp, type TrustProxy } from './http/create-http.ts';
+import { mountSurface } from './http/mount-surface.ts';
+import { serveApps } from './http/static-apps.ts';
+import { serveReference } from './http/reference.ts';
+import { createOpenApi } from './openapi/create-openapi.ts';
+import { Sockets } from './realtime/sockets.ts';
+import { TIMING, type Timing } from './realtime/timing.ts';
+import { Router } from './worker/router.ts';
+import { Sweeps } from './worker/sweeps.ts';
+
+export interface ServerOptions {
+  readonly platform: Platform;
+  readonly version: string;
+  /** Where browsers reach us, if that is not where they say they do. */
+  readonly publicUrl: string | null;
+  readonly trustProxy: TrustProxy;
+  /** Multiplies every rate limit; 0 switches them off. */
+  readonly rateScale: number;
+  readonly timing?: Partial<Timing>;
+}
+
+export interface Server {
+  /** Resolves with the port. */
+  listen(host: string, port: number): Promise<number>;
+  /** Says goodbye to sockets, answers what is being answered, ends the background work. The platform stays open. */
+  stop(): Promise<void>;
+}
+
+/** All roles of one process on one platform: HTTP, sockets, router, sweeps. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { platform, version } = options;
+  let stopping = false;
+  const origins = createOrigins(platform, options.publicUrl);
+  const limit = createLimit(options.rateScale);
+  const edge = { platform, log: platform.log, origins, limit, facts: { version, stopping: () => stopping } };
+  const app = await createHttp(edge, options.trustProxy);
+  await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)));
+  await serveApps(app, edge);
+  await serveReference(app, edge, createOpenApi({ version, surfaces: [onlineHelpRoutes] }));
+
+  const timing = { ...TIMING, ...options.timing };
+  const reach = reachThrough(options.trustProxy);
+  const sockets = new Sockets({ platform, origins, limit, timing, reach });
+  const router = new Router(platform);
+  const sweeps = new Sweeps(platform, router);
+  await app.ready();
+  sockets.listenOn(app.server);
+
+  return {
+    async listen(host, port) {
+      await app.listen({ host, port });
+      return (app.server.address() as AddressInfo).port;
+    },
+    async stop() {
+      stopping = true;
+      router.close();
+      await sockets.stop();
+      await app.close();
+      await sweeps.close();
+    },
+  };
+}

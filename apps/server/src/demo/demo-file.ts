@@ -1,0 +1,38 @@
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `<data>/demo.json`, mode 600: all that a script needs to drive the demo. Described in docs/demo-json.md. */
+export interface DemoFile {
+  readonly url: string;
+  readonly console: string;
+  readonly bank?: string;
+  readonly api: string;
+  readonly database: string;
+  readonly tenant: { readonly id: string; readonly domain: string; readonly brandId: number };
+  readonly admin: { readonly email: string; readonly password: string };
+  readonly agents: readonly DemoFileAgent[];
+  readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+}
+
+export interface DemoFileAgent {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly ipphone: string;
+}
+
+export const demoFilePath = (dataDir: string): string => join(dataDir, 'demo.json');
+
+/** What an earlier start left; of a first start that was cut off, only a part. */
+export function readDemoFile(dataDir: string): Partial<DemoFile> {
+  const path = demoFilePath(dataDir);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<DemoFile>) : {};
+}
+
+/** Whole or not at all. */
+export function writeDemoFile(dataDir: string, content: Partial<DemoFile>): void {
+  const path = demoFilePath(dataDir);
+  writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
+}

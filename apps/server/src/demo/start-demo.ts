@@ -1,0 +1,74 @@
+import type { Platform } from '@alongside/domain';
+import type { Closers } from '../command/closers.ts';
+import { type Bank, bankIsBuilt, startBank } from './bank.ts';
+import { type DemoFile, writeDemoFile } from './demo-file.ts';
+import { type SeededDemo, seedDemo } from './seed-demo.ts';
+
+export interface DemoOptions {
+  readonly platform: Platform;
+  readonly dataDir: string;
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** The port was asked for, so the bank's is the next one; else any. */
+  readonly fixedPort: boolean;
+  readonly databaseUrl: string;
+  readonly closers: Closers;
+}
+
+export interface RunningDemo {
+  readonly bank: string | null;
+  readonly agents: DemoFile['agents'];
+  /** What the person at the terminal should know besides. */
+  readonly notes: readonly string[];
+}
+
+/** The demo tenant, its people, its bank, and the file that tells of all of them. */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const { platform, dataDir, url, databaseUrl } = options;
+  const seeded = await seedDemo(platform, dataDir);
+  const { bank, notes } = bankIsBuilt()
+    ? await openBank(options, seeded)
+    : { bank: null, notes: ['', '  The demo bank is not built: run npm run build.'] };
+  if (bank) await allowOrigins(platform, seeded.tenant.id, bank.url);
+  writeDemoFile(dataDir, {
+    url,
+    console: `${url}/console/`,
+    ...(bank ? { bank: bank.url } : {}),
+    api: `${url}/openapi.json`,
+    database: databaseUrl,
+    ...seeded,
+  });
+  return { bank: bank?.url ?? null, agents: seeded.agents, notes };
+}
+
+async function openBank(
+  options: DemoOptions,
+  { tenant, onlineHelp }: SeededDemo,
+): Promise<{ bank: Bank; notes: string[] }> {
+  const { platform, url, host, port, closers } = options;
+  const wanted = options.fixedPort && port < 65_535 ? port + 1 : 0;
+  const start = (bankPort: number) =>
+    startBank({ alongsideUrl: url, ...onlineHelp, tenant: tenant.domain, host, port: bankPort, log: platform.log });
+  try {
+    const bank = await start(wanted);
+    closers.add('demo bank', bank.stop);
+    return { bank, notes: [] };
+  } catch (error) {
+    if (wanted === 0) throw error;
+    const bank = await start(0);
+    closers.add('demo bank', bank.stop);
+    return { bank, notes: ['', `  Port ${wanted} is in use, so the bank took another one.`] };
+  }
+}
+
+/** The bank's pages may embed the widget, under both names of this machine. */
+async function allowOrigins(platform: Platform, tenantId: string, bankUrl: string): Promise<void> {
+  const { port, origin } = new URL(bankUrl);
+  const wanted = [origin, `http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  await platform.store.transaction(tenantId, async (tx) => {
+    const { origins } = await tx.directory.settings();
+    const missing = [...new Set(wanted)].filter((one) => !origins.includes(one));
+    if (missing.length > 0) await tx.directory.updateSettings({ origins: [...origins, ...missing].slice(-100) });
+  });
+}

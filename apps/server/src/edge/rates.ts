@@ -1,0 +1,40 @@
+import { Refused } from '@alongside/domain';
+import { type Rate, TokenBuckets } from './token-bucket.ts';
+
+/** What is counted, and how much of it one address or one session may do. Generous: a bank's office shares one address. */
+export const RATES = {
+  /** Per address: any request. */
+  request: { burst: 1_000, perSecond: 200 },
+  /** Per address. */
+  signIn: { burst: 30, perSecond: 0.5 },
+  /** Per address: starts of online help. */
+  start: { burst: 120, perSecond: 5 },
+  /** Per address: the set-up link. */
+  setup: { burst: 10, perSecond: 0.1 },
+  /** Per session. */
+  upload: { burst: 20, perSecond: 0.5 },
+  /** Per session. */
+  ticket: { burst: 60, perSecond: 2 },
+  /** Per socket: frames of any kind. */
+  frame: { burst: 400, perSecond: 100 },
+} as const satisfies Record<string, Rate>;
+
+export type RateName = keyof typeof RATES;
+
+/** Throws `rate_limited` with the time to wait. */
+export type Limit = (name: RateName, key: string) => void;
+
+/** `scale` multiplies every rate; 0 switches them off (tests, load trials). */
+export function createLimit(scale: number): Limit {
+  if (scale === 0) return () => {};
+  const buckets = Object.fromEntries(
+    Object.entries(RATES).map(([name, { burst, perSecond }]) => [
+      name,
+      new TokenBuckets({ burst: burst * scale, perSecond: perSecond * scale }),
+    ]),
+  ) as Record<RateName, TokenBuckets>;
+  return (name, key) => {
+    const retryAfterSeconds = buckets[name].take(key);
+    if (retryAfterSeconds > 0) throw new Refused('rate_limited', { retryAfterSeconds });
+  };
+}

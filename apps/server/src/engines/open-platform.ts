@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { createFileInspector, createFolderBlobs } from '@alongside/blobs';
+import { createInProcessBus } from '@alongside/bus';
+import type { Logger, PasswordHasher, Platform } from '@alongside/domain';
+import { createStore, migrate } from '@alongside/store';
+import { createPasswordHasher } from './passwords.ts';
+import { systemClock, systemRandom } from './random.ts';
+import { createSealer } from './sealer.ts';
+
+export interface PlatformOptions {
+  readonly databaseUrl: string;
+  /** Files lie in `<dataDir>/files`. */
+  readonly dataDir: string;
+  readonly secretKey: string;
+  readonly log: Logger;
+  /** Lets a database that may forget what it acknowledged pass. */
+  readonly unsafe: boolean;
+  /** Tests hash more cheaply. */
+  readonly passwords?: PasswordHasher;
+}
+
+/** The engines of one machine behind the domain's ports, on a migrated database. @throws StoreError with a sentence for the user */
+export async function openPlatform(options: PlatformOptions): Promise<{ platform: Platform; close(): Promise<void> }> {
+  const { databaseUrl: url, log, unsafe } = options;
+  await migrate(url);
+  const random = systemRandom(systemClock);
+  const bus = createInProcessBus({ log });
+  const blobs = await createFolderBlobs(join(options.dataDir, 'files'));
+  const store = await createStore({ url, bus, log, random, unsafe });
+  const platform: Platform = {
+    store,
+    bus,
+    blobs,
+    inspector: createFileInspector(),
+    clock: systemClock,
+    random,
+    log,
+    sealer: createSealer(options.secretKey),
+    passwords: options.passwords ?? createPasswordHasher(),
+  };
+  return {
+    platform,
+    async close() {
+      await store.close();
+      await bus.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import {
+  createAccessKey,
+  createAgent,
+  createFirstAdministrator,
+  deleteCannedReply,
+  getTenantSettings,
+  listAccessKeys,
+  Refused,
+  revokeAccessKey,
+  saveCannedReply,
+  updateTenantSettings,
+} from '@alongside/domain';
+import type { adminRoutes } from '@alongside/protocol';
+import type { Handlers } from './call.ts';
+
+export const adminHandlers: Handlers<typeof adminRoutes> = {
+  createFirstAdministrator: ({ platform, body }) => createFirstAdministrator(platform, body),
+  createAgent: ({ platform, actor, body }) => createAgent(platform, actor, body),
+  listAccessKeys: ({ platform, actor }) => listAccessKeys(platform, actor),
+  createAccessKey: ({ platform, actor }) => createAccessKey(platform, actor),
+  revokeAccessKey: ({ platform, actor, params }) => revokeAccessKey(platform, actor, params.accessKeyId),
+  getTenantSettings: ({ platform, actor }) => getTenantSettings(platform, actor),
+  updateTenantSettings: ({ platform, actor, body }) => updateTenantSettings(platform, actor, body),
+  saveCannedReply: ({ platform, actor, params, body }) => saveCannedReply(platform, actor, { ...body, ...params }),
+  deleteCannedReply: ({ platform, actor, params }) => deleteCannedReply(platform, actor, params.id),
+  getHealth: async ({ facts }) => ({ ok: true, version: facts.version }),
+  async getReadiness({ platform, facts }) {
+    if (facts.stopping()) throw new Refused('shutting_down');
+    await platform.store.ping().catch(() => {
+      throw new Refused('store_unavailable', { message: 'The database does not answer.' });
+    });
+    return { ok: true };
+  },
+};

@@ -1,0 +1,45 @@
+import { Refused } from '@alongside/domain';
+import { LIMITS } from '@alongside/protocol';
+import type { FastifyInstance } from 'fastify';
+import { parseGuardedJson } from '../edge/guard-json.ts';
+
+/** The largest JSON body. The largest text there is fits more than ten times. */
+export const JSON_BYTES = 256 * 1024;
+
+/** Only JSON, guarded before it is parsed [ERR3]. Nothing at all is `{}`, so that the refusal names the field that is missing. */
+export function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: JSON_BYTES },
+    async (_request: unknown, text: string) => (text.length === 0 ? undefined : parseGuardedJson(text)),
+  );
+}
+
+/** The body as it came, of any type: a file, or what somebody signed. */
+export function acceptBytes(app: FastifyInstance, mostBytes: number): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: mostBytes },
+    async (_request: unknown, bytes: Buffer) => bytes,
+  );
+}
+
+/** How long a body may take to arrive. A file may come over a slow line, a few kilobytes may not. */
+const BODY_MILLISECONDS = { json: 15_000, file: 120_000 } as const;
+
+/** Cuts off whoever sends a body drop by drop. */
+export function limitBodyTime(app: FastifyInstance, kind: keyof typeof BODY_MILLISECONDS): void {
+  app.addHook('preParsing', async (request, _reply, payload) => {
+    const timer = setTimeout(() => {
+      payload.destroy?.(new Refused('invalid_request', { message: 'The body took too long to arrive.' }));
+      request.raw.socket.destroySoon();
+    }, BODY_MILLISECONDS[kind]);
+    const done = () => clearTimeout(timer);
+    payload.once('end', done).once('close', done).once('error', done);
+    return payload;
+  });
+}
+
+export const FILE_BODY_BYTES = LIMITS.fileBytes;

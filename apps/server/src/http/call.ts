@@ -1,0 +1,36 @@
+import type { Actor, AgentActor, CustomerActor, Platform } from '@alongside/domain';
+import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@alongside/protocol';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** What the edge knows besides the platform. */
+export interface EdgeFacts {
+  readonly version: string;
+  readonly stopping: () => boolean;
+}
+
+type ActorOf<A extends Access> = A extends 'customer'
+  ? CustomerActor
+  : A extends 'agent' | 'supervisor' | 'administrator'
+    ? AgentActor
+    : A extends 'person'
+      ? Actor
+      : null;
+
+/** One request, checked: everything in it fits the route's declaration, and the actor is the one its access asks for. */
+export interface Call<R extends Route> {
+  readonly platform: Platform;
+  readonly facts: EdgeFacts;
+  readonly actor: ActorOf<R['access']>;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: R['rawBody'] extends true ? Uint8Array : BodyOf<R>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export type Handler<R extends Route> = (
+  call: Call<R>,
+) => Promise<R['response']['body'] extends null ? void : ResponseOf<R>>;
+
+/** One handler for each declared route: a missing one does not compile. */
+export type Handlers<Routes extends Record<string, Route>> = { readonly [K in keyof Routes]: Handler<Routes[K]> };

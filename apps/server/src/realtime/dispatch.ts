@@ -1,0 +1,132 @@
+import {
+  type Actor,
+  appendEntry,
+  markRead,
+  type Platform,
+  Refused,
+  signalDelivered,
+  signalTyping,
+} from '@alongside/domain';
+import type { Send, Up } from '@alongside/protocol';
+import { wireErrorOf } from '../edge/wire-refusal.ts';
+import type { Connection } from './connection.ts';
+import type { Feeds } from './feeds.ts';
+import { Ordered } from './ordered.ts';
+
+/** Requests of one socket that are not answered yet. */
+const MOST_PENDING = 256;
+
+/** Turns the frames of one socket into commands and their outcomes into replies. It writes to this socket alone. */
+export class Dispatch {
+  readonly #platform: Platform;
+  readonly #feeds: Feeds;
+  readonly #connection: Connection;
+  readonly #sends = new Ordered();
+  #pending = 0;
+
+  constructor(platform: Platform, feeds: Feeds, connection: Connection) {
+    this.#platform = platform;
+    this.#feeds = feeds;
+    this.#connection = connection;
+  }
+
+  handle(frame: Up): void {
+    const { actor } = this.#connection;
+    switch (frame.t) {
+      case 'hello':
+        throw new Refused('invalid_request', { field: '/t', message: 'hello comes once, first.' });
+      case 'ping':
+        this.#connection.send({ t: 'pong' });
+        return;
+      case 'pong':
+        return;
+      case 'subscribe':
+        this.#answer(frame.id, () => this.#subscribe(frame));
+        return;
+      case 'unsubscribe':
+        this.#answer(frame.id, async () => {
+          this.#feeds.unsubscribe(this.#connection, frame.conversationId);
+          return {};
+        });
+        return;
+      case 'send':
+        this.#answer(frame.id, () => this.#send(actor, frame));
+        return;
+      case 'read':
+        this.#answer(frame.id, async () => {
+          await markRead(this.#platform, actor, { conversationId: frame.conversationId, upTo: frame.upTo });
+          return {};
+        });
+        return;
+      case 'delivered':
+        this.#signal(() =>
+          signalDelivered(this.#platform, actor, { conversationId: frame.conversationId, upTo: frame.upTo }),
+        );
+        return;
+      case 'typing':
+        this.#signal(() => signalTyping(this.#platform, actor, { conversationId: frame.conversationId, on: frame.on }));
+        return;
+    }
+  }
+
+  refuse(id: string | null, refusal: unknown): void {
+    const error = this.#wire(refusal);
+    if (id === null) this.#connection.send({ t: 'fault', error });
+    else this.#connection.reply(id, { ok: false, error });
+  }
+
+  /** Its reply goes out by itself, before the first entries [SUB1]. */
+  async #subscribe(frame: Extract<Up, { t: 'subscribe' }>): Promise<null> {
+    await this.#feeds.subscribe(this.#connection, frame.conversationId, frame.after, (lastSeq) =>
+      this.#connection.reply(frame.id, { ok: true, result: { lastSeq } }),
+    );
+    return null;
+  }
+
+  async #send(actor: Actor, { conversationId, clientId, body }: Send): Promise<object> {
+    const slow = body.kind === 'file';
+    const work = () => appendEntry(this.#platform, actor, { conversationId, clientId, body });
+    const { seq, at } = await this.#sends.run(conversationId, slow, work);
+    return { seq, at };
+  }
+
+  /** One reply for a request: its result, or why not. `null`: it has been sent. */
+  #answer(id: string, work: () => Promise<object | null>): void {
+    if (this.#pending >= MOST_PENDING) {
+      this.refuse(
+        id,
+        new Refused('rate_limited', {
+          message: `More than ${MOST_PENDING} requests wait for an answer.`,
+          retryAfterSeconds: 1,
+        }),
+      );
+      return;
+    }
+    this.#pending += 1;
+    work()
+      .then(
+        (result) => result && this.#connection.reply(id, { ok: true, result }),
+        (refusal) => this.refuse(id, refusal),
+      )
+      .finally(() => {
+        this.#pending -= 1;
+      });
+  }
+
+  /** A signal has no reply, and nobody misses one that is lost [SIG1]. */
+  #signal(work: () => Promise<void>): void {
+    if (this.#pending >= MOST_PENDING) return;
+    this.#pending += 1;
+    work()
+      .catch((error) => {
+        if (!(error instanceof Refused)) this.#wire(error);
+      })
+      .finally(() => {
+        this.#pending -= 1;
+      });
+  }
+
+  #wire(refusal: unknown) {
+    return wireErrorOf(refusal, { log: this.#platform.log, requestId: this.#connection.id, where: 'socket' });
+  }
+}

@@ -1,0 +1,98 @@
+import type { Hint, Platform } from '@alongside/domain';
+import type { Connection } from './connection.ts';
+import { Desks } from './desks.ts';
+import { Feeds } from './feeds.ts';
+import { QueueBoards } from './queue-boards.ts';
+import { Sessions } from './sessions.ts';
+import { SignsOfLife } from './signs-of-life.ts';
+import { Standings } from './standings.ts';
+import type { Timing } from './timing.ts';
+
+/** Brings what the bus tells to the sockets of this process. Commands never see it. */
+export class Hub {
+  readonly feeds: Feeds;
+  readonly #log: Platform['log'];
+  readonly #desks: Desks;
+  readonly #boards: QueueBoards;
+  readonly #standings: Standings;
+  readonly #life: SignsOfLife;
+  readonly #sessions: Sessions;
+  readonly #unsubscribe: () => void;
+
+  constructor(platform: Platform, timing: Timing) {
+    this.#log = platform.log;
+    this.feeds = new Feeds(platform);
+    this.#desks = new Desks(platform, timing);
+    this.#boards = new QueueBoards(platform, timing);
+    this.#standings = new Standings(platform, timing);
+    this.#life = new SignsOfLife(platform, timing);
+    this.#sessions = new Sessions(platform, timing);
+    this.#unsubscribe = platform.bus.subscribe((hint) => this.#told(hint));
+  }
+
+  welcome(connection: Connection): void {
+    const { actor } = connection;
+    this.#sessions.welcome(connection);
+    if (actor.kind === 'customer') {
+      this.#standings.welcome(actor, connection);
+    } else {
+      this.#life.welcome(actor, connection);
+      this.#desks.welcome(actor, connection);
+      this.#boards.welcome(actor.tenantId, connection);
+    }
+  }
+
+  gone(connection: Connection): void {
+    const { actor } = connection;
+    this.#sessions.gone(connection);
+    this.feeds.gone(connection);
+    if (actor.kind === 'customer') {
+      this.#standings.gone(actor, connection);
+    } else {
+      this.#desks.gone(actor, connection);
+      this.#boards.gone(actor.tenantId, connection);
+      this.#life.gone(actor, connection);
+    }
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    for (const part of [this.#desks, this.#boards, this.#standings, this.#life, this.#sessions]) part.close();
+  }
+
+  #told(hint: Hint): void {
+    try {
+      this.#pass(hint);
+    } catch (error) {
+      this.#log.error({ error, where: `hint ${hint.kind}` }, 'A hint could not be passed on.');
+    }
+  }
+
+  #pass(hint: Hint): void {
+    switch (hint.kind) {
+      case 'entries':
+        this.feeds.told(hint);
+        if (hint.entries.some(({ body }) => body.kind.startsWith('contact.')))
+          this.#standings.forget(hint.conversationId);
+        this.#desks.messageIn(hint.conversationId);
+        return;
+      case 'typing':
+        this.feeds.told(hint);
+        return;
+      case 'delivered':
+        this.feeds.told(hint);
+        this.#desks.messageIn(hint.conversationId);
+        return;
+      case 'desk':
+        this.#desks.changed(hint);
+        return;
+      case 'queue':
+        this.#boards.changed(hint.tenantId);
+        this.#standings.changed(hint.tenantId, hint.queueId);
+        return;
+      case 'session-ended':
+        this.#sessions.ended(hint.sessionId);
+        return;
+    }
+  }
+}

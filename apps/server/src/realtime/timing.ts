@@ -1,0 +1,35 @@
+import { LIMITS } from '@alongside/protocol';
+
+/** When things happen on sockets, in milliseconds. Tests make some of them shorter. */
+export interface Timing {
+  /** hello must have come [WS2]. */
+  readonly hello: number;
+  /** Silence after which we ping; twice this is death [WS7]. */
+  readonly heartbeat: number;
+  /** Between two looks at all sockets. */
+  readonly tick: number;
+  /** Between two signs of life of the connected agents. */
+  readonly touch: number;
+  /** Standings of one queue are sent at most this often. */
+  readonly standings: number;
+  /** Queues of one tenant are sent at most this often. */
+  readonly queues: number;
+  /** A desk is read again for new messages at most this often; for anything else at once. */
+  readonly deskMessages: number;
+  /** Between two checks that an open socket's session still lives [WS5]. */
+  readonly sessionCheck: number;
+  /** A socket that was told to close and does not is cut off after this. */
+  readonly closing: number;
+}
+
+export const TIMING: Timing = {
+  hello: LIMITS.helloSeconds * 1000,
+  heartbeat: LIMITS.heartbeatSeconds * 1000,
+  tick: 1_000,
+  touch: 5_000,
+  standings: 200,
+  queues: 250,
+  deskMessages: 300,
+  sessionCheck: 4_000,
+  closing: 3_000,
+};

@@ -1,0 +1,53 @@
+import { expireOffers, type Platform, releaseLostAgents } from '@alongside/domain';
+import type { Router } from './router.ts';
+
+/** Milliseconds between two runs of each sweep. */
+const EVERY = { offers: 400, agents: 1_000, queues: 2_000, rows: 60_000 } as const;
+/** After a failure a sweep waits longer and longer, up to this. */
+const LONGEST_PAUSE = 10_000;
+
+/** What time alone makes happen, by the database's clock: offers run out, lost agents are released, old rows go. */
+export class Sweeps {
+  readonly #platform: Platform;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(platform: Platform, router: Router) {
+    this.#platform = platform;
+    this.#repeat('offers', () => expireOffers(platform));
+    this.#repeat('agents', () => releaseLostAgents(platform));
+    this.#repeat('queues', async () => router.lookAtAll());
+    this.#repeat('rows', () => platform.store.sweeps.expire());
+  }
+
+  /** Waits for the runs that have begun. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.#running);
+  }
+
+  #repeat(name: keyof typeof EVERY, work: () => Promise<unknown>, failures = 0): void {
+    const pause = Math.min(EVERY[name] * 2 ** failures, Math.max(EVERY[name], LONGEST_PAUSE));
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      const run = this.#once(name, work).then((done) => {
+        this.#running.delete(run);
+        if (!this.#closed) this.#repeat(name, work, done ? 0 : Math.min(failures + 1, 10));
+      });
+      this.#running.add(run);
+    }, pause);
+    this.#timers.add(timer);
+  }
+
+  async #once(name: string, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#platform.log.warn({ error, where: `sweep ${name}` }, 'A sweep failed.');
+      return false;
+    }
+  }
+}
