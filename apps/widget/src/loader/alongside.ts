@@ -63,6 +63,7 @@ export function create(options: HelpOptions): Help {
   let state: ChatState = 'NO_CHAT';
   let open = false;
   let active = false;
+  let unread = 0;
   let focusBefore: Element | null = null;
 
   const listen = (name: string, listener: Listener) => {
@@ -104,7 +105,9 @@ export function create(options: HelpOptions): Help {
         state = message.state;
         return emit('state', state);
       case 'unread':
-        return emit('unread', message.count);
+        if (message.count === unread) return;
+        unread = message.count;
+        return emit('unread', unread);
       case 'active':
         active = message.active;
         return draw();

@@ -30,15 +30,11 @@ const failure = (errorMsg: string, correctiveAction: string): HelpError => ({
  * Opens the line. Only messages of exactly this frame's window and exactly `origin` are read.
  * @param heard every message that is not an answer to a call
  */
-export function openLine(
-  element: HTMLIFrameElement,
-  origin: string,
-  heard: (message: FrameMessage) => void,
-): Line {
+export function openLine(element: HTMLIFrameElement, origin: string, heard: (message: FrameMessage) => void): Line {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let settleReady: Pending;
-  const ready = new Promise<unknown>((resolve, reject) => {
+  let ready = new Promise<unknown>((resolve, reject) => {
     settleReady = { resolve, reject };
   });
   ready.catch(() => {});
@@ -62,7 +58,10 @@ export function openLine(
     const message = readFrameMessage(event.data);
     if (!message) return;
     if (message.t === 'ready' || message.t === 'refused') clearTimeout(silence);
-    if (message.t === 'ready') settleReady.resolve(undefined);
+    if (message.t === 'ready') {
+      settleReady.resolve(undefined);
+      ready = Promise.resolve();
+    }
     if (message.t === 'refused') settleReady.reject(message.error);
     if (message.t !== 'reply') return heard(message);
     const waiting = pending.get(message.id);

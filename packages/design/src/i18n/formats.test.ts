@@ -26,6 +26,7 @@ describe('createFormats', () => {
     expect(en.durationRange(0, 30)).toBe('1 minute');
     expect(en.durationRange(120, 120)).toBe('2 minutes');
     expect(en.durationRange(3700, 9000)).toBe('1–3 hours');
+    expect(en.durationRange(1900, 6100)).toBe('30–105 minutes');
     // Which dash a language uses differs between versions of its data.
     expect(createFormats('tr').durationRange(61, 200)).toMatch(/^1[–-]4 dakika$/);
     expect(createFormats('vi').durationRange(61, 200)).toMatch(/^1[–-]4 phút$/);
@@ -35,8 +36,9 @@ describe('createFormats', () => {
   it('writes durations, bytes, shares and lists the way of the language', () => {
     expect(en.duration(45)).toBe('45 seconds');
     expect(en.duration(3900)).toBe('1 hour 5 minutes');
-    expect(en.bytes(1_540_000)).toBe('1.5 MB');
-    expect(createFormats('nl').bytes(1_540_000)).toBe('1,5 MB');
+    expect(en.bytes(20 * 1024 * 1024)).toBe('20 MB');
+    expect(en.bytes(1_600_000)).toBe('1.5 MB');
+    expect(createFormats('nl').bytes(1_600_000)).toBe('1,5 MB');
     expect(en.percent(0.456)).toBe('46%');
     expect(en.list(['Ada', 'Bea', 'Can'])).toBe('Ada, Bea and Can');
     expect(en.time(noon)).toBe('12:00');

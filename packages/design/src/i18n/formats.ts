@@ -14,13 +14,13 @@ export type Formats = {
   number(value: number): string;
   /** "45%" of a share from 0 to 1 */
   percent(share: number): string;
-  /** "1.5 MB" of a count of bytes */
+  /** "1.5 MB" of a count of bytes; a megabyte is 1024 × 1024, as limits are set. */
   bytes(count: number): string;
   /** "Ada, Bea and Can" */
   list(items: readonly string[]): string;
   /** "2 minutes", "1 hour 5 minutes"; below a minute in seconds. */
   duration(seconds: number): string;
-  /** "2–5 minutes", for a wait that is not known exactly: rounded outwards to whole minutes, hours above ninety. */
+  /** "2–5 minutes", for a wait that is not known exactly: rounded outwards, above half an hour to fives, in hours if all of it is hours. */
   durationRange(lowSeconds: number, highSeconds: number): string;
 };
 
@@ -38,7 +38,7 @@ const DAY = 86_400;
 export function createFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
-  const timeForm = dates({ hour: '2-digit', minute: '2-digit' });
+  const timeForm = dates({ timeStyle: 'short' });
   const dateForm = dates({ dateStyle: 'long' });
   const dateTimeForm = dates({ dateStyle: 'medium', timeStyle: 'short' });
   const weekdayForm = dates({ weekday: 'long' });
@@ -73,9 +73,9 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     percent: (share) => percentForm.format(share),
     bytes(count) {
       const short = { unitDisplay: 'short' } as const;
-      if (count < 1000) return unit('byte', short).format(count);
-      if (count < 1_000_000) return unit('kilobyte', short).format(count / 1000);
-      return unit('megabyte', short).format(count / 1_000_000);
+      if (count < 1024) return unit('byte', short).format(count);
+      if (count < 1024 * 1024) return unit('kilobyte', short).format(count / 1024);
+      return unit('megabyte', short).format(count / (1024 * 1024));
     },
     list: (items) => listForm.format(items),
     duration(seconds) {
@@ -86,11 +86,12 @@ export function createFormats(locale: string, timeZone?: string): Formats {
       return minutes % 60 === 0 ? hours : `${hours} ${unit('minute').format(minutes % 60)}`;
     },
     durationRange(lowSeconds, highSeconds) {
-      const inHours = highSeconds > 90 * MINUTE;
-      const size = inHours ? HOUR : MINUTE;
+      const inHours = lowSeconds >= HOUR;
+      const size = inHours ? HOUR : highSeconds > 30 * MINUTE ? 5 * MINUTE : MINUTE;
+      const unitsPerSize = inHours ? 1 : size / MINUTE;
       const form = unit(inHours ? 'hour' : 'minute');
-      const low = Math.max(inHours ? 0 : 1, Math.floor(lowSeconds / size));
-      const high = Math.max(low, 1, Math.ceil(highSeconds / size));
+      const low = Math.max(1, Math.floor(lowSeconds / size) * unitsPerSize);
+      const high = Math.max(low, Math.ceil(highSeconds / size) * unitsPerSize);
       if (low === high) return form.format(high);
       return form.formatRange ? form.formatRange(low, high) : `${numberForm.format(low)}–${form.format(high)}`;
     },

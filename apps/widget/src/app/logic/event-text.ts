@@ -1,0 +1,43 @@
+import type { Translator } from '@alongside/design';
+import type { LogEvent, TimelineItem } from '@alongside/sdk';
+import type { en } from '../../messages/en.ts';
+
+/**
+ * What an event of the log says to the customer; null where it concerns nobody.
+ * @param agentBefore the agent who was there when it happened; '' if none
+ */
+export function eventText(event: LogEvent, agentBefore: string, t: Translator<typeof en>): string | null {
+  const { body } = event;
+  const agent = event.from.kind === 'agent' && event.from.name ? event.from.name : agentBefore;
+  switch (body.kind) {
+    case 'contact.started':
+      return t('chat.joined', { agent: body.agent.name });
+    case 'contact.requeued':
+      if (body.reason === 'transferred') return t('chat.requeued.transferred');
+      return t(body.reason === 'agent_lost' ? 'chat.requeued.lost' : 'chat.requeued.signedOut', { agent });
+    case 'contact.ended':
+      switch (body.reason) {
+        case 'ended_by_customer':
+          return t('chat.ended.customer');
+        case 'ended_by_agent':
+          return agent ? t('chat.ended.agent', { agent }) : t('chat.ended.system');
+        case 'cancelled_by_customer':
+          return t('chat.ended.cancelled');
+        case 'customer_gone':
+          return t('chat.ended.gone');
+        default:
+          return t('chat.ended.system');
+      }
+    default:
+      return null;
+  }
+}
+
+/** The agent who was there last; '' if none was. */
+export function lastAgentName(timeline: readonly TimelineItem[]): string {
+  for (let index = timeline.length - 1; index >= 0; index--) {
+    const item = timeline[index];
+    if (item?.type === 'event' && item.body.kind === 'contact.started') return item.body.agent.name;
+  }
+  return '';
+}

@@ -1,0 +1,72 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
+import { useObservable, useWidget } from '../context.ts';
+import { Confirm } from './confirm.tsx';
+import { Icon } from './icons.tsx';
+
+/** The tenant's face: logo, or the first letter of the name on its colour. */
+function TenantLogo() {
+  const { config } = useWidget();
+  const [broken, setBroken] = useState(false);
+  if (config.logoUrl && !broken) {
+    return <img class="logo" src={config.logoUrl} alt="" onError={() => setBroken(true)} />;
+  }
+  return (
+    <span class="logo logo-letter" aria-hidden="true">
+      {[...config.name][0]}
+    </span>
+  );
+}
+
+export function Header() {
+  const { alongside, config, t, hide, ui } = useWidget();
+  const help = useObservable(alongside.help);
+  const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const { state } = useObservable(alongside.connection);
+  const canEnd = state !== 'error' && (help.phase === 'active' || (help.phase === 'waiting' && help.everStarted));
+
+  const { failure, starting } = useObservable(ui);
+  const line =
+    failure || starting
+      ? t('header.help')
+      : help.phase === 'active' && help.agent
+        ? t('header.agent', { agent: help.agent.name })
+        : help.phase === 'ended' && help.everStarted
+          ? t('header.ended')
+          : t('header.help');
+  const end = () => {
+    setAsking(false);
+    setFailed(false);
+    alongside.endChat().catch(() => setFailed(true));
+  };
+  return (
+    <header class="header">
+      <TenantLogo />
+      <div class="header-words">
+        <h1 class="header-name">
+          <bdi>{config.name}</bdi>
+        </h1>
+        <p class="header-line">{failed && canEnd ? t('chat.end.failed') : line}</p>
+      </div>
+      {canEnd && (
+        <button type="button" class="as-button as-button-quiet header-end" onClick={() => setAsking(true)}>
+          {t('header.end')}
+        </button>
+      )}
+      <button type="button" class="round" aria-label={t('header.hide')} title={t('header.hide')} onClick={hide}>
+        <Icon name="hide" />
+      </button>
+      {asking && (
+        <Confirm
+          title={t('chat.end.title')}
+          text={t('chat.end.text')}
+          stay={t('chat.end.stay')}
+          go={t('header.end')}
+          onStay={() => setAsking(false)}
+          onGo={end}
+        />
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,134 @@
+import type { Alongside, HelpState, OnlineHelpRequest } from '@alongside/sdk';
+import type { FrameMessage, HostMessage, Method } from '../../bridge/messages.ts';
+import type { Store } from '../store.ts';
+import { toHelpError } from './help-error.ts';
+import type { OpenMemory } from './open-memory.ts';
+import type { UiState } from './ui-state.ts';
+
+export type SessionPorts = {
+  readonly alongside: Alongside;
+  readonly ui: Store<UiState>;
+  readonly memory: OpenMemory;
+  /** To the host page; nobody hears where the widget stands alone. */
+  readonly tell: (message: FrameMessage) => void;
+  readonly setTimeout: (task: () => void, ms: number) => unknown;
+};
+
+/** The widget's behaviour without its looks: answers the host page and decides when the panel opens. */
+export type Session = {
+  hear(message: HostMessage): void;
+  /** Ask the host page to show or hide the panel. */
+  show(): void;
+  hide(): void;
+};
+
+/** A start that is refused at once is the developer's to mend; the panel would only flash. */
+const OPEN_AFTER_MS = 150;
+
+/** Whether the wait is drawn by the host's own app. */
+export const waitsUnseen = (help: HelpState) => help.phase === 'waiting' && help.isBackground && !help.everStarted;
+
+/** Whether a hidden panel leaves a button to come back by. */
+export function isWorthABubble(help: HelpState, endSeen: boolean): boolean {
+  if (help.phase === 'ended') return help.everStarted && !endSeen;
+  return help.phase === 'active' || (help.phase === 'waiting' && !waitsUnseen(help));
+}
+
+/** Starts after the SDK has resumed, so that what is told first is what is so. */
+export function createSession({ alongside, ui, memory, tell, setTimeout }: SessionPorts): Session {
+  const { help, conversation } = alongside;
+  let phase = help.get().phase;
+
+  const wish = (open: boolean, focus: boolean) => tell({ t: 'wish', open, focus });
+  const tellActive = () => tell({ t: 'active', active: isWorthABubble(help.get(), ui.get().endSeen) });
+  const tellUnread = () => tell({ t: 'unread', count: conversation.status.get().unread });
+  const tellState = () => tell({ t: 'state', state: alongside.onlineHelpState });
+
+  help.subscribe((state) => {
+    const before = phase;
+    phase = state.phase;
+    tellActive();
+    // Somebody answered and the customer has not yet seen a panel: it opens. Later it stays as the customer left it.
+    if (before === 'waiting' && phase === 'active' && memory.read() === null) wish(true, false);
+  });
+  alongside.subscribeToOnlineHelpChatStateEvent(tellState);
+  conversation.status.subscribe(tellUnread);
+  ui.subscribe(tellActive);
+
+  async function start(request: OnlineHelpRequest): Promise<void> {
+    const drawsTheWait = request?.isBackground === false;
+    let settled = false;
+    if (phase === 'idle' || phase === 'ended') memory.forget();
+    ui.set({ failure: null, endSeen: false });
+    if (drawsTheWait) {
+      setTimeout(() => {
+        if (settled) return;
+        ui.set({ starting: true });
+        wish(true, true);
+      }, OPEN_AFTER_MS);
+    }
+    try {
+      await alongside.startAnonymousOnlineHelp(request);
+      if (drawsTheWait) wish(true, true);
+    } catch (error) {
+      const failure = toHelpError(error);
+      if (drawsTheWait && !failure.errorCode.startsWith('DLGEXCPINP_')) {
+        ui.set({ failure });
+        wish(true, true);
+      }
+      throw error;
+    } finally {
+      settled = true;
+      ui.set({ starting: false });
+    }
+  }
+
+  async function answer(method: Method, params: unknown): Promise<unknown> {
+    switch (method) {
+      case 'getDeviceHash':
+        return alongside.getDeviceHash();
+      case 'startAnonymousOnlineHelp':
+        return start(params as OnlineHelpRequest);
+      case 'closeMessaging': {
+        const closed = await alongside.closeMessaging();
+        if (closed.outcome === 'cancelled') wish(false, false);
+        return closed;
+      }
+    }
+  }
+
+  return {
+    hear(message) {
+      switch (message.t) {
+        case 'init': {
+          tellState();
+          tellUnread();
+          tellActive();
+          const wasOpen = memory.read();
+          const waitsHere = phase === 'waiting' && !waitsUnseen(help.get());
+          if (wasOpen ?? (phase === 'active' || waitsHere)) wish(true, false);
+          return;
+        }
+        case 'view': {
+          const wasOpen = ui.get().view === 'open';
+          const open = message.view === 'open';
+          if (open !== wasOpen && phase !== 'idle') memory.write(open);
+          const closesNow = wasOpen && !open;
+          ui.set({
+            view: message.view,
+            sheet: message.sheet,
+            ...(closesNow ? { failure: null, endSeen: phase === 'ended' || ui.get().endSeen } : {}),
+          });
+          return;
+        }
+        case 'call':
+          answer(message.method, message.params).then(
+            (value) => tell({ t: 'reply', id: message.id, ok: true, value }),
+            (error: unknown) => tell({ t: 'reply', id: message.id, ok: false, error: toHelpError(error) }),
+          );
+      }
+    },
+    show: () => wish(true, true),
+    hide: () => wish(false, false),
+  };
+}
