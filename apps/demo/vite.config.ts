@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const page = fileURLToPath(new URL('src/page', import.meta.url));
+
+/** The bank's page. `npm run dev` style work: run the backend, and vite with `--config` on this file; /api goes to the backend. */
+export default defineConfig({
+  root: page,
+  publicDir: `${page}/public`,
+  resolve: { conditions: ['source', 'browser', 'import', 'default'] },
+  server: { proxy: { '/api': process.env.BANK_URL ?? 'http://127.0.0.1:8081' } },
+  build: {
+    target: 'es2022',
+    outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
+    emptyOutDir: true,
+    // A strict CSP: every asset is a file of its own, and no polyfill is written into the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
