@@ -15,7 +15,7 @@ const CONNECT_MS = 10_000;
 /** A connection that lived this long was a good one: the next trouble starts from the shortest wait. */
 const STABLE_MS = 10_000;
 /** On a wake-up, an attempt older than this may belong to the network that is gone. */
-const STALE_ATTEMPT_MS = 3_000;
+const STALE_ATTEMPT_MS = 1_000;
 
 export interface ConnectionEvents {
   welcome(welcome: Welcome): void;
@@ -70,7 +70,9 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
   let stopWakeups: (() => void) | null = null;
 
   const tell = (state: ConnectionState, error: AlongsideError | null = null, retryInMs: number | null = null) => {
-    if (status.get().state !== state) logger.info(`Connection: ${state}`, { code: error?.code });
+    const old = status.get();
+    if (old.state !== state) logger.info(`Connection: ${state}`, { code: error?.code });
+    else if (old.error === error && old.retryInMs === retryInMs) return;
     status.set({ state, error, retryInMs });
   };
   const send = (frame: Up) => socket?.send(JSON.stringify(frame));
@@ -102,6 +104,7 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
   const receive = (frame: Down) => {
     heartbeat?.heard();
     if (frame.t === 'welcome') {
+      if (welcomedAt !== null) return;
       cancelTimer();
       everWelcomed = true;
       welcomedAt = timers.now();

@@ -62,6 +62,7 @@ export type Outbox = ReturnType<typeof createOutbox>;
 export function createOutbox({ store, lockName, ports, timers, isReady, inLog, send, upload, changed }: OutboxOptions) {
   const { clock, locks, logger, random } = ports;
   const items = new Map<string, OwnPending>();
+  const gone = new Set<string>();
   let writes: Promise<unknown> = Promise.resolve();
   let draining = false;
   let closed = false;
@@ -104,6 +105,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
   };
   const drop = (clientId: string) => {
     items.delete(clientId);
+    gone.add(clientId);
     void write(() => store.clear(clientId));
     changed();
   };
@@ -116,20 +118,22 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
   /** Joins what other tabs and earlier lives of this page have left in storage. */
   async function sync() {
     await writes;
+    // What people do while we read counts more than what we read.
+    const before = new Map([...items.values()].filter(({ kept }) => kept).map((pending) => [pending, pending.item]));
     const stored = await store.all().catch(() => null);
     if (!stored) return;
     const ids = new Set(stored.map(({ clientId }) => clientId));
     for (const item of stored) {
       const known = items.get(item.clientId);
       if (inLog(item.clientId)) drop(item.clientId);
-      else if (!known) track(item, true);
-      else if (item.error && known.acceptedSeq === null && !known.item.error) {
+      else if (!known && !gone.has(item.clientId)) track(item, true);
+      else if (known && item.error && known.acceptedSeq === null && before.get(known) === known.item) {
         known.item = item;
         known.reject(item.error);
       }
     }
-    for (const pending of items.values())
-      if (pending.kept && pending.acceptedSeq === null && !pending.item.error && !ids.has(pending.item.clientId))
+    for (const pending of before.keys())
+      if (pending.acceptedSeq === null && !pending.item.error && !ids.has(pending.item.clientId))
         pending.acceptedSeq = 0;
     changed();
   }
@@ -218,7 +222,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
       .then(() => {
         draining = false;
         changed();
-        if (askedAgain) kick();
+        if (askedAgain) kickGently();
       });
   }
   // A new message does not hurry a server that asked for patience.

@@ -57,29 +57,33 @@ const systemWakeups: Wakeups = {
   },
 };
 
-// One table for all instances of this process: two of them on one storage then behave as two tabs do.
-const tails = new Map<string, Promise<unknown>>();
+/** Web Locks where they exist, else a queue of its own. */
+export function createLocks(): Locks {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    withLock(name, task) {
+      const shared = platform.navigator?.locks;
+      let entered = false;
+      const enter = () => {
+        entered = true;
+        return task();
+      };
+      // A sandboxed frame has the interface but is refused its use.
+      if (shared) return shared.request(name, enter).catch((error) => (entered ? Promise.reject(error) : task()));
+      const mine = (tails.get(name) ?? Promise.resolve()).then(enter);
+      const tail = mine
+        .catch(() => {})
+        .then(() => {
+          if (tails.get(name) === tail) tails.delete(name);
+        });
+      tails.set(name, tail);
+      return mine;
+    },
+  };
+}
 
-const systemLocks: Locks = {
-  withLock(name, task) {
-    const shared = platform.navigator?.locks;
-    let entered = false;
-    const enter = () => {
-      entered = true;
-      return task();
-    };
-    // A sandboxed frame has the interface but is refused its use.
-    if (shared) return shared.request(name, enter).catch((error) => (entered ? Promise.reject(error) : task()));
-    const mine = (tails.get(name) ?? Promise.resolve()).then(enter);
-    const tail = mine
-      .catch(() => {})
-      .then(() => {
-        if (tails.get(name) === tail) tails.delete(name);
-      });
-    tails.set(name, tail);
-    return mine;
-  },
-};
+// One for all instances of this process: two of them on one storage then behave as two tabs do.
+const systemLocks = createLocks();
 
 export function withDefaults(options: PortOptions, databaseName: string | null): Ports {
   const logger = options.logger ?? silent;

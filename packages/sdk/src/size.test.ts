@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { CLIENT } from './version.ts';
+
+const LIMIT = 15 * 1024;
+
+const bundle = async (entry: string) => {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [new URL(entry, import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['source'],
+    write: false,
+    metafile: true,
+  });
+  return { bytes: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, inputs: Object.keys(metafile.inputs) };
+};
+
+describe('the bundle', () => {
+  it(`of the customer stays within ${LIMIT} bytes gzipped and holds no schema`, async () => {
+    const { bytes, inputs } = await bundle('./index.ts');
+    console.log(`@alongside/sdk: ${bytes} bytes gzipped of ${LIMIT}`);
+    expect(bytes).toBeLessThanOrEqual(LIMIT);
+    expect(inputs.filter((path) => path.includes('typebox') || path.includes('/agent/'))).toEqual([]);
+  });
+
+  it('of the agent holds no schema', async () => {
+    const { bytes, inputs } = await bundle('./agent/index.ts');
+    console.log(`@alongside/sdk/agent: ${bytes} bytes gzipped`);
+    expect(inputs.filter((path) => path.includes('typebox') || path.includes('/help/'))).toEqual([]);
+  });
+
+  it('tells the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(CLIENT).toBe(`alongside-sdk/${version}`);
+  });
+});
