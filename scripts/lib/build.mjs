@@ -32,19 +32,24 @@ export async function buildAll({ only } = {}) {
     await target.build(target);
     markBuilt(target, keys.get(target.name) ?? '');
   };
-  try {
-    await inParallel(
-      stale.map((target) => () => {
-        const done = build(target);
-        running.set(target.name, done);
-        return done;
-      }),
-      Math.max(2, availableParallelism()),
-    );
-  } catch (error) {
+  const outcomes = await inParallel(
+    stale.map((target) => () => {
+      const done = build(target);
+      running.set(target.name, done);
+      // The others go on: what they build is good, and all complaints come at once.
+      return done.then(
+        () => undefined,
+        (error) => ({ target, error }),
+      );
+    }),
+    Math.max(2, availableParallelism()),
+  );
+  const failures = outcomes.filter((outcome) => outcome !== undefined);
+  if (failures.length > 0) {
     shown.fail();
-    if (error instanceof Error && 'errors' in error) throw new Failure('The build failed; see the lines above.');
-    throw error;
+    const defect = failures.find(({ error }) => !(error instanceof Failure) && !('errors' in error));
+    if (defect !== undefined) throw defect.error;
+    throw new Failure(`Could not build: ${failures.map(({ target }) => target.name).join(', ')}; see the lines above.`);
   }
   shown.done();
   return { built: stale.map(({ name }) => name), missing: missing.map(({ name }) => name) };

@@ -189,7 +189,7 @@ async function runTool(name, command, parameters, cwd) {
   const outcome = await run(command, parameters, { cwd, capture: true, env: { ...process.env, PATH: path } });
   if (outcome.code === 0) return;
   process.stderr.write(`\n${outcome.output.trimEnd()}\n`);
-  throw new Failure(`The ${name} could not be built; see the lines above.`);
+  throw new Failure(`The ${name} could not be built.`);
 }
 
 const stampName = '.inputs';

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { measure, oversized, sizeEntries, sizeTable } from './lib/sizes.mjs';
+
+const limited = measure(sizeEntries()).filter(({ limit }) => limit !== null);
+
+for (const { name, gzip, limit } of limited) {
+  test(`the ${name} stays under its limit`, (context) => {
+    if (gzip === null) context.skip(`${name} is not built; run npm run build`);
+    expect(gzip).toBeLessThanOrEqual(limit ?? 0);
+  });
+}
+
+test('the loader and the customer entry of the sdk have a limit', () => {
+  expect(limited.map(({ name, limit }) => [name, limit])).toEqual([
+    ['loader', 3_000],
+    ['sdk customer entry', 15_000],
+  ]);
+});
+
+test('a size above its limit is found and marked', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alongside-sizes-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'a.js'), 'x');
+  const sizes = measure(
+    [
+      { name: 'a', files: ['a.js'], limit: 5 },
+      { name: 'b', files: ['b.js'], limit: 5 },
+    ],
+    folder,
+  );
+  expect(oversized(sizes).map(({ name }) => name)).toEqual(['a']);
+  expect(sizeTable(sizes)).toMatch(/a .*OVER THE LIMIT[\s\S]*b .*not built/);
+});
