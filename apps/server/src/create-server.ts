@@ -4,6 +4,8 @@ import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside
 import { createOrigins } from './edge/origins.ts';
 import { createLimit } from './edge/rates.ts';
 import { reachThrough } from './edge/reach.ts';
+import type { EdgeFacts } from './http/call.ts';
+import type { Edge } from './http/edge.ts';
 import { createHttp, type TrustProxy } from './http/create-http.ts';
 import { mountSurface } from './http/mount-surface.ts';
 import { serveApps } from './http/static-apps.ts';
@@ -32,13 +34,21 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Sockets and requests together; an idle socket costs some kilobytes. */
+const MOST_CONNECTIONS = 20_000;
+
 /** All roles of one process on one platform: HTTP, sockets, router, sweeps. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { platform, version } = options;
   let stopping = false;
   const origins = createOrigins(platform, options.publicUrl);
   const limit = createLimit(options.rateScale);
-  const edge = { platform, log: platform.log, origins, limit, facts: { version, stopping: () => stopping } };
+  const facts: EdgeFacts = {
+    version,
+    stopping: () => stopping,
+    isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
+  };
+  const edge: Edge = { platform, log: platform.log, origins, limit, facts };
   const app = await createHttp(edge, options.trustProxy);
   await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)));
   await serveApps(app, edge);
@@ -50,6 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   await app.ready();
+  app.server.maxConnections = MOST_CONNECTIONS;
   sockets.listenOn(app.server);
 
   return {

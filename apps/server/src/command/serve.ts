@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@alongside/store/embedded';
 import { createServer } from '../create-server.ts';
 import { openPlatform } from '../engines/open-platform.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { startDemo } from '../demo/start-demo.ts';
+import { openEmbeddedDatabase } from './embedded-database.ts';
+import { hostInUrl } from './host-in-url.ts';
 import { startLines } from './start-lines.ts';
 
 export interface Running {
@@ -79,18 +80,7 @@ export async function openDatabase(
   closers: Closers,
 ): Promise<{ url: string }> {
   if (settings.databaseUrl !== null) return { url: settings.databaseUrl };
-  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
-    dataDir: join(dataDir, 'postgres'),
-    log: (line) => log.info({ where: 'postgres' }, line),
-    onProgress: (step) => onProgress(`PostgreSQL: ${step}`),
-    onUnexpectedExit: onLost,
-  });
-  closers.add('PostgreSQL', () => postgres.stop());
+  const postgres = await openEmbeddedDatabase({ dataDir, log, onProgress, onLost });
+  closers.add('PostgreSQL', postgres.stop);
   return { url: postgres.url };
-}
-
-/** What stands in an address for "any interface" is no place a browser can go to. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

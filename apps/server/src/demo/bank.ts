@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '@alongside/domain';
+import { hostInUrl } from '../command/host-in-url.ts';
 import { HOUSE } from '../http/app-folders.ts';
 
 const MAIN = join(HOUSE, 'apps', 'demo', 'dist', 'backend', 'main.js');
@@ -45,7 +46,8 @@ export async function startBank(options: BankOptions): Promise<Bank> {
   child.stderr?.on('data', (text: Buffer) =>
     options.log.warn({ where: 'demo bank', reason: text.toString().trim().slice(0, 500) }, 'The demo bank says:'),
   );
-  const url = await listening(child);
+  const { port } = new URL(await listening(child));
+  const url = `http://${hostInUrl(options.host)}:${port}`;
   child.once('exit', (code) =>
     options.log.info({ where: 'demo bank', code: String(code) }, 'The demo bank has ended.'),
   );

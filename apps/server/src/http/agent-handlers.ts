@@ -24,8 +24,10 @@ import type { Handlers } from './call.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 
 export const agentHandlers: Handlers<typeof agentRoutes> = {
-  async signIn({ platform, body, reply }) {
+  async signIn({ platform, facts, body, request, reply }) {
     const { transport = 'cookie', ...credentials } = body;
+    if (transport === 'cookie' && !facts.isOwnPage(request))
+      throw new Refused('origin_refused', { message: 'Only a page of this server gets a session cookie.' });
     const { token, ...signedIn } = await signIn(platform, credentials);
     if (transport === 'bearer') return { ...signedIn, token };
     setSessionCookie(reply, token, signedIn.expiresAt);

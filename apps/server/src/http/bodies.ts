@@ -42,4 +42,20 @@ export function limitBodyTime(app: FastifyInstance, kind: keyof typeof BODY_MILL
   });
 }
 
+/** Files that may arrive at the same time: each is in memory until it is stored. */
+const MOST_FILES = 16;
+
+export function limitFilesAtOnce(app: FastifyInstance): void {
+  let arriving = 0;
+  app.addHook('onRequest', async (request) => {
+    if (arriving >= MOST_FILES)
+      throw new Refused('rate_limited', { message: 'Too many files are arriving at once.', retryAfterSeconds: 2 });
+    arriving += 1;
+    // The socket may go before there is any answer.
+    request.raw.once('close', () => {
+      arriving -= 1;
+    });
+  });
+}
+
 export const FILE_BODY_BYTES = LIMITS.fileBytes;

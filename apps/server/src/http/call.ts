@@ -6,6 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export interface EdgeFacts {
   readonly version: string;
   readonly stopping: () => boolean;
+  /** Whether a request comes from a page of ours, or from no page at all. */
+  readonly isOwnPage: (request: FastifyRequest) => boolean;
 }
 
 type ActorOf<A extends Access> = A extends 'customer'

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assertStorable } from '../edge/guard-json.ts';
 import { compileBody, compileText } from '../edge/request-schema.ts';
 import { type Caller, callerFor } from './authentication.ts';
-import { acceptBytes, FILE_BODY_BYTES, limitBodyTime } from './bodies.ts';
+import { acceptBytes, FILE_BODY_BYTES, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Edge } from './edge.ts';
 import { assertOrigin } from './origin-check.ts';
@@ -37,6 +37,7 @@ export function mountRoutes<Routes extends Record<string, Route>>(
   app.register(async (files) => {
     acceptBytes(files, FILE_BODY_BYTES);
     limitBodyTime(files, 'file');
+    limitFilesAtOnce(files);
     for (const [name, route] of Object.entries(routes)) {
       if (route.rawBody) mountRoute(files, edge, route, handlerOf(name));
     }

@@ -23,6 +23,7 @@ export class Dispatch {
   readonly #connection: Connection;
   readonly #sends = new Ordered();
   #pending = 0;
+  #onIdle: (() => void) | null = null;
 
   constructor(platform: Platform, feeds: Feeds, connection: Connection) {
     this.#platform = platform;
@@ -69,6 +70,14 @@ export class Dispatch {
     }
   }
 
+  /** Resolves when nothing waits for its answer any more. */
+  idle(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    return new Promise((idle) => {
+      this.#onIdle = idle;
+    });
+  }
+
   refuse(id: string | null, refusal: unknown): void {
     const error = this.#wire(refusal);
     if (id === null) this.#connection.send({ t: 'fault', error });
@@ -108,9 +117,7 @@ export class Dispatch {
         (result) => result && this.#connection.reply(id, { ok: true, result }),
         (refusal) => this.refuse(id, refusal),
       )
-      .finally(() => {
-        this.#pending -= 1;
-      });
+      .finally(() => this.#settled());
   }
 
   /** A signal has no reply, and nobody misses one that is lost [SIG1]. */
@@ -121,12 +128,15 @@ export class Dispatch {
       .catch((error) => {
         if (!(error instanceof Refused)) this.#wire(error);
       })
-      .finally(() => {
-        this.#pending -= 1;
-      });
+      .finally(() => this.#settled());
   }
 
   #wire(refusal: unknown) {
     return wireErrorOf(refusal, { log: this.#platform.log, requestId: this.#connection.id, where: 'socket' });
+  }
+
+  #settled(): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#onIdle?.();
   }
 }

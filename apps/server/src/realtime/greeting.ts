@@ -1,5 +1,5 @@
 import { type Actor, type Logger, type Platform, Refused, redeemSocketTicket } from '@alongside/domain';
-import { CLOSE_CODES, type Hello, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, wireError } from '@alongside/protocol';
+import { CLOSE_CODES, type Hello, OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@alongside/protocol';
 import type { WebSocket } from 'ws';
 import type { Origins } from '../edge/origins.ts';
 import { wireErrorOf } from '../edge/wire-refusal.ts';

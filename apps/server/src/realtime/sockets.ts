@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Platform, Refused } from '@alongside/domain';
 import { CLOSE_CODES, PROTOCOL_VERSION, type WireError, wireError } from '@alongside/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -39,7 +40,7 @@ export class Sockets {
   readonly #options: SocketsOptions;
   readonly #hub: Hub;
   readonly #door: WebSocketServer;
-  readonly #connections = new Map<Connection, { socket: WebSocket; bad: number[] }>();
+  readonly #connections = new Map<Connection, { socket: WebSocket; dispatch: Dispatch; bad: number[] }>();
   readonly #strangers = new Set<WebSocket>();
   readonly #ticking: NodeJS.Timeout;
   #stopping = false;
@@ -75,17 +76,17 @@ export class Sockets {
     });
   }
 
-  /** Says goodbye to everybody and waits until they have left or were cut off. */
+  /** Answers what was asked, says goodbye to everybody, and waits until they have left or were cut off. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#ticking);
-    const left = [...this.#strangers, ...[...this.#connections.values()].map(({ socket }) => socket)].map(
-      (socket) =>
-        new Promise<void>((gone) =>
-          socket.readyState === socket.CLOSED ? gone() : socket.once('close', () => gone()),
-        ),
-    );
+    const open = [...this.#connections.values()];
     const { closing } = this.#options.timing;
+    await Promise.race([
+      Promise.all(open.map(({ dispatch }) => dispatch.idle())),
+      delay(closing, null, { ref: false }),
+    ]);
+    const left = [...this.#strangers, ...open.map(({ socket }) => socket)].map(closed);
     for (const connection of this.#connections.keys()) connection.bye('shutting_down', CLOSE_CODES.shuttingDown);
     for (const socket of this.#strangers) sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, closing);
     await Promise.all(left);
@@ -106,8 +107,8 @@ export class Sockets {
     const actor = await greet(socket, inbox, { platform, origins, origin, timing, log: platform.log });
     this.#strangers.delete(socket);
     if (actor === null || socket.readyState !== socket.OPEN) return;
-    if (this.#stopping) return sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
-    this.#welcome(socket, inbox, actor);
+    if (this.#stopping) sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
+    else this.#welcome(socket, inbox, actor);
   }
 
   #welcome(socket: WebSocket, inbox: Inbox, actor: Connection['actor']): void {
@@ -119,7 +120,6 @@ export class Sockets {
         this.#hub.gone(connection);
       },
     });
-    this.#connections.set(connection, { socket, bad: [] });
     connection.send({
       t: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -129,6 +129,7 @@ export class Sockets {
       heartbeatSeconds: timing.heartbeat / 1000,
     });
     const dispatch = new Dispatch(platform, this.#hub.feeds, connection);
+    this.#connections.set(connection, { socket, dispatch, bad: [] });
     socket.once('close', () => {
       this.#connections.delete(connection);
       this.#hub.gone(connection);
@@ -138,9 +139,13 @@ export class Sockets {
   }
 
   #heard(connection: Connection, dispatch: Dispatch, data: Buffer, isBinary: boolean): void {
-    if (!connection.open) return;
+    // What comes while we stop gets no answer: its sender repeats it elsewhere.
+    if (!connection.open || this.#stopping) return;
     connection.heardAt = performance.now();
-    if (data.length > FRAME_BYTES) return connection.bye('frame_too_large', 1009);
+    if (data.length > FRAME_BYTES) {
+      connection.bye('frame_too_large', 1009);
+      return;
+    }
     const read = isBinary ? BINARY : readFrame(data.toString('utf8'));
     const id = read.ok ? ('id' in read.frame ? read.frame.id : null) : read.id;
     try {
@@ -178,6 +183,11 @@ export class Sockets {
       }
     }
   }
+}
+
+function closed(socket: WebSocket): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return Promise.resolve();
+  return new Promise((gone) => socket.once('close', () => gone()));
 }
 
 function refuseUpgrade(socket: Duplex, status: number, error: WireError): void {

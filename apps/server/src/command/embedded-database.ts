@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@alongside/domain';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@alongside/store/embedded';
+
+/** PostgreSQL ended by itself this often within a minute: it will not stay up. */
+const MOST_RETURNS = 3;
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly log: Logger;
+  readonly onProgress: (step: string) => void;
+  /** It is down and does not come back. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** A PostgreSQL of our own in `<dataDir>/postgres`. If it ends by itself it is started again at the same address; meanwhile the store is unavailable. */
+export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<{ url: string; stop(): Promise<void> }> {
+  const { log, onLost } = options;
+  const ends: number[] = [];
+  let stopping = false;
+  let returning: Promise<void> = Promise.resolve();
+
+  const start = (port: number): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({
+      dataDir: join(options.dataDir, 'postgres'),
+      port,
+      log: (line) => log.info({ where: 'postgres' }, line),
+      onProgress: (step) => options.onProgress(`PostgreSQL: ${step}`),
+      onUnexpectedExit: (reason) => {
+        returning = comeBack(reason);
+      },
+    });
+  let postgres = await start(0);
+
+  async function comeBack(reason: string): Promise<void> {
+    const now = performance.now();
+    ends.push(now);
+    if (stopping) return;
+    if (ends.filter((at) => now - at < 60_000).length > MOST_RETURNS) return onLost(reason);
+    try {
+      await postgres.stop();
+      await delay(100);
+      if (!stopping) postgres = await start(postgres.port);
+    } catch (error) {
+      log.error({ error, where: 'postgres' }, 'PostgreSQL could not be started again.');
+      onLost(reason);
+    }
+  }
+
+  return {
+    url: postgres.url,
+    async stop() {
+      stopping = true;
+      await returning;
+      await postgres.stop();
+    },
+  };
+}
