@@ -5,7 +5,7 @@ import { declarationErrors, layerErrors } from './lib/dependency-rule.mjs';
 import { Failure, runScript } from './lib/failure.mjs';
 import { filesBelow, isTest, readJson } from './lib/files.mjs';
 import { importsOf, packageOf } from './lib/imports.mjs';
-import { mayImport } from './lib/layers.mjs';
+import { mayImport, testWorkspaces } from './lib/layers.mjs';
 import { lockfileErrors, versionErrors } from './lib/lockfile.mjs';
 import { inRoot, root } from './lib/root.mjs';
 import { counted } from './lib/text.mjs';
@@ -21,7 +21,10 @@ await runScript(async () => {
       .filter((name) => !all.some((workspace) => workspace.name === name))
       .map((name) => `scripts/lib/layers.mjs has a row for ${name}, which is no workspace.`),
     ...versionErrors('package.json', rootManifest),
-    ...lockfileErrors(readJson(inRoot('package-lock.json'))),
+    ...lockfileErrors(
+      readJson(inRoot('package-lock.json')),
+      all.map(({ path }) => path),
+    ),
   ];
   if (errors.length > 0) throw new Failure(`${errors.join('\n')}\n${counted(errors.length, 'dependency error')}.`);
   process.stdout.write(`Dependencies of ${counted(all.length, 'workspace')} are in order.\n`);
@@ -47,6 +50,8 @@ function workspaceErrors(workspace, rootPackages) {
     );
   const used = { sources: packagesIn(false), tests: packagesIn(true) };
   for (const name of mentioned(workspace)) used.tests.add(name);
+  // Of a workspace for tests the sources are held to the same layers, but not to declaring the common tools.
+  if (testWorkspaces.includes(workspace.name)) for (const name of rootPackages) used.sources.delete(name);
   return [
     ...layerErrors(workspace.name, files),
     ...declarationErrors(workspace, used, rootPackages),
@@ -57,7 +62,9 @@ function workspaceErrors(workspace, rootPackages) {
 /** Tests, what lies in a folder for them, and the configuration of tools beside the sources. @param {string} path */
 function isForTests(path) {
   return (
-    isTest(path) || /(^|\/)(testing|test|tests|fixtures)\//.test(path) || /^[\w.-]+\.config\.[cm]?[jt]s$/.test(path)
+    isTest(path) ||
+    /(^|\/)(testing|test|tests|fixtures|mock)\/|^(build|dev)\//.test(path) ||
+    /^[\w.-]+\.config\.[cm]?[jt]s$/.test(path)
   );
 }
 

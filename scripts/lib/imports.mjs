@@ -10,7 +10,8 @@ import { isBuiltin } from 'node:module';
 
 const statement =
   /(?:^|[;}\n])[ \t]*(?:import|export)[ \t\n]+(type[ \t\n]+(?=[\w{*]))?(?:[\w$*{][^;'"]*?[ \t\n]from[ \t\n]*)?(['"])([^'"\n]+)\2/g;
-const dynamic = /\b(?:import|require\.resolve|import\.meta\.resolve)\(\s*(['"])([^'"\n]+)\1\s*[,)]/g;
+const dynamic =
+  /(?:\bimport|\brequire\.resolve|\bimport\.meta\.resolve|createRequire\(import\.meta\.url\)(?:\.resolve)?)\(\s*(['"])([^'"\n]+)\1\s*[,)]/g;
 const typeImport = /\bimport\((['"])([^'"\n]+)\1\)\s*\.\s*[A-Z]/g;
 
 /**

@@ -14,9 +14,10 @@ test('every form of import is found', () => {
     `export * from 'sixth';`,
     `const later = await import('seventh');`,
     `type T = import('eighth').Thing;`,
+    `const path = createRequire(import.meta.url).resolve('ninth/package.json');`,
   ].join('\n');
   expect(names(text).sort()).toEqual(
-    ['eighth', 'fifth', 'first', 'fourth', 'second/part', 'seventh', 'sixth', 'third'].sort(),
+    ['eighth', 'fifth', 'first', 'fourth', 'ninth/package.json', 'second/part', 'seventh', 'sixth', 'third'].sort(),
   );
 });
 

@@ -34,6 +34,7 @@ export const mayImport = {
     '@alongside/sdk',
   ],
   '@alongside/conformance': [],
+  '@alongside/bench': ['@alongside/protocol', '@alongside/sdk', '@alongside/store'],
   '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
 };
 
@@ -49,6 +50,9 @@ export const schemaFreeDoor = '@alongside/protocol/constants';
 
 /** Folders of a client-side workspace that run on the company's own server, not in a browser. */
 export const serverFolders = ['apps/demo/src/backend/'];
+
+/** Workspaces whose every file serves tests: what the repository gives to all, they may use too. */
+export const testWorkspaces = ['@alongside/testkit', '@alongside/conformance', '@alongside/e2e', '@alongside/bench'];
 
 /** What only tests may reach, from any layer. */
 export const testOnly = ['@alongside/testkit'];

@@ -5,17 +5,16 @@ import { installScriptsAllowed } from './layers.mjs';
  * script when it is installed, unless it is on the list.
  *
  * @param {{ packages?: Record<string, any> }} lock
+ * @param {string[]} folders of the workspaces, the only ones that may be linked
  * @param {Record<string, string>} [allowed]
  * @returns {string[]} one sentence each
  */
-export function lockfileErrors(lock, allowed = installScriptsAllowed) {
+export function lockfileErrors(lock, folders, allowed = installScriptsAllowed) {
   const entries = Object.entries(lock.packages ?? {}).filter(([path]) => path.includes('node_modules/'));
   return entries.flatMap(([path, entry]) => {
     const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     if (entry.link === true) {
-      return /^(packages|apps)\/|^(conformance|e2e)$/.test(entry.resolved ?? '')
-        ? []
-        : [`${name} links to ${entry.resolved}, which is no workspace.`];
+      return folders.includes(entry.resolved) ? [] : [`${name} links to ${entry.resolved}, which is no workspace.`];
     }
     /** @type {string[]} */
     const errors = [];
