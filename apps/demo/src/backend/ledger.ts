@@ -36,6 +36,8 @@ const USUAL: readonly (readonly [days: number, hour: number, name: string, kind:
 export function createLedger(now: () => number) {
   const moved = new Map<string, Booking[]>();
   const frozen = new Set<string>();
+  // What is already on the statement lies before anything that the customer does now.
+  const opened = now();
   let count = 0;
 
   const statement = (customer: Customer): Statement => {
@@ -44,7 +46,7 @@ export function createLedger(now: () => number) {
     const usual = USUAL.map(([days, hour, name, kind, cents], index) => ({
       id: `${customer.customerId}-${index}`,
       accountId: main?.id ?? '',
-      at: new Date(Math.min(today - days * DAY + hour * 3_600_000, now())).toISOString(),
+      at: new Date(Math.min(today - days * DAY + hour * 3_600_000, opened - (index + 1) * 60_000)).toISOString(),
       name,
       kind,
       cents,

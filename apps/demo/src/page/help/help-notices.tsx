@@ -1,5 +1,4 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { useTongue } from '../texts.ts';
 import type { HelpDesk } from './use-help.ts';
@@ -8,11 +7,7 @@ import { WaitScreen } from './wait-screen.tsx';
 /** What the bank itself says about a help: that it is waiting, or that it could not start. */
 export function HelpNotices({ help }: { help: HelpDesk }) {
   const { t } = useTongue();
-  const { problem, waitingInApp } = help;
-  const [aside, setAside] = useState(false);
-  useEffect(() => {
-    if (!waitingInApp) setAside(false);
-  }, [waitingInApp]);
+  const { problem, waitingInApp, aside } = help;
   return (
     <>
       {problem && (
@@ -34,13 +29,13 @@ export function HelpNotices({ help }: { help: HelpDesk }) {
         <div class="notice" role="status">
           <span class="pulse" aria-hidden="true" />
           <p>{t('wait.banner')}</p>
-          <button type="button" class="as-button" onClick={() => setAside(false)}>
+          <button type="button" class="as-button" onClick={() => help.putAside(false)}>
             {t('wait.show')}
           </button>
         </div>
       )}
       {waitingInApp && !aside && (
-        <WaitScreen cancelling={help.cancelling} onCancel={() => help.cancel()} onAside={() => setAside(true)} />
+        <WaitScreen cancelling={help.cancelling} onCancel={() => help.cancel()} onAside={() => help.putAside(true)} />
       )}
     </>
   );

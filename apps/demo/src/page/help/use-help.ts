@@ -3,7 +3,7 @@ import { BankError, bank, type Person } from '../api.ts';
 import type { Preferences } from '../preferences.ts';
 import { type ChatState, type Help, helpErrorCode, loadHelp } from './contract.ts';
 import { EMPTY_FLOW, type Flow, glimpse, noted, type Step, type StepState } from './flow.ts';
-import { rememberWaiting, wasWaiting } from './waiting-memory.ts';
+import { lastFlow, rememberFlow, rememberWaiting, wasWaiting } from './tab-memory.ts';
 
 /** `code` is for support; `kind` picks the sentence. */
 export interface HelpProblem {
@@ -18,11 +18,14 @@ export interface HelpDesk {
   readonly starting: boolean;
   /** The bank's own wait screen is due: the app draws it, and nobody has answered. */
   readonly waitingInApp: boolean;
+  /** The customer has put that screen aside; the waiting goes on. */
+  readonly aside: boolean;
   readonly cancelling: boolean;
   readonly problem: HelpProblem | null;
   readonly flow: Flow;
   /** The Help button: starts, or brings back what is going on. */
   ask(): void;
+  putAside(on: boolean): void;
   cancel(): void;
   dismissProblem(): void;
 }
@@ -39,17 +42,20 @@ export function useHelp(
   const [unread, setUnread] = useState(0);
   const [starting, setStarting] = useState(false);
   const [waitingInApp, setWaitingInApp] = useState(wasWaiting);
+  const [aside, setAside] = useState(false);
   const [cancelling, setCancelling] = useState(false);
   const [problem, setProblem] = useState<HelpProblem | null>(null);
-  const [flow, setFlow] = useState<Flow>(EMPTY_FLOW);
+  const [flow, setFlow] = useState<Flow>(lastFlow);
   const help = useRef<Promise<Help> | null>(null);
 
   const note = useCallback((step: Step, to: StepState, detail?: string) => {
     setFlow((before) => noted(before, step, to, Date.now(), detail));
   }, []);
+  useEffect(() => rememberFlow(flow), [flow]);
   const waitInApp = useCallback((on: boolean) => {
     rememberWaiting(on);
     setWaitingInApp(on);
+    setAside(false);
   }, []);
   const follow = useCallback(
     (next: ChatState) => {
@@ -104,7 +110,7 @@ export function useHelp(
     setStarting(true);
     setProblem(null);
     setFlow(EMPTY_FLOW);
-    let step: Step = 'device';
+    let step = 'device' as Step;
     const enter = (next: Step, detail: string) => {
       step = next;
       note(next, 'doing', detail);
@@ -127,7 +133,8 @@ export function useHelp(
       enter('wait', widget.onlineHelpState);
       if (appDrawsWait && !OPEN.includes(widget.onlineHelpState)) waitInApp(true);
     } catch (error) {
-      note(step, 'failed', fail(error));
+      // What fails inside the widget while it draws the wait, it tells itself.
+      note(step, 'failed', step === 'start' && !appDrawsWait ? (helpErrorCode(error) ?? '') : fail(error));
     } finally {
       setStarting(false);
     }
@@ -158,13 +165,16 @@ export function useHelp(
     unread,
     starting,
     waitingInApp,
+    aside,
     cancelling,
     problem,
     flow,
     ask() {
       if (OPEN.includes(state)) void help.current?.then((widget) => widget.show());
-      else if (!starting && !waitingInApp) void begin();
+      else if (waitingInApp) setAside(false);
+      else if (!starting) void begin();
     },
+    putAside: setAside,
     cancel: () => void end(),
     dismissProblem: () => setProblem(null),
   };

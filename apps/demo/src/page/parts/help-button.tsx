@@ -7,7 +7,13 @@ import { Icon } from './icon.tsx';
 export function HelpButton({ help, look }: { help: HelpDesk; look: 'tab' | 'main' }) {
   const { t } = useTongue();
   const isOpen = help.state === 'STARTED' || help.state === 'CHAT_INPROGRESS';
-  const words = help.starting ? t('help.starting') : isOpen ? t('help.open') : t('help.start');
+  const wanted = help.waitingInApp
+    ? 'wait.banner'
+    : help.starting
+      ? 'help.starting'
+      : isOpen
+        ? 'help.open'
+        : 'help.start';
   return (
     <button
       type="button"
@@ -24,7 +30,7 @@ export function HelpButton({ help, look }: { help: HelpDesk; look: 'tab' | 'main
           </span>
         )}
       </span>
-      <span>{look === 'tab' ? t('nav.help') : words}</span>
+      <span>{t(look === 'tab' ? 'nav.help' : wanted)}</span>
     </button>
   );
 }

@@ -12,6 +12,7 @@ import { Transfer } from '../views/transfer.tsx';
 import { BankMark, Icon, type IconName } from './icon.tsx';
 import { HelpButton } from './help-button.tsx';
 import { Settings } from './settings.tsx';
+import { useWide } from './use-wide.ts';
 
 const VIEWS = ['home', 'transfer', 'cards'] as const satisfies readonly IconName[];
 type View = (typeof VIEWS)[number];
@@ -33,6 +34,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
   const { t } = useTongue();
   const [view, setView] = useState<View>(() => viewOf(location.hash));
   const [settingsOpen, setSettingsOpen] = useState(false);
+  const isWide = useWide();
 
   useEffect(() => {
     const follow = () => {
@@ -47,6 +49,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
     document.title = `${t(`nav.${view}`)} · ${t('bank.name')}`;
   }, [view, t]);
 
+  const flow = preferences.showFlow && <FlowPanel flow={help.flow} />;
   return (
     <div class="shell">
       <a class="skip" href="#content">
@@ -66,6 +69,11 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
           ))}
           <HelpButton help={help} look="tab" />
         </nav>
+        {isWide && flow}
+        <button type="button" class="tab desk-only" onClick={() => setSettingsOpen(true)}>
+          <Icon name="settings" />
+          <span>{t('settings.open')}</span>
+        </button>
         <p class="quiet small side-note">{t('bank.demo')}</p>
       </aside>
       <div class="page">
@@ -77,7 +85,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
           {view === 'transfer' && <Transfer statement={statement} onStatement={onStatement} />}
           {view === 'cards' && <Cards customer={customer} statement={statement} onStatement={onStatement} />}
         </main>
-        {preferences.showFlow && <FlowPanel flow={help.flow} />}
+        {!isWide && flow}
       </div>
       {settingsOpen && (
         <Settings

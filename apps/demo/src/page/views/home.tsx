@@ -58,17 +58,19 @@ export function Home({ customer, statement, help, onSettings }: Props) {
           ))}
         </ul>
       </section>
-      <section class="ask card">
-        <div class="row-text">
-          <h2>{t('help.title')}</h2>
-          <p class="quiet">{t('help.text')}</p>
-        </div>
-        <HelpButton help={help} look="main" />
-      </section>
-      <section class="own-card" aria-labelledby="own-card">
-        <h2 id="own-card">{t('home.card')}</h2>
-        <BankCard customer={customer} card={card} />
-      </section>
+      <div class="beside">
+        <section class="ask card">
+          <div class="row-text">
+            <h2>{t('help.title')}</h2>
+            <p class="quiet">{t('help.text')}</p>
+          </div>
+          <HelpButton help={help} look="main" />
+        </section>
+        <section class="own-card" aria-labelledby="own-card">
+          <h2 id="own-card">{t('home.card')}</h2>
+          <BankCard customer={customer} card={card} />
+        </section>
+      </div>
       <section class="activity" aria-labelledby="activity">
         <h2 id="activity">{t('home.activity')}</h2>
         <Activity bookings={statement.bookings} />
