@@ -2,7 +2,8 @@ import pg from 'pg';
 import { StoreError } from '../store-error.ts';
 import { clientConfig, sessionSettings, showAddress } from './client-settings.ts';
 
-interface Server {
+/** What a server says of itself. */
+export interface ServerFacts {
   version: number;
   version_text: string;
   standby: boolean;
@@ -43,30 +44,33 @@ export async function withCheckedServer<T>(
 }
 
 async function check(client: pg.Client, unsafe: boolean): Promise<void> {
-  const { rows } = await client.query<Server>(`SELECT current_setting('server_version_num')::int AS version,
+  const { rows } = await client.query<ServerFacts>(`SELECT current_setting('server_version_num')::int AS version,
     current_setting('server_version') AS version_text, pg_is_in_recovery() AS standby, current_setting('fsync') AS fsync,
     current_setting('full_page_writes') AS full_page_writes, current_setting('synchronous_commit') AS synchronous_commit`);
   const [server] = rows;
   if (server === undefined) throw new Error('The database answered no settings.');
+  const refusal = judgeServer(server, unsafe);
+  if (refusal !== null) throw refusal;
+}
+
+/** Why this server is not good enough; null: it is. */
+export function judgeServer(server: ServerFacts, unsafe: boolean): StoreError | null {
   if (server.version < oldestVersion) {
-    throw new StoreError(
+    return new StoreError(
       'version_unsupported',
       `This is PostgreSQL ${server.version_text}; Alongside needs 15 or newer.`,
     );
   }
   if (server.standby) {
-    throw new StoreError(
+    return new StoreError(
       'read_only',
       'This PostgreSQL is a standby and takes no writes; give the address of the primary.',
     );
   }
-  if (unsafe) return;
-  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'] as const) {
-    if (server[setting] === 'off') {
-      throw new StoreError(
-        'settings_unsafe',
-        `PostgreSQL runs with ${setting} = off and would lose accepted messages in a crash; switch it on, or start with --unsafe.`,
-      );
-    }
-  }
+  const off = (['fsync', 'full_page_writes', 'synchronous_commit'] as const).find((name) => server[name] === 'off');
+  if (off === undefined || unsafe) return null;
+  return new StoreError(
+    'settings_unsafe',
+    `PostgreSQL runs with ${off} = off and would lose accepted messages in a crash; switch it on, or start with --unsafe.`,
+  );
 }

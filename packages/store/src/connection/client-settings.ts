@@ -40,6 +40,10 @@ export type SessionSettings = Readonly<Record<string, string | number>>;
 export const sessionSettings: SessionSettings = {
   timezone: 'UTC',
   datestyle: 'ISO',
+  // Plans are kept with the connection. One made while a table was small would read it whole after it has grown; every statement of ours
+  // has its index. And no compiling of plans: it takes longer than any of them runs.
+  enable_seqscan: 'off',
+  jit: 'off',
   statement_timeout: TIMES.statement,
   lock_timeout: TIMES.lock,
   idle_in_transaction_session_timeout: TIMES.idleInTransaction,
@@ -50,7 +54,12 @@ export const sessionSettings: SessionSettings = {
  *
  * @throws StoreError `address_invalid`
  */
-export function clientConfig(url: string, settings: SessionSettings, role: string | null): ClientConfig {
+export function clientConfig(
+  url: string,
+  settings: SessionSettings,
+  role: string | null,
+  name = 'alongside',
+): ClientConfig {
   const address = parseAddress(url);
   // An option in the address would replace ours instead of joining them: so both go into the address.
   const given = address.searchParams.get('options');
@@ -60,7 +69,7 @@ export function clientConfig(url: string, settings: SessionSettings, role: strin
   address.searchParams.set('options', [given, ...ours].filter((part) => part !== null && part !== '').join(' '));
   return {
     connectionString: address.href,
-    application_name: 'alongside',
+    application_name: name,
     connectionTimeoutMillis: TIMES.connect,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

@@ -24,8 +24,8 @@ export class Backlog {
   }
 
   /**
-   * The next batch: one tenant's oldest entries. The second of two with the same key waits for the batch after, and everything of its
-   * line behind it.
+   * The next batch: one tenant's oldest entries, at most one of a key. A copy waits for the batch after; it may do so without those behind
+   * it, since by then its place in the log is settled.
    */
   take(limit: number): Pending[] {
     const [next] = this.#tenants;
@@ -35,13 +35,11 @@ export class Backlog {
     const batch: Pending[] = [];
     const rest: Pending[] = [];
     const keys = new Set<string>();
-    const held = new Set<string>();
     let looked = 0;
     for (const pending of queue) {
       if (batch.length === limit) break;
       looked += 1;
-      if (keys.has(pending.key) || (held.size > 0 && held.has(pending.line))) {
-        held.add(pending.line);
+      if (keys.has(pending.key)) {
         rest.push(pending);
         continue;
       }

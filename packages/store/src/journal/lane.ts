@@ -23,7 +23,7 @@ export class Lane {
   #client: pg.Client | null = null;
 
   constructor(url: string, role: string | null) {
-    this.#config = clientConfig(url, { ...sessionSettings, lock_timeout: lockTimeout }, role);
+    this.#config = clientConfig(url, { ...sessionSettings, lock_timeout: lockTimeout }, role, 'alongside journal');
   }
 
   async connect(): Promise<void> {

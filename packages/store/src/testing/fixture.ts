@@ -131,3 +131,12 @@ export function addWaiting(
     return { customerId: customer.id, customerNumber, conversationId, contactId };
   });
 }
+
+/** Many of something, a few at a time: more at once would only wait for a connection. */
+export async function many<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+  const made: T[] = [];
+  for (let from = 0; from < count; from += 8) {
+    made.push(...(await Promise.all(Array.from({ length: Math.min(8, count - from) }, (_, i) => make(from + i)))));
+  }
+  return made;
+}

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { testPostgres } from './server.ts';
 
@@ -29,11 +30,25 @@ export async function createTestDatabase(options: { template?: DatabaseTemplate 
   let dropped: Promise<void> | undefined;
   const drop = (): Promise<void> => {
     dropped ??= asAdministrator(async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await dropWithForce(client, name);
     });
     return dropped;
   };
   return { name, url: urlOf(name), drop, [Symbol.asyncDispose]: drop };
+}
+
+/** FORCE ends connections, but not an autovacuum worker, which belongs to a superuser: that one is waited for. */
+async function dropWithForce(client: pg.Client, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      const denied = error instanceof pg.DatabaseError && (error.code === '42501' || error.code === '55006');
+      if (!denied || attempt === 50) throw error;
+      await delay(100);
+    }
+  }
 }
 
 /** The advisory lock makes one worker build while the others wait; the rename makes a half-built one invisible. */

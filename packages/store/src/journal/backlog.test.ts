@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { Backlog } from './backlog.ts';
+import { type Pending, pendingOf } from './pending.ts';
+
+function entry(text: string, options: { tenant?: string; line?: string; client?: string; deadline?: number } = {}) {
+  const { tenant = 'tenant', line = 'a', client = text, deadline = 1_000 } = options;
+  return pendingOf(
+    {
+      tenantId: tenant,
+      conversationId: `conversation of ${line}`,
+      author: { kind: 'customer', id: `author of ${line}`, name: 'Grace' },
+      clientId: client,
+      body: { kind: 'text', text },
+      visibility: 'all',
+    },
+    deadline,
+    () => undefined,
+    () => undefined,
+  );
+}
+
+const texts = (batch: readonly Pending[]) =>
+  batch.map((pending) => (pending.body.kind === 'text' ? pending.body.text : ''));
+
+function backlogOf(...entries: Pending[]): Backlog {
+  const backlog = new Backlog();
+  for (const one of entries) backlog.add(one);
+  return backlog;
+}
+
+test('a batch holds one tenant, and tenants take turns', () => {
+  const backlog = backlogOf(
+    ...['a1', 'a2', 'a3'].map((text) => entry(text, { tenant: 'a' })),
+    ...['b1', 'b2'].map((text) => entry(text, { tenant: 'b' })),
+  );
+  expect(texts(backlog.take(2))).toEqual(['a1', 'a2']);
+  expect(texts(backlog.take(2))).toEqual(['b1', 'b2']);
+  expect(texts(backlog.take(2))).toEqual(['a3']);
+  expect(backlog.empty).toBe(true);
+  expect(backlog.take(2)).toEqual([]);
+});
+
+test('[LOG3] a copy waits for the next batch, alone', () => {
+  const backlog = backlogOf(
+    entry('first', { client: 'x' }),
+    entry('copy', { client: 'x' }),
+    entry('after the copy'),
+    entry('somebody else', { line: 'b' }),
+  );
+  expect(texts(backlog.take(10))).toEqual(['first', 'after the copy', 'somebody else']);
+  expect(texts(backlog.take(10))).toEqual(['copy']);
+});
+
+test('[LOG4] what is put back comes before what was added meanwhile, without what has its answer', () => {
+  const backlog = backlogOf(entry('one'), entry('two'), entry('three'));
+  const batch = backlog.take(10);
+  backlog.add(entry('four'));
+  batch[1]!.resolve({ ok: true, seq: 2, at: '', repeated: false });
+  backlog.putBack(batch);
+  expect(texts(backlog.take(10))).toEqual(['one', 'three', 'four']);
+});
+
+test('[LOG4] an overdue entry takes those behind it in its line along, and nobody else', () => {
+  const backlog = backlogOf(
+    entry('in time'),
+    entry('late', { deadline: 5 }),
+    entry('behind the late one'),
+    entry('another line', { line: 'b' }),
+    entry('of a line already overdue', { line: 'c' }),
+  );
+  const overdue = backlog.takeOverdue(10, new Set(['conversation of c/author of c']));
+  expect(texts(overdue)).toEqual(['late', 'behind the late one', 'of a line already overdue']);
+  expect(texts(backlog.take(10))).toEqual(['in time', 'another line']);
+});

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addAgent, addTenant, addWaiting, createFixture, type Fixture } from '../testing/fixture.ts';
+import { appRole } from './app-role.ts';
+
+/** Tables that hold no tenant's rows. */
+const withoutTenant = ['schema_migrations', 'setup_tokens', 'tenants'];
+
+let fixture: Fixture;
+let client: pg.Client;
+let tables: string[];
+let other: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  client = new pg.Client({ connectionString: fixture.url });
+  await client.connect();
+  // As the server works: as its own role where there is one, as the owner else. Both are bound.
+  await client.query(`SET ROLE ${appRole}`).catch(() => undefined);
+  ({ id: other } = await addTenant(fixture.store));
+  await fill(fixture.tenantId);
+  await fill(other);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  tables = rows.map((row) => row.name).filter((name) => !withoutTenant.includes(name));
+});
+afterAll(async () => {
+  await client.end();
+  await fixture[Symbol.asyncDispose]();
+});
+
+/** At least one row in every table. */
+async function fill(tenantId: string): Promise<void> {
+  const { store } = fixture;
+  const agentId = await addAgent(store, tenantId);
+  const to = await addWaiting(store, tenantId);
+  const author = { kind: 'customer', id: to.customerId, name: 'Grace' } as const;
+  const body = { kind: 'text', text: `secret of ${tenantId}` } as const;
+  await store.journal.append({
+    tenantId,
+    conversationId: to.conversationId,
+    author,
+    clientId: 'c',
+    body,
+    visibility: 'all',
+  });
+  const digest = () => Buffer.from(randomUUID());
+  await store.transaction(tenantId, async (tx) => {
+    const offer = await tx.contacts.offer(to.contactId, agentId, 60);
+    await tx.contacts.withdrawOffer(to.contactId, offer!.offerEpoch, 60);
+    const { directory } = tx;
+    await directory.saveTransactionHash(digest(), { customerId: 'x', deviceHash: 'y' }, 60);
+    const { conversationId, customerId, contactId } = to;
+    const session = { id: randomUUID(), digest: digest(), seconds: 60 };
+    await directory.createCustomerSession({ ...session, customerId, conversationId, contactId, deviceHash: 'd' });
+    await directory.createAgentSession({ ...session, agentId });
+    await directory.noteFailedSignIn('ada', 60);
+    await directory.createTicket(digest(), { kind: 'agent', sessionId: session.id }, 60);
+    await directory.createAccessKey({ accessKeyId: randomUUID(), sealedSecret: 'sealed' });
+    await directory.rememberSignature(digest(), 60);
+    await directory.saveCannedReply({ id: randomUUID(), shortcut: 'hi', title: 'Hi', text: 'Hello' });
+    const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
+    await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
+  });
+}
+
+async function asTenant<T>(tenantId: string | null, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  if (tenantId !== null) await client.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId]);
+  try {
+    return await work();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+test("every table that holds tenants' rows names the tenant, and forces row-level security on its owner too", async () => {
+  const { rows } = await client.query(
+    `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS walled,
+       EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant_id' AND attnotnull) AS named
+     FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'schema_migrations'
+     ORDER BY relname`,
+  );
+  expect(rows.filter((row) => !row.walled)).toEqual([]);
+  expect(rows.filter((row) => !row.named).map((row) => row.name)).toEqual(['setup_tokens', 'tenants']);
+});
+
+test('the server works under a role that row-level security binds', async () => {
+  const { rows } = await client.query(
+    'SELECT rolsuper OR rolbypassrls AS passes FROM pg_roles WHERE rolname = current_user',
+  );
+  expect(rows).toEqual([{ passes: false }]);
+});
+
+test('with one tenant set, no row of another is seen, in any table', async () => {
+  await asTenant(fixture.tenantId, async () => {
+    for (const table of tables) {
+      const { rows } = await client.query(`SELECT DISTINCT tenant_id FROM ${table}`);
+      expect(rows, table).toEqual([{ tenant_id: fixture.tenantId }]);
+    }
+  });
+});
+
+test('with no tenant set, or an empty one, no row is seen, and asking is no error', async () => {
+  for (const tenantId of [null, '']) {
+    await asTenant(tenantId, async () => {
+      for (const table of tables) {
+        const { rows } = await client.query(`SELECT count(*)::integer AS count FROM ${table}`);
+        expect(rows, table).toEqual([{ count: 0 }]);
+      }
+    });
+  }
+});
+
+test('with one tenant set, no row of another can be changed, removed, added, or given away', async () => {
+  const violation = { code: '42501' };
+  for (const table of tables) {
+    await asTenant(fixture.tenantId, async () => {
+      const changed = await client.query(`UPDATE ${table} SET tenant_id = tenant_id WHERE tenant_id = $1`, [other]);
+      expect(changed.rowCount, table).toBe(0);
+      const removed = await client.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [other]);
+      expect(removed.rowCount, table).toBe(0);
+    });
+    await asTenant(fixture.tenantId, () =>
+      expect(client.query(`UPDATE ${table} SET tenant_id = $1`, [other]), table).rejects.toMatchObject(violation),
+    );
+    const columns = await client.query<{ name: string }>(
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped`,
+      [table],
+    );
+    const names = columns.rows.map((row) => row.name);
+    await asTenant(fixture.tenantId, () =>
+      expect(
+        client.query(
+          `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.map((name) => (name === 'tenant_id' ? '$1::uuid' : name)).join(', ')} FROM ${table} LIMIT 1`,
+          [other],
+        ),
+        table,
+      ).rejects.toMatchObject(violation),
+    );
+  }
+});
+
+test('a tenant is read by anyone, and written only by itself', async () => {
+  await asTenant(fixture.tenantId, async () => {
+    expect((await client.query('SELECT id FROM tenants')).rowCount).toBe(2);
+    expect((await client.query(`UPDATE tenants SET domain = 'x' WHERE id = $1`, [other])).rowCount).toBe(0);
+    expect((await client.query('DELETE FROM tenants')).rowCount).toBe(0);
+  });
+});
+
+test('the ports of one tenant find nothing of another by its ids', async () => {
+  const to = await addWaiting(fixture.store, other);
+  const agentId = await addAgent(fixture.store, fixture.tenantId);
+  await fixture.inTransaction(async (tx) => {
+    expect(await tx.contacts.get(to.contactId)).toBeNull();
+    expect(await tx.contacts.summary(to.conversationId)).toBeNull();
+    expect(await tx.contacts.openContactOf(to.customerId)).toBeNull();
+    expect(await tx.log.conversation(to.conversationId)).toBeNull();
+    expect(await tx.log.page(to.conversationId, { limit: 10 })).toEqual([]);
+    expect(await tx.directory.customer(to.customerId)).toBeNull();
+    expect(await tx.directory.customerByNumber(to.customerNumber)).toBeNull();
+    expect(await tx.contacts.pick(to.contactId, agentId)).toBeNull();
+    expect(await tx.contacts.offer(to.contactId, agentId, 10)).toBeNull();
+    expect(await tx.contacts.endAnyhow(to.contactId, 'ended_by_system')).toBeNull();
+  });
+});
+
+test('what one tenant set does not stay behind on the connection for the next', async () => {
+  const { store } = await fixture.another({ poolSize: 1 });
+  await store.transaction(fixture.tenantId, (tx) => tx.queues.views());
+  expect(await store.setup.needed()).toBe(false);
+  expect((await store.transaction(other, (tx) => tx.desks.colleagues())).length).toBe(1);
+});
+
+test('a tenant that is no id is a fault of the caller and reaches no database', async () => {
+  await expect(fixture.store.transaction(`x'; DROP TABLE entries; --`, async () => undefined)).rejects.toBeInstanceOf(
+    TypeError,
+  );
+});
