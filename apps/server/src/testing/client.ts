@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { ErrorBody, SignedIn, Started } from '@alongside/protocol';
 import type { TestServer } from './start-test-server.ts';
 
@@ -85,7 +85,8 @@ let customers = 0;
 
 /** A customer who asked for help and waits. */
 export async function startHelp(server: TestServer, customerId = `customer-${++customers}`): Promise<Started> {
-  const deviceHash = `device-of-${customerId}`;
+  // Another device each time: the same signed request within a second would be a replay.
+  const deviceHash = `device-${randomUUID()}`;
   const transactionHash = await mintHash(server, { customerId, deviceHash });
   const { body, status } = await call<Started>(server, 'POST', '/v1/online-help/start', {
     body: {
@@ -94,7 +95,7 @@ export async function startHelp(server: TestServer, customerId = `customer-${++c
       customerName: `Customer ${customerId}`,
       deviceHash,
       transactionHash,
-      startId: `start-${customerId}`,
+      startId: `start-${deviceHash}`,
       helpType: 'CHAT',
       isLoggedIn: true,
     },
