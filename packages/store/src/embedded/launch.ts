@@ -51,15 +51,20 @@ async function launchOnce(engine: Engine, layout: DataLayout, port: number): Pro
   child.once('error', (error) => {
     failure = error.message;
   });
-  child.once('exit', () => {
+  const onEarlyExit = (): void => {
     failure ??= readFileSync(layout.log).subarray(before).toString('utf8');
-  });
+  };
+  child.once('exit', onEarlyExit);
   child.unref();
   const end = performance.now() + readyLimit;
   while (performance.now() < end) {
     if (failure !== undefined) return failure;
     const file = readPostmasterFile(layout.cluster);
-    if (file !== undefined && file.pid === child.pid && file.status === 'ready') return { pid: file.pid, port, child };
+    if (file !== undefined && file.pid === child.pid && file.status === 'ready') {
+      // Its later end says nothing about the start, and the folder may be gone by then.
+      child.off('exit', onEarlyExit);
+      return { pid: file.pid, port, child };
+    }
     await delay(10);
   }
   child.kill('SIGINT');
