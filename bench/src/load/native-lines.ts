@@ -1,0 +1,68 @@
+import { inWaves } from './in-waves.ts';
+import type { Ear, Lines, Target } from './lines.ts';
+import { type NativeSocket, openNativeSocket } from './native-socket.ts';
+import { ticketFor } from './ticket.ts';
+
+/**
+ * Thin clients of the native wire: they say hello, subscribe, send, and look for seqs in what comes back. Against the ceiling (`bare`)
+ * nobody needs a ticket and customers do not listen, so that nothing is measured there but commit, reply and one delivery.
+ */
+export async function connectNative(target: Extract<Target, { kind: 'native' }>, ear: Ear): Promise<Lines> {
+  const { url, bare, population } = target;
+  const { agents, conversations } = population;
+  const expected = conversations.map(({ lastSeq }) => lastSeq + 1);
+  const sent = new Array<number>(conversations.length).fill(0);
+  const byId = new Map(conversations.map(({ conversationId }, index) => [conversationId, index]));
+  const run = Math.random().toString(36).slice(2, 8);
+  const ticket = (token: string) => (bare ? Promise.resolve(token) : ticketFor(url, token));
+  const subscribe = (socket: NativeSocket, conversationId: string, after: number) =>
+    socket.send(JSON.stringify({ t: 'subscribe', id: 'sub', conversationId, after }));
+
+  const customers = await inWaves(conversations.length, 32, async (index) => {
+    const conversation = conversations[index];
+    if (conversation === undefined) throw new Error('unreachable');
+    const { conversationId, lastSeq, customer } = conversation;
+    const heard = (text: string) => {
+      if (!text.startsWith('{"t":"reply"') || text.includes('"id":"sub"')) return;
+      if (text.includes('"ok":true')) ear.acknowledged(index);
+      else ear.failed(text);
+    };
+    const socket = await openNativeSocket(url, await ticket(customer.token), heard, ear.failed);
+    if (!bare) subscribe(socket, conversationId, lastSeq);
+    return socket;
+  });
+
+  const listeners = await inWaves(agents.length, 8, async (place) => {
+    const heard = (text: string) => {
+      if (!text.startsWith('{"t":"entries"')) return;
+      const frame: { conversationId: string; entries: { seq: number; body: { kind: string } }[] } = JSON.parse(text);
+      const index = byId.get(frame.conversationId);
+      if (index === undefined) return;
+      for (const { seq, body } of frame.entries) {
+        const inOrder = seq === expected[index];
+        expected[index] = seq + 1;
+        if (body.kind === 'text') ear.delivered(index, inOrder);
+      }
+    };
+    const socket = await openNativeSocket(url, await ticket(agents[place]?.token ?? ''), heard, ear.failed);
+    for (const conversation of conversations)
+      if (conversation.agent === place) subscribe(socket, conversation.conversationId, conversation.lastSeq);
+    return socket;
+  });
+
+  return {
+    count: conversations.length,
+    acknowledges: true,
+    say(index, text) {
+      const number = sent[index] ?? 0;
+      sent[index] = number + 1;
+      customers[index]?.send(
+        `{"t":"send","id":"${number}","conversationId":"${conversations[index]?.conversationId}",` +
+          `"clientId":"${run}-${number}","body":{"kind":"text","text":"${text}"}}`,
+      );
+    },
+    close() {
+      for (const socket of [...customers, ...listeners]) socket.destroy();
+    },
+  };
+}
