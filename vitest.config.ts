@@ -47,6 +47,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
           exclude: ignored,
+          globalSetup: ['conformance/support/demo-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
