@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '@alongside/domain';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  addAgent,
+  addTenant,
+  addWaiting,
+  createFixture,
+  type Fixture,
+  settings,
+  type Started,
+} from '../testing/fixture.ts';
+
+let fixture: Fixture;
+let client: pg.Client;
+// A database for each test: queues, desks and sweeps look at everything there is.
+beforeEach(async () => {
+  fixture = await createFixture();
+  client = new pg.Client({ connectionString: fixture.url });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [fixture.tenantId]);
+});
+afterEach(async () => {
+  await client.end();
+  await fixture[Symbol.asyncDispose]();
+});
+
+const run = <T>(work: (tx: Transaction) => Promise<T>) => fixture.inTransaction(work);
+const agent = (options?: Parameters<typeof addAgent>[2]) => addAgent(fixture.store, fixture.tenantId, options);
+const waiting = () => addWaiting(fixture.store, fixture.tenantId);
+
+async function offered(to: Started, agentId: string): Promise<number> {
+  return run(async (tx) => {
+    const change = await tx.contacts.offer(to.contactId, agentId, 60);
+    if (change === null || !(await tx.desks.takeSlot(agentId))) throw new Error('The offer was not to be made.');
+    return change.offerEpoch;
+  });
+}
+
+test('[CON2] the line is served by priority and then by place, and standings number those whose offer rings too', async () => {
+  const [first, second, third, urgent] = [await waiting(), await waiting(), await waiting(), await waiting()];
+  await client.query('UPDATE contacts SET priority = 1 WHERE id = $1', [urgent.contactId]);
+  const order = [urgent, first, second, third].map(({ contactId, conversationId }) => ({ contactId, conversationId }));
+  expect(await run((tx) => tx.queues.waiting(fixture.queueId, 10))).toMatchObject(order);
+  expect(await run((tx) => tx.queues.waiting(fixture.queueId, 2))).toMatchObject(order.slice(0, 2));
+  await offered(first, await agent());
+  expect((await run((tx) => tx.queues.standings(fixture.queueId))).order).toEqual(order);
+  expect((await run((tx) => tx.queues.waiting(fixture.queueId, 10))).map((one) => one.contactId)).toEqual(
+    [urgent, second, third].map((one) => one.contactId),
+  );
+});
+
+test('the best agent is there, has a free slot, is not muted for the contact, and has waited longest', async () => {
+  const to = await waiting();
+  const best = (only: string | null = null) => run((tx) => tx.queues.bestAgent(fixture.queueId, to.contactId, only));
+  expect(await best()).toBeNull();
+  const ada = await agent();
+  const bob = await agent();
+  const [away, full, gone] = [await agent({ available: false }), await agent({ capacity: 0 }), await agent()];
+  await client.query('UPDATE desks SET seen_until = now() WHERE agent_id = $1', [gone]);
+  for (const id of [away, full, gone]) expect(await best(id)).toBeNull();
+  // Ada was there first; when she has just had something, Bob has waited longer.
+  expect(await best()).toBe(ada);
+  await run((tx) => tx.desks.takeSlot(ada));
+  await run((tx) => tx.desks.freeSlot(ada));
+  expect(await best()).toBe(bob);
+  const epoch = await offered(to, bob);
+  await run((tx) => tx.contacts.withdrawOffer(to.contactId, epoch, 60));
+  expect(await best()).toBe(ada);
+  expect(await best(bob)).toBeNull();
+  await client.query('UPDATE contact_mutes SET until = now()');
+  expect(await best(bob)).toBe(bob);
+});
+
+test('who holds less comes before who has waited longer', async () => {
+  const [ada, bob] = [await agent(), await agent()];
+  await run((tx) => tx.desks.takeSlot(ada));
+  const to = await waiting();
+  expect(await run((tx) => tx.queues.bestAgent(fixture.queueId, to.contactId, null))).toBe(bob);
+});
+
+test('a queue has one decider at a time, and the next one after its transaction', async () => {
+  const decide = (tx: Transaction) => tx.queues.tryDecide(fixture.queueId);
+  await run(async (tx) => {
+    expect(await decide(tx)).toBe(true);
+    expect(await run(decide)).toBe(false);
+    expect(await run((other) => other.queues.tryDecide(randomUUID()))).toBe(true);
+  });
+  expect(await run(decide)).toBe(true);
+});
+
+test('the view of a queue counts who waits and shows its head in order', async () => {
+  expect(await run((tx) => tx.queues.views())).toEqual([
+    { id: fixture.queueId, name: 'Help', waiting: 0, oldestRequestedAt: null, head: [] },
+  ]);
+  const contacts: Started[] = [];
+  for (let index = 0; index < 22; index += 1) contacts.push(await waiting());
+  await offered(contacts[1]!, await agent());
+  const [view] = await run((tx) => tx.queues.views());
+  const requestedAt = (await run((tx) => tx.contacts.get(contacts[0]!.contactId)))!.requestedAt;
+  expect(view).toMatchObject({ waiting: 22, oldestRequestedAt: requestedAt });
+  expect(view!.head.map((one) => one.contactId)).toEqual(contacts.slice(0, 20).map((one) => one.contactId));
+  expect(view!.head.map((one) => one.offered)).toEqual(contacts.slice(0, 20).map((_, index) => index === 1));
+  expect(view!.head[0]).toEqual({
+    contactId: contacts[0]!.contactId,
+    customerName: 'Grace',
+    helpType: 'CHAT',
+    requestedAt,
+    offered: false,
+  });
+});
+
+test('[QUE1] what an estimate rests on: who is there, their slots, and a running average of how long contacts last', async () => {
+  const facts = async () => (await run((tx) => tx.queues.standings(fixture.queueId))).facts;
+  expect(await facts()).toEqual({ availableAgents: 0, slots: 0, averageHandleSeconds: null });
+  const [ada] = [await agent({ capacity: 2 }), await agent({ capacity: 3 }), await agent({ available: false })];
+  expect(await facts()).toMatchObject({ availableAgents: 2, slots: 5 });
+  const handled = async (seconds: number) => {
+    const to = await waiting();
+    await run((tx) => tx.contacts.pick(to.contactId, ada));
+    await client.query('UPDATE contacts SET started_at = clock_timestamp() - make_interval(secs => $2) WHERE id = $1', [
+      to.contactId,
+      seconds,
+    ]);
+    await run(async (tx) => {
+      await tx.contacts.endByOwner(to.contactId, ada, 'ended_by_agent');
+      await tx.queues.noteStart(fixture.queueId);
+      await tx.queues.noteEnd(fixture.queueId, to.contactId);
+    });
+  };
+  await handled(100);
+  expect((await facts()).averageHandleSeconds).toBeCloseTo(100, 0);
+  await handled(200);
+  expect((await facts()).averageHandleSeconds).toBeCloseTo(110, 0);
+  const never = await waiting();
+  await run((tx) => tx.contacts.cancel(never.contactId, 'cancelled_by_customer'));
+  await run((tx) => tx.queues.noteEnd(fixture.queueId, never.contactId));
+  expect((await facts()).averageHandleSeconds).toBeCloseTo(110, 0);
+});
+
+test('a desk shows presence with its reason and since when, slots, and what is held', async () => {
+  const ada = await agent({ available: false });
+  const presence = () => run((tx) => tx.desks.presence(ada));
+  expect(await presence()).toMatchObject({
+    state: 'away',
+    awayReason: 'signed_out',
+    openContacts: 0,
+    capacity: 3,
+    alive: false,
+  });
+  await run((tx) => tx.desks.setPresence(ada, 'available', null));
+  const available = await presence();
+  expect(available).toMatchObject({ state: 'available', awayReason: null, alive: true });
+  await run((tx) => tx.desks.setPresence(ada, 'available', null));
+  expect((await presence())?.since).toBe(available?.since);
+  await run((tx) => tx.desks.setPresence(ada, 'away', 'missed_offer'));
+  expect(await presence()).toMatchObject({ state: 'away', awayReason: 'missed_offer' });
+  const [ringing, active] = [await waiting(), await waiting()];
+  const epoch = await offered(ringing, ada);
+  await run((tx) => tx.contacts.pick(active.contactId, ada));
+  expect(await run((tx) => tx.desks.held(ada))).toEqual(
+    [
+      { contactId: ringing.contactId, state: 'offered', epoch },
+      { contactId: active.contactId, state: 'active', epoch: 0 },
+    ].sort((a, b) => (a.contactId < b.contactId ? -1 : 1)),
+  );
+  expect(await run((tx) => tx.desks.presence(randomUUID()))).toBeNull();
+});
+
+test('a slot is freed once for each that was taken, never below none', async () => {
+  const ada = await agent({ capacity: 1 });
+  expect(await run((tx) => tx.desks.takeSlot(ada))).toBe(true);
+  expect(await run((tx) => tx.desks.takeSlot(ada))).toBe(false);
+  await run((tx) => tx.desks.freeSlot(ada));
+  await run((tx) => tx.desks.freeSlot(ada));
+  expect(await run((tx) => tx.desks.presence(ada))).toMatchObject({ openContacts: 0 });
+});
+
+test('colleagues stand by name with what they are doing; who gives no sign of life is offline', async () => {
+  const [zoe, ada] = [await agent({ name: 'zoe' }), await agent({ name: 'Ada', available: false })];
+  const gone = await agent({ name: 'Bob' });
+  await run((tx) => tx.desks.setPresence(ada, 'away', 'chosen'));
+  await fixture.store.sweeps.touchAgents([{ tenantId: fixture.tenantId, agentId: ada }], 60);
+  await client.query('UPDATE desks SET seen_until = now() WHERE agent_id = $1', [gone]);
+  expect(await run((tx) => tx.desks.colleagues())).toEqual([
+    { id: ada, name: 'Ada', role: 'agent', state: 'away', openContacts: 0, capacity: 3 },
+    { id: gone, name: 'Bob', role: 'agent', state: 'offline', openContacts: 0, capacity: 3 },
+    { id: zoe, name: 'zoe', role: 'agent', state: 'available', openContacts: 0, capacity: 3 },
+  ]);
+});
+
+test('the sweeps look across tenants and within their limit, each tenant seen only as itself', async () => {
+  const { store } = fixture;
+  const { sweeps } = store;
+  const places = [];
+  for (const tenantId of [fixture.tenantId, (await addTenant(store)).id, (await addTenant(store)).id]) {
+    const agentId = await addAgent(store, tenantId);
+    const to = await addWaiting(store, tenantId);
+    const queueId = await store.transaction(tenantId, (tx) => tx.queues.defaultQueueId());
+    places.push({ tenantId, agentId, contactId: to.contactId, queueId });
+  }
+  const byTenant = <T extends { tenantId: string }>(rows: readonly T[]) =>
+    [...rows].sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1));
+  expect(byTenant(await sweeps.busyQueues())).toEqual(
+    byTenant(places.map(({ tenantId, queueId }) => ({ tenantId, queueId }))),
+  );
+  expect(await sweeps.expiredOffers(10)).toEqual([]);
+  expect(await sweeps.lostAgents(10)).toEqual([]);
+
+  for (const { tenantId, agentId, contactId } of places) {
+    await store.transaction(tenantId, async (tx) => {
+      await tx.contacts.offer(contactId, agentId, 0);
+      await tx.desks.takeSlot(agentId);
+    });
+    await client.query(`SELECT set_config('app.tenant', $1, false)`, [tenantId]);
+    await client.query('UPDATE desks SET seen_until = now()');
+  }
+  const expired = places.map(({ tenantId, contactId, agentId }) => ({ tenantId, contactId, agentId, epoch: 1 }));
+  const lost = places.map(({ tenantId, agentId }) => ({ tenantId, agentId }));
+  expect(byTenant(await sweeps.expiredOffers(10))).toEqual(byTenant(expired));
+  expect(byTenant(await sweeps.lostAgents(10))).toEqual(byTenant(lost));
+  expect(await sweeps.expiredOffers(2)).toHaveLength(2);
+  expect(await sweeps.lostAgents(2)).toHaveLength(2);
+  expect(await sweeps.busyQueues()).toEqual([]);
+
+  await sweeps.touchAgents(lost.slice(0, 2), 60);
+  expect(await sweeps.lostAgents(10)).toEqual(lost.slice(2));
+  await sweeps.touchAgents([], 60);
+});
+
+test('[CON6] an agent is lost who holds something or is available, not one who is away with nothing', async () => {
+  const [holding, idle] = [await agent(), await agent()];
+  const to = await waiting();
+  await offered(to, holding);
+  await run(async (tx) => {
+    await tx.desks.setPresence(holding, 'away', 'chosen');
+    await tx.desks.setPresence(idle, 'away', 'chosen');
+  });
+  await client.query('UPDATE desks SET seen_until = now()');
+  expect(await fixture.store.sweeps.lostAgents(10)).toEqual([{ tenantId: fixture.tenantId, agentId: holding }]);
+});
+
+test('a sign of life never shortens an earlier one', async () => {
+  const ada = await agent();
+  const touch = (seconds: number) =>
+    fixture.store.sweeps.touchAgents([{ tenantId: fixture.tenantId, agentId: ada }], seconds);
+  await touch(1000);
+  await touch(0);
+  expect(await run((tx) => tx.desks.presence(ada))).toMatchObject({ alive: true });
+});
+
+test("the seconds of an offer are the tenant's setting", async () => {
+  expect(await run((tx) => tx.queues.offerSeconds())).toBe(settings.offerSeconds);
+  await run((tx) => tx.directory.updateSettings({ offerSeconds: 45 }));
+  expect(await run((tx) => tx.queues.offerSeconds())).toBe(45);
+});

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from './connection/client-settings.ts';
+import { bindable, type Query, statementName } from './connection/statements.ts';
+import { createContacts } from './contacts/contacts.ts';
+import { createDesks } from './contacts/desks.ts';
+import { createQueues } from './contacts/queues.ts';
+import { createLog } from './conversations/log.ts';
+import { createCustomers } from './directory/customers.ts';
+import { createHelpReports } from './directory/help-reports.ts';
+import { createFiles } from './files/files.ts';
+import { addAgent, addWaiting, createFixture, type Fixture, type Started } from './testing/fixture.ts';
+import { TransactionScope } from './transaction-scope.ts';
+
+const contacts = 20_000;
+const entries = 100_000;
+/** More than PostgreSQL waits before it settles for one plan of a statement. */
+const repeats = 7;
+
+let fixture: Fixture;
+let client: pg.Client;
+let scope: TransactionScope;
+let waiting: Started;
+let active: Started;
+let agentId: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  agentId = await addAgent(fixture.store, fixture.tenantId);
+  waiting = await addWaiting(fixture.store, fixture.tenantId);
+  active = await addWaiting(fixture.store, fixture.tenantId);
+  await fixture.inTransaction((tx) => tx.contacts.pick(active.contactId, agentId));
+  // Without the server's own bias against reading whole tables: the indexes must be the better choice by themselves.
+  client = new pg.Client(clientConfig(fixture.url, { timezone: 'UTC', datestyle: 'ISO' }, null));
+  await client.connect();
+  for (let repeat = 0; repeat < repeats; repeat += 1) await journal([active.conversationId]);
+  await populate();
+  const query: Query = async (text, values = []) =>
+    (await client.query({ name: statementName(text), text, values: values.map(bindable) })).rows;
+  scope = new TransactionScope(fixture.tenantId, query);
+});
+afterAll(async () => {
+  await client.end();
+  await fixture[Symbol.asyncDispose]();
+});
+
+/** A tenant with a long history: ended contacts of many customers, some by this agent, and long logs. */
+async function populate(): Promise<void> {
+  const values = [fixture.tenantId, fixture.queueId, agentId];
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('app.tenant', $1, true)`, [fixture.tenantId]);
+  await client.query(
+    `CREATE TEMPORARY TABLE made ON COMMIT DROP AS SELECT n, gen_random_uuid() AS customer, gen_random_uuid() AS conversation,
+       gen_random_uuid() AS contact FROM generate_series(1, ${contacts}) n`,
+  );
+  await client.query(
+    `INSERT INTO customers (id, tenant_id, customer_number, name, is_logged_in) SELECT customer, $1, 'n' || n, 'C' || n, false FROM made`,
+    values.slice(0, 1),
+  );
+  await client.query(
+    `INSERT INTO conversations (id, tenant_id, customer_id, contact_id, last_seq)
+     SELECT conversation, $1, customer, contact, ${entries / contacts} FROM made`,
+    values.slice(0, 1),
+  );
+  await client.query(
+    `INSERT INTO contacts (id, tenant_id, conversation_id, customer_id, queue_id, help_type, state, place_at, ended_at, end_reason, last_owner_id)
+     SELECT contact, $1, conversation, customer, $2, 'CHAT', 'ended', now() - make_interval(mins => n), now(), 'ended_by_agent',
+       CASE WHEN n % 20 = 0 THEN $3::uuid END FROM made`,
+    values,
+  );
+  await client.query(
+    `INSERT INTO entries (tenant_id, conversation_id, seq, author_kind, author_id, author_name, client_id, visibility, body, created_at)
+     SELECT $1, conversation, seq, 'customer', customer, 'C', 'c' || seq, 'all', '{"kind": "text", "text": "hello"}', now()
+     FROM made, generate_series(1, ${entries / contacts}) seq`,
+    values.slice(0, 1),
+  );
+  await client.query('COMMIT');
+}
+
+/** One batch with a message to each of these conversations. */
+const journal = (conversations: readonly string[]) =>
+  client.query({
+    name: 'journal',
+    text: 'SELECT * FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8)',
+    values: [
+      fixture.tenantId,
+      conversations,
+      conversations.map(() => 'customer'),
+      conversations.map(() => active.customerId),
+      conversations.map(() => 'Grace'),
+      conversations.map(() => randomUUID()),
+      conversations.map(() => '{"kind": "text", "text": "x"}'),
+      conversations.map(() => 'all'),
+    ],
+  });
+
+/** How often this session has begun to read each of the growing tables whole. */
+async function wholeReads(): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ name: string; reads: string }>(
+    `SELECT relname AS name, seq_scan AS reads FROM pg_stat_xact_user_tables
+     WHERE relname IN ('customers', 'conversations', 'contacts', 'entries', 'files', 'contact_mutes')`,
+  );
+  return new Map(rows.map(({ name, reads }) => [name, Number(reads)]));
+}
+
+/** Tables that this work read from end to end. */
+async function readWhole(work: () => Promise<unknown>): Promise<string[]> {
+  const read = new Set<string>();
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    await client.query('BEGIN');
+    await client.query(`SELECT set_config('app.tenant', $1, true)`, [fixture.tenantId]);
+    // The counters also hold what earlier transactions have not yet handed on: so only their difference counts.
+    const before = await wholeReads();
+    await work();
+    for (const [name, reads] of await wholeReads()) if (reads > (before.get(name) ?? 0)) read.add(name);
+    await client.query('ROLLBACK');
+  }
+  return [...read];
+}
+
+test('a journal whose connection planned on empty tables probes for each entry when they are full', async () => {
+  const rowsRead = async () => {
+    const { rows } = await client.query<{ rows: string }>(
+      'SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) AS rows FROM pg_stat_xact_user_tables',
+    );
+    return Number(rows[0]?.rows);
+  };
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('app.tenant', $1, true)`, [fixture.tenantId]);
+  const { rows: conversations } = await client.query<{ id: string }>(
+    'SELECT id FROM conversations WHERE last_seq > 0 LIMIT 100',
+  );
+  const before = await rowsRead();
+  const { rows: outcomes } = await journal(conversations.map((row) => row.id));
+  expect(outcomes).toMatchObject(Array.from({ length: 100 }, () => ({ outcome: 'stored' })));
+  expect((await rowsRead()) - before).toBeLessThan(1_000);
+  await client.query('ROLLBACK');
+});
+
+describe('with statistics', () => {
+  beforeAll(() => client.query('ANALYZE customers, conversations, contacts, entries'));
+
+  test('the measure sees a table that is read whole', async () => {
+    expect(await readWhole(() => client.query(`SELECT count(*) FROM entries WHERE author_name = 'C'`))).toEqual([
+      'entries',
+    ]);
+  });
+
+  test('no statement over a growing table reads it whole', async () => {
+    const author = { kind: 'customer', id: waiting.customerId, name: 'Grace' } as const;
+    const { contactId, conversationId, customerId, customerNumber } = waiting;
+    const log = createLog(scope);
+    const port = createContacts(scope);
+    const queues = createQueues(scope);
+    const desks = createDesks(scope);
+    const directory = createCustomers(scope);
+    const reports = createHelpReports(scope);
+    const files = createFiles(scope);
+    const { queueId } = fixture;
+    const [from, to] = [Date.now() - 86_400_000, Date.now()];
+    const now = Date.now();
+    const pages = { limit: 20 };
+    const cursor = { limit: 20, cursor: `${now - 3_600_000}.${randomUUID()}` };
+    const fresh = { id: randomUUID(), digest: Buffer.from('digest'), deviceHash: 'd', seconds: 1 };
+
+    const statements: Record<string, () => Promise<unknown>> = {
+      'log.append': () => log.append(conversationId, author, { kind: 'text', text: 'x' }, 'all'),
+      'log.page after': () => log.page(conversationId, { after: 0, limit: 100 }),
+      'log.page before': () => log.page(conversationId, { before: 50, limit: 100 }),
+      'log.page last': () => log.page(conversationId, { limit: 100 }),
+      'log.conversation': () => log.conversation(conversationId),
+      'log.markRead': async () => {
+        await log.append(active.conversationId, author, { kind: 'text', text: 'x' }, 'all');
+        return log.markRead(active.conversationId, 'agent', { ...author, kind: 'agent' }, 1);
+      },
+      'log.markDelivered': () => log.markDelivered(conversationId, 'customer', 0),
+      'contacts.create': () =>
+        port
+          .create({ id: randomUUID(), conversationId: randomUUID(), customerId, queueId, helpType: 'CHAT' })
+          .catch(() => null),
+      'contacts.offer': () => port.offer(contactId, agentId, 10),
+      'contacts.accept': () => port.accept(contactId, agentId, 1),
+      'contacts.pick': () => port.pick(contactId, agentId),
+      'contacts.withdrawOffer': async () =>
+        (await port.offer(contactId, agentId, 10)) && port.withdrawOffer(contactId, 1, 10),
+      'contacts.requeue': () => port.requeue(active.contactId, agentId, {}),
+      'contacts.cancel': () => port.cancel(contactId, 'cancelled_by_customer'),
+      'contacts.endByOwner': () => port.endByOwner(active.contactId, agentId, 'ended_by_agent'),
+      'contacts.endAnyhow': () => port.endAnyhow(contactId, 'ended_by_system'),
+      'contacts.wrapUp': () => port.wrapUp(contactId, agentId, 'x'),
+      'contacts.get': () => port.get(contactId),
+      'contacts.summary': () => port.summary(conversationId),
+      'contacts.openContactOf': () => port.openContactOf(customerId),
+      'contacts.listEnded': () => port.listEnded({}, pages),
+      'contacts.listEnded from a cursor': () => port.listEnded({}, cursor),
+      'contacts.listEnded of a customer': () => port.listEnded({ customerId }, cursor),
+      'contacts.listEnded of an agent': () => port.listEnded({ ownerId: agentId }, cursor),
+      'contacts.listEnded of both': () => port.listEnded({ ownerId: agentId, customerId }, cursor),
+      'queues.waiting': () => queues.waiting(queueId, 50),
+      'queues.bestAgent': () => queues.bestAgent(queueId, contactId, null),
+      'queues.clearTarget': () => queues.clearTarget(contactId),
+      'queues.views': () => queues.views(),
+      'queues.standings': () => queues.standings(queueId),
+      'queues.noteEnd': () => queues.noteEnd(queueId, contactId),
+      'desks.held': () => desks.held(agentId),
+      'desks.offers': () => desks.offers(agentId),
+      'desks.conversations': () => desks.conversations(agentId),
+      'directory.upsertCustomer': () =>
+        directory.upsertCustomer({
+          id: randomUUID(),
+          customerId: customerNumber,
+          name: 'x',
+          phone: null,
+          email: null,
+          idNumber: null,
+          isLoggedIn: false,
+        }),
+      'directory.customer': () => directory.customer(customerId),
+      'directory.customerByNumber': () => directory.customerByNumber(customerNumber),
+      'directory.createCustomerSession': () =>
+        directory.createCustomerSession({ ...fresh, customerId, conversationId, contactId }),
+      'directory.customerSession': () => directory.customerSession(fresh.digest),
+      'reports.list': () => reports.list({ from, to }, 20),
+      'reports.list of a customer': () => reports.list({ from, to, customerNo: customerNumber }, 20),
+      'reports.list of an agent': () => reports.list({ from, to, agentId }, 20),
+      'reports.list of both': () => reports.list({ from, to, agentId, customerNo: customerNumber }, 20),
+      'reports.current': () => reports.current(customerNumber),
+      'files.get': () => files.get(randomUUID()),
+      'the journal': () => journal([conversationId, active.conversationId]),
+      'sweeps.expiredOffers': () => client.query('SELECT * FROM expired_offers(10)'),
+      'sweeps.busyQueues': () => client.query('SELECT * FROM busy_queues()'),
+    };
+    const guilty: string[] = [];
+    for (const [name, statement] of Object.entries(statements)) {
+      for (const table of await readWhole(statement)) guilty.push(`${name} reads ${table} whole`);
+    }
+    expect(guilty).toEqual([]);
+  });
+});
