@@ -1,0 +1,37 @@
+import { LiveRegions } from '../alerts/live-regions.tsx';
+import { Notices } from '../alerts/notices.tsx';
+import { useTitle } from '../alerts/use-title.ts';
+import { ChatPane } from '../chat/chat-pane.tsx';
+import { ConnectionBanner } from '../connection/connection-banner.tsx';
+import { DetailsPane } from '../details/details-pane.tsx';
+import { Dialogs } from '../dialogs/dialogs.tsx';
+import { useConsoleState } from '../hooks/use-console.ts';
+import { useDetailsShown } from '../hooks/use-details.ts';
+import { useShortcuts } from '../keyboard/use-shortcuts.ts';
+import { OfferBar } from '../offers/offer-bar.tsx';
+import { Rail } from '../rail/rail.tsx';
+import { SkipLinks } from './skip-links.tsx';
+
+/** Everything an agent sits in front of. */
+export function DeskPage() {
+  useShortcuts();
+  useTitle();
+  const route = useConsoleState((state) => state.route);
+  const details = useDetailsShown();
+  const view = route.at === 'chat' && route.details ? 'details' : route.at === 'desk' ? 'list' : 'chat';
+  return (
+    <div className="desk" data-view={view} data-details={details || undefined}>
+      <SkipLinks />
+      <ConnectionBanner />
+      <Rail />
+      <OfferBar />
+      <main className="main">
+        <ChatPane />
+      </main>
+      {details && <DetailsPane />}
+      <Notices />
+      <Dialogs />
+      <LiveRegions />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LogEvent } from '@alongside/sdk/agent';
+import type { Language } from '../i18n/use-language.ts';
+
+/** What an event of the log says, for a colleague. */
+export function eventText(
+  { body, from }: LogEvent,
+  { t, formats }: Language,
+  customer: string,
+  myId: string | null,
+): string {
+  switch (body.kind) {
+    case 'contact.requested':
+      return t('event.requested', { queue: body.queueName });
+    case 'contact.started': {
+      const wait = formats.duration(body.waitedSeconds);
+      return body.agent.id === myId
+        ? t('event.started.you', { wait })
+        : t('event.started', { agent: body.agent.name, wait });
+    }
+    case 'contact.requeued':
+      if (body.reason === 'agent_lost') return t('event.lost', { queue: body.queueName });
+      if (body.reason === 'agent_signed_out') return t('event.signedout', { queue: body.queueName });
+      return body.to
+        ? t('event.transferred.to', { agent: body.to.name })
+        : t('event.transferred', { queue: body.queueName });
+    case 'contact.ended':
+      switch (body.reason) {
+        case 'ended_by_customer':
+          return t('event.ended.customer', { name: customer });
+        case 'ended_by_agent':
+          return from.id === myId ? t('event.ended.you') : t('event.ended.agent', { name: from.name });
+        case 'cancelled_by_customer':
+          return t('event.ended.cancelled', { name: customer });
+        case 'customer_gone':
+          return t('event.ended.gone');
+        case 'ended_by_system':
+          return t('event.ended.system');
+      }
+      break;
+    case 'wrap_up':
+      return body.text;
+  }
+}

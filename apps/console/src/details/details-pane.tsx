@@ -1,0 +1,49 @@
+import { ArrowLeft, UserRound } from 'lucide-react';
+import { useConsole, useConsoleState, useRow } from '../hooks/use-console.ts';
+import { useThreePanes } from '../hooks/use-media.ts';
+import { useRequest } from '../hooks/use-request.ts';
+import { useTexts } from '../i18n/use-language.ts';
+import { PLACES } from '../keyboard/focus.ts';
+import { selectedConversation } from '../state/route.ts';
+import { Empty } from '../ui/empty.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { CustomerCard } from './customer-card.tsx';
+import { HistoryList } from './history-list.tsx';
+import { NotesList } from './notes-list.tsx';
+
+/** The customer beside the chat: who they are, what colleagues noted, what was before. */
+export function DetailsPane() {
+  const t = useTexts();
+  const { go, client } = useConsole();
+  const threePanes = useThreePanes();
+  const route = useConsoleState((state) => state.route);
+  const row = useRow(selectedConversation(route));
+  const contactId = route.at === 'earlier' ? route.contactId : null;
+  const { data: earlier } = useRequest(contactId && `contact-${contactId}`, () =>
+    client.call('getContact', { params: { contactId: contactId ?? '' } }),
+  );
+  const contact = route.at === 'earlier' ? earlier : (row?.contact ?? null);
+  return (
+    <aside className="details" id={PLACES.details} aria-label={t('details.title')} tabIndex={-1}>
+      {!threePanes && (
+        <header className="details-head">
+          <IconButton icon={ArrowLeft} flips label={t('common.back')} onPress={go.back} />
+          <h2 className="details-title">{t('details.title')}</h2>
+        </header>
+      )}
+      {contact ? (
+        <div key={contact.customer.id} className="details-body">
+          <CustomerCard contact={contact} />
+          <NotesList
+            key={contact.conversationId}
+            conversationId={contact.conversationId}
+            canWrite={row?.state === 'active' && route.at === 'chat'}
+          />
+          <HistoryList customerId={contact.customer.id} shown={contact.id} />
+        </div>
+      ) : (
+        <Empty icon={UserRound} title={t('details.title')} text={t('details.none')} />
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Desk } from '@alongside/protocol';
+import { Switch } from 'react-aria-components/Switch';
+import { useBusy, useConsole } from '../hooks/use-console.ts';
+import { useObservable } from '../hooks/use-observable.ts';
+import type { PlainKey } from '../i18n/texts.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+
+function reasonOf({ state, awayReason, openContacts, capacity }: Desk['presence']): PlainKey {
+  if (state === 'away') return `presence.why.${awayReason ?? 'chosen'}`;
+  return openContacts >= capacity ? 'presence.full' : 'presence.ready';
+}
+
+/** Available or away, why, and how many places are taken. */
+export function PresenceSwitch() {
+  const { t } = useLanguage();
+  const { client, commands } = useConsole();
+  const presence = useObservable(client.desk)?.presence;
+  const busy = useBusy('presence');
+  if (!presence) return <div className="presence presence-loading" aria-hidden="true" />;
+  const { state, awayReason, openContacts: open, capacity } = presence;
+  const available = state === 'available';
+  const forced = !available && awayReason !== 'chosen' && awayReason !== null;
+  return (
+    <div className="presence" data-state={state} data-forced={forced || undefined}>
+      <Switch
+        className="switch"
+        isSelected={available}
+        isDisabled={busy}
+        onChange={(on) => void commands.setPresence(on ? 'available' : 'away')}
+        aria-label={t('presence.switch')}
+        aria-describedby="presence-why"
+      >
+        <span className="switch-track" aria-hidden="true">
+          <span className="switch-thumb" />
+        </span>
+        <span className="presence-state">{t(available ? 'presence.available' : 'presence.away')}</span>
+      </Switch>
+      <span className="presence-places" title={t('presence.capacity.label', { open, capacity })}>
+        <span aria-hidden="true">{t('presence.capacity', { open, capacity })}</span>
+        <span className="as-visually-hidden">{t('presence.capacity.label', { open, capacity })}</span>
+      </span>
+      <span className="presence-why" id="presence-why">
+        {t(reasonOf(presence))}
+      </span>
+    </div>
+  );
+}
