@@ -3,6 +3,7 @@ import type { Platform } from '@alongside/domain';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { createOrigins } from './edge/origins.ts';
 import { createLimit } from './edge/rates.ts';
+import { createReadiness } from './edge/readiness.ts';
 import { reachThrough } from './edge/reach.ts';
 import type { EdgeFacts } from './http/call.ts';
 import type { Edge } from './http/edge.ts';
@@ -46,6 +47,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const facts: EdgeFacts = {
     version,
     stopping: () => stopping,
+    ready: createReadiness(platform.store),
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
   const edge: Edge = { platform, log: platform.log, origins, limit, facts };

@@ -9,6 +9,7 @@ import { Closers } from './closers.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { hostInUrl } from './host-in-url.ts';
+import { assertPortIsFree } from './port-is-free.ts';
 import { startLines } from './start-lines.ts';
 
 export interface Running {
@@ -32,6 +33,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
   const { log, version, onProgress } = context;
   const closers = new Closers(log);
   try {
+    await assertPortIsFree(settings.host, settings.port);
     const dataDir = resolve(settings.dataDir);
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const database = await openDatabase(settings, dataDir, context, closers);

@@ -17,7 +17,7 @@ test('[ERR3] 32 levels pass, 33 do not, and a hundred thousand cost no stack', (
   expect(codeOf(nested(LIMITS.jsonDepth))).toBe('accepted');
   expect(codeOf(nested(LIMITS.jsonDepth + 1))).toBe('too_deep');
   expect(codeOf(nested(100_000))).toBe('too_deep');
-  expect(codeOf('{"a":'.repeat(33) + '1' + '}'.repeat(33))).toBe('too_deep');
+  expect(codeOf(`${'{"a":'.repeat(33)}1${'}'.repeat(33)}`)).toBe('too_deep');
 });
 
 test('brackets inside strings are no levels', () => {

@@ -24,11 +24,9 @@ export const adminHandlers: Handlers<typeof adminRoutes> = {
   saveCannedReply: ({ platform, actor, params, body }) => saveCannedReply(platform, actor, { ...body, ...params }),
   deleteCannedReply: ({ platform, actor, params }) => deleteCannedReply(platform, actor, params.id),
   getHealth: async ({ facts }) => ({ ok: true, version: facts.version }),
-  async getReadiness({ platform, facts }) {
+  async getReadiness({ facts }) {
     if (facts.stopping()) throw new Refused('shutting_down');
-    await platform.store.ping().catch(() => {
-      throw new Refused('store_unavailable', { message: 'The database does not answer.' });
-    });
+    await facts.ready();
     return { ok: true };
   },
 };

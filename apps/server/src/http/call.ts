@@ -6,6 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export interface EdgeFacts {
   readonly version: string;
   readonly stopping: () => boolean;
+  /** Resolves when the store answers; rejects with a Refused within two seconds. */
+  readonly ready: () => Promise<void>;
   /** Whether a request comes from a page of ours, or from no page at all. */
   readonly isOwnPage: (request: FastifyRequest) => boolean;
 }

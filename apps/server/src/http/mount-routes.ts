@@ -21,6 +21,8 @@ declare module 'fastify' {
   }
 }
 
+const NOTHING = new Uint8Array();
+
 type AnyHandler = (call: Call<Route>) => Promise<unknown>;
 
 /** Serves declared routes: who may call, what fits, and what gets out are all read from the declaration. */
@@ -45,14 +47,14 @@ export function mountRoutes<Routes extends Record<string, Route>>(
 }
 
 function mountRoute(app: FastifyInstance, edge: Edge, route: Route, handler: AnyHandler): void {
-  const { status, body, mediaType } = route.response;
+  const { status, body: answer, mediaType } = route.response;
   const check = checksOf(route);
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { operationId: route.operationId, ...(route.rawBody ? { file: true } : {}) },
     // Only what the declaration lists gets out, whatever a handler returns.
-    ...(body && !mediaType ? { schema: { response: { [status]: body } } } : {}),
+    ...(answer && !mediaType ? { schema: { response: { [status]: answer } } } : {}),
     // Before the body is read: who is refused anyway sends none.
     async onRequest(request) {
       limitFor(edge.limit, route, { ip: request.ip, session: null });
@@ -70,10 +72,13 @@ function mountRoute(app: FastifyInstance, edge: Edge, route: Route, handler: Any
     async handler(request, reply) {
       reply.code(status);
       const { platform, facts } = edge;
-      const { params, query, body, caller } = request;
+      const { params, query, caller } = request;
+      const body = route.rawBody ? (request.body ?? NOTHING) : request.body;
       const call = { platform, facts, actor: caller?.actor ?? null, params, query, body, request, reply };
       const result = await handler(call as unknown as Call<Route>);
-      return body && result instanceof Uint8Array ? Buffer.from(result) : (result ?? null);
+      return result instanceof Uint8Array
+        ? Buffer.from(result.buffer, result.byteOffset, result.byteLength)
+        : (result ?? null);
     },
   });
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger, Platform, Tenant } from '@alongside/domain';
 import { DEFAULT_SETTINGS } from '@alongside/domain';
 import { createOrigins } from '../edge/origins.ts';
+import { createReadiness } from '../edge/readiness.ts';
 import { createLimit } from '../edge/rates.ts';
 import { createHttp, type TrustProxy } from '../http/create-http.ts';
 import { serveApps } from '../http/static-apps.ts';
@@ -60,6 +61,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
     facts: {
       version: 'test',
       stopping: options.stopping ?? (() => false),
+      ready: createReadiness(store),
       isOwnPage: () => true,
     },
   };
