@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from './connection/client-settings.ts';
-import { bindable, type Query, statementName } from './connection/statements.ts';
+import { prepared, type Query } from './connection/statements.ts';
 import { createContacts } from './contacts/contacts.ts';
 import { createDesks } from './contacts/desks.ts';
 import { createQueues } from './contacts/queues.ts';
@@ -36,8 +36,7 @@ beforeAll(async () => {
   await client.connect();
   for (let repeat = 0; repeat < repeats; repeat += 1) await journal([active.conversationId]);
   await populate();
-  const query: Query = async (text, values = []) =>
-    (await client.query({ name: statementName(text), text, values: values.map(bindable) })).rows;
+  const query: Query = async (text, values = []) => (await client.query(prepared(text, values))).rows;
   scope = new TransactionScope(fixture.tenantId, query);
 });
 afterAll(async () => {

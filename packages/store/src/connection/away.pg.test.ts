@@ -119,6 +119,33 @@ test('a transaction whose connection is lost in the middle is refused and leaves
   expect(bus.hints.some((hint) => hint.kind === 'entries' && hint.conversationId === to.conversationId)).toBe(false);
 });
 
+test('statements of one transaction that nobody waits for in between still run one after the other, before its commit', async () => {
+  const system = { kind: 'system', id: null, name: '' } as const;
+  await store.transaction(fixture.tenantId, async (tx) => {
+    await Promise.all(
+      upTo(10).map((n) => tx.log.append(to.conversationId, system, { kind: 'note', text: `${n}` }, 'all')),
+    );
+    void tx.log.append(to.conversationId, system, { kind: 'note', text: 'last' }, 'all');
+  });
+  expect((await log()).map((entry) => entry.body)).toEqual(
+    [...upTo(10).map(String), 'last'].map((text) => ({ kind: 'note', text })),
+  );
+});
+
+test('a transaction cannot be used after its end', async () => {
+  const tx = await store.transaction(fixture.tenantId, async (own) => own);
+  await expect(tx.queues.views()).rejects.toThrow('after its end');
+});
+
+test('a transaction that ignores a failed statement is not taken for committed', async () => {
+  const work = store.transaction(fixture.tenantId, async (tx) => {
+    await tx.log.append(to.conversationId, { kind: 'system', id: null, name: '' }, { kind: 'note', text: 'x' }, 'all');
+    await tx.contacts.get('no id').catch(() => undefined);
+  });
+  await expect(work).rejects.toThrow('rolled back');
+  expect(await log()).toEqual([]);
+});
+
 test('[LOG1] [LOG3] [LOG4] backends are killed again and again under load: nothing acknowledged is lost, doubled or out of order', async () => {
   const conversations = await Promise.all(upTo(6).map(() => addWaiting(fixture.store, fixture.tenantId)));
   const killer = new pg.Client({ connectionString: fixture.url });

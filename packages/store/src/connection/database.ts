@@ -2,9 +2,11 @@ import { type Logger, type Random, Refused } from '@alongside/domain';
 import pg from 'pg';
 import { clientConfig, sessionSettings, TIMES } from './client-settings.ts';
 import { asRefusal, failureOf } from './failure.ts';
-import { bindable, type Query, statementName, type Value } from './statements.ts';
+import { inTurn, prepared, type Query, type Value } from './statements.ts';
 import { isUuid } from './uuid.ts';
+import { type Watchdog, watch } from './watchdog.ts';
 
+/** How often a transaction is run again after a deadlock or serialisation failure. */
 const repeats = 3;
 
 /** A pool of connections and the transactions on it. No error of a connection leaves it but as a rejected promise. */
@@ -12,6 +14,7 @@ export class Database {
   readonly #pool: pg.Pool;
   readonly #random: Random;
   readonly #log: Logger;
+  #away = false;
 
   constructor(options: { url: string; role: string | null; poolSize: number; random: Random; log: Logger }) {
     this.#random = options.random;
@@ -21,9 +24,9 @@ export class Database {
       max: options.poolSize,
       idleTimeoutMillis: 60_000,
     });
-    this.#pool.on('error', (error) =>
-      this.#log.warn({ error: error.message }, 'An idle database connection was lost.'),
-    );
+    this.#pool.on('error', (error) => {
+      if (!this.#pool.ending) this.#log.debug({ error: error.message }, 'An idle database connection was lost.');
+    });
     // The pool listens only while a connection is idle; an error of one in use would otherwise end the process.
     this.#pool.on('connect', (client) =>
       client.on('error', (error) => this.#log.debug({ error: error.message }, 'A database connection was lost.')),
@@ -34,117 +37,123 @@ export class Database {
    * One transaction with the tenant set, or with none: then only what is open to all is seen. Repeated at most three times after a deadlock
    * or serialisation failure. Whatever else `work` throws rolls back and is thrown again.
    *
-   * @throws Refused `store_unavailable`
+   * @throws Refused `store_unavailable`; `not_found` for an id that is none
    */
   async transaction<T>(tenantId: string | null, work: (query: Query) => Promise<T>): Promise<T> {
     if (tenantId !== null && !isUuid(tenantId)) throw new TypeError('A tenant id must be a UUID.');
     const begin = tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant = '${tenantId}'`;
     for (let repeat = 0; ; repeat += 1) {
+      const { client, watchdog } = await this.#acquire((connection) => connection.query(begin));
       try {
-        return await this.#attempt(begin, work);
+        return await this.#attempt(client, watchdog, work);
       } catch (error) {
-        if (failureOf(error) !== 'conflict' || repeat === repeats) throw asRefusal(error);
+        if (failureOf(error) !== 'conflict') throw error;
+        if (repeat === repeats) throw new Refused('store_unavailable');
         await this.#pause(repeat);
       }
     }
   }
 
-  /** One statement outside any tenant, committed by itself. @throws Refused `store_unavailable` */
-  query<R extends object>(text: string, values: readonly Value[] = []): Promise<R[]> {
+  /** One statement outside any tenant, in a transaction of its own. @throws Refused `store_unavailable` */
+  change<R extends object>(text: string, values: readonly Value[] = []): Promise<R[]> {
     return this.transaction(null, (query) => query<R>(text, values));
+  }
+
+  /** One reading statement outside any tenant, in one round trip. @throws Refused `store_unavailable` */
+  async read<R extends object>(text: string, values: readonly Value[] = []): Promise<R[]> {
+    const { answer, watchdog } = await this.#acquire((client) => client.query<R>(prepared(text, values)));
+    watchdog.release();
+    return answer.rows;
   }
 
   /** Answers within 2 s or throws. */
   async ping(): Promise<void> {
-    const client = await this.#connect();
-    const watchdog = this.#cutAfter(client, TIMES.connect);
-    try {
-      await client.query('SELECT 1');
-    } catch (error) {
-      throw asRefusal(error);
-    } finally {
-      watchdog.release();
-    }
+    const { watchdog } = await this.#acquire((client) => client.query('SELECT 1'), TIMES.connect);
+    watchdog.release();
   }
 
   /** Waits for what runs, at most some seconds. */
   async close(): Promise<void> {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), TIMES.transaction);
-    const gaveUp = new Promise<void>((resolve) => patience.signal.addEventListener('abort', () => resolve()));
-    await Promise.race([this.#pool.end(), gaveUp]);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, TIMES.transaction);
+    });
+    await Promise.race([this.#pool.end(), patience]);
     clearTimeout(timer);
   }
 
-  async #attempt<T>(begin: string, work: (query: Query) => Promise<T>): Promise<T> {
-    const { client, watchdog } = await this.#begin(begin);
-    let sound = true;
+  async #attempt<T>(client: pg.PoolClient, watchdog: Watchdog, work: (query: Query) => Promise<T>): Promise<T> {
+    const turn = inTurn();
+    let ended = false;
     try {
       const result = await work(async (text, values = []) => {
-        const answer = await client.query({ name: statementName(text), text, values: values.map(bindable) });
-        return answer.rows;
+        // On this connection somebody else's transaction may run by then, of another tenant.
+        if (ended) throw new Error('A transaction was used after its end.');
+        return turn.next(async () => {
+          try {
+            return (await client.query(prepared(text, values))).rows;
+          } catch (error) {
+            throw failureOf(error) === 'conflict' ? error : asRefusal(error);
+          }
+        });
       });
+      ended = true;
+      await turn.idle();
       const end = await client.query('COMMIT');
       // An error that `work` swallowed has already undone everything; COMMIT says so only in its tag.
       if (end.command !== 'COMMIT') throw new Error('A failed statement was ignored; the transaction was rolled back.');
+      watchdog.release();
       return result;
     } catch (error) {
-      sound = await client.query('ROLLBACK').then(
+      ended = true;
+      await turn.idle();
+      const sound = await client.query('ROLLBACK').then(
         () => true,
         () => false,
       );
-      throw watchdog.cut ? new Refused('store_unavailable') : error;
-    } finally {
       watchdog.release(!sound);
+      if (watchdog.cut) throw new Refused('store_unavailable');
+      // Not sound: the connection was lost, perhaps under the COMMIT, whose error speaks for itself.
+      throw sound || failureOf(error) === 'conflict' ? error : asRefusal(error);
     }
   }
 
-  /** A connection that has begun. One that died while idle is found out here, where nothing is lost by taking the next. */
-  async #begin(begin: string): Promise<{ client: pg.PoolClient; watchdog: Watchdog }> {
+  /**
+   * A connection on which `first` has been done. One that died while it was idle is found out here, and the next is tried: so `first` must
+   * be harmless to repeat.
+   */
+  async #acquire<A>(
+    first: (client: pg.PoolClient) => Promise<A>,
+    limit: number = TIMES.transaction,
+  ): Promise<Acquired<A>> {
     const until = performance.now() + TIMES.connect;
     for (;;) {
       const client = await this.#connect();
-      const watchdog = this.#cutAfter(client, TIMES.transaction);
+      const watchdog = watch(client, limit);
       try {
-        await client.query(begin);
-        return { client, watchdog };
+        return { client, watchdog, answer: await first(client) };
       } catch (error) {
-        watchdog.release(true);
-        if (failureOf(error) !== 'unavailable' || performance.now() > until) throw asRefusal(error);
+        const unavailable = watchdog.cut || failureOf(error) === 'unavailable';
+        watchdog.release(unavailable);
+        if (!unavailable) throw asRefusal(error);
+        if (watchdog.cut || performance.now() > until) throw new Refused('store_unavailable');
       }
     }
   }
 
   async #connect(): Promise<pg.PoolClient> {
     try {
-      return await this.#pool.connect();
+      const client = await this.#pool.connect();
+      if (this.#away) this.#log.info({}, 'The database answers again.');
+      this.#away = false;
+      return client;
     } catch (error) {
-      const refusal = asRefusal(error);
-      this.#log.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        'No database connection to be had.',
-      );
-      throw refusal;
+      const reason = error instanceof Error ? error.message : String(error);
+      // Once: while it is away every request would say the same.
+      if (!this.#away) this.#log.warn({ error: reason }, 'The database does not answer.');
+      this.#away = true;
+      throw asRefusal(error);
     }
-  }
-
-  /** A server that hangs answers nothing, not even its own time limits: then only cutting the connection helps. */
-  #cutAfter(client: pg.PoolClient, milliseconds: number): Watchdog {
-    let released = false;
-    const watchdog: Watchdog = {
-      cut: false,
-      release(destroy = false) {
-        clearTimeout(timer);
-        if (released) return;
-        released = true;
-        client.release(destroy);
-      },
-    };
-    const timer = setTimeout(() => {
-      watchdog.cut = true;
-      watchdog.release(true);
-    }, milliseconds);
-    return watchdog;
   }
 
   #pause(repeat: number): Promise<void> {
@@ -153,8 +162,8 @@ export class Database {
   }
 }
 
-interface Watchdog {
-  cut: boolean;
-  /** Back to the pool, or away with it. */
-  release(destroy?: boolean): void;
+interface Acquired<A> {
+  readonly client: pg.PoolClient;
+  readonly watchdog: Watchdog;
+  readonly answer: A;
 }

@@ -5,21 +5,21 @@ import type { Database } from '../connection/database.ts';
 export function createSweeps(database: Database): Sweeps {
   return {
     expiredOffers: (limit) =>
-      database.query(
+      database.read(
         `SELECT tenant AS "tenantId", contact AS "contactId", agent AS "agentId", epoch FROM expired_offers($1)`,
         [limit],
       ),
     lostAgents: (limit) =>
-      database.query('SELECT tenant AS "tenantId", agent AS "agentId" FROM lost_agents($1)', [limit]),
-    busyQueues: () => database.query('SELECT tenant AS "tenantId", queue AS "queueId" FROM busy_queues()'),
+      database.read('SELECT tenant AS "tenantId", agent AS "agentId" FROM lost_agents($1)', [limit]),
+    busyQueues: () => database.read('SELECT tenant AS "tenantId", queue AS "queueId" FROM busy_queues()'),
     async touchAgents(agents, seconds) {
       if (agents.length === 0) return;
       const tenants = agents.map((agent) => agent.tenantId);
       const ids = agents.map((agent) => agent.agentId);
-      await database.query('SELECT touch_agents($1, $2, $3)', [tenants, ids, seconds]);
+      await database.change('SELECT touch_agents($1, $2, $3)', [tenants, ids, seconds]);
     },
     async expire() {
-      const [row] = await database.query<{ gone: number }>('SELECT expire_rows() AS gone');
+      const [row] = await database.change<{ gone: number }>('SELECT expire_rows() AS gone');
       return row?.gone ?? 0;
     },
   };

@@ -4,7 +4,7 @@ import type { Database } from '../connection/database.ts';
 export function createSetup(database: Database): Setup {
   return {
     async needed() {
-      const [row] = await database.query<{ needed: boolean }>('SELECT NOT EXISTS (SELECT FROM tenants) AS needed');
+      const [row] = await database.read<{ needed: boolean }>('SELECT NOT EXISTS (SELECT FROM tenants) AS needed');
       return row?.needed === true;
     },
     // A newer link voids the older: at most one can ever be used.
@@ -17,7 +17,7 @@ export function createSetup(database: Database): Setup {
         );
       }),
     async consumeToken(digest) {
-      const rows = await database.query(
+      const rows = await database.change(
         `DELETE FROM setup_tokens WHERE digest = $1 AND expires_at > clock_timestamp() AND NOT EXISTS (SELECT FROM tenants)
          RETURNING digest`,
         [digest],

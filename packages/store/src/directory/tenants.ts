@@ -6,17 +6,17 @@ const columns = `id, domain, brand_id AS "brandId", settings`;
 /** Tenants are open to be read without a tenant; only the own one can be written. */
 export function createTenants(database: Database, random: Random): Tenants {
   const one = async (condition: string, values: readonly string[]): Promise<Tenant | null> => {
-    const [tenant] = await database.query<Tenant>(`SELECT ${columns} FROM tenants WHERE ${condition}`, values);
+    const [tenant] = await database.read<Tenant>(`SELECT ${columns} FROM tenants WHERE ${condition}`, values);
     return tenant ?? null;
   };
   return {
     byDomain: (domain) => one('domain = lower($1)', [domain]),
     byId: (id) => one('id = $1', [id]),
     async only() {
-      const [first, second] = await database.query<Tenant>(`SELECT ${columns} FROM tenants ORDER BY id LIMIT 2`);
+      const [first, second] = await database.read<Tenant>(`SELECT ${columns} FROM tenants ORDER BY id LIMIT 2`);
       return second === undefined ? (first ?? null) : null;
     },
-    all: () => database.query<Tenant>(`SELECT ${columns} FROM tenants ORDER BY domain`),
+    all: () => database.read<Tenant>(`SELECT ${columns} FROM tenants ORDER BY domain`),
     create: ({ id, domain, brandId, settings, queueName }) =>
       database.transaction(id, async (query) => {
         if (brandId !== undefined) {

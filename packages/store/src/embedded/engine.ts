@@ -75,7 +75,7 @@ export function clusterVersion(layout: DataLayout): number | undefined {
 
 /** An account other than ours must own what it works on; root keeps its access all the same. */
 function giveFolderTo(identity: Identity, layout: DataLayout): void {
-  if (identity.kind === 'self') return;
+  if (identity.kind === 'self' || process.getuid?.() !== 0) return;
   const owner = identity.kind === 'account' ? identity : { uid: 0, gid: 0 };
   if (statSync(layout.root).uid !== owner.uid) chownTree(layout.root, owner.uid, owner.gid);
   else chownEntries(layout.root, owner.uid, owner.gid);

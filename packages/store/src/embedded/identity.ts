@@ -1,6 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { EmbeddedPostgresError } from './errors.ts';
 
 /**
  * Who PostgreSQL runs as. It refuses to run as root, so root either steps into a user namespace (it keeps its files but
@@ -41,22 +43,38 @@ export function runAs(
 ): { ok: boolean; stdout: string; stderr: string } {
   const [command, words] = commandFor(identity, program, parameters);
   const result = spawnSync(command, words, { ...optionsFor(identity), encoding: 'utf8' });
+  if (result.error === undefined && result.signal !== null) {
+    // Ctrl-C in a terminal reaches it too; what it left undone says nothing about this machine.
+    throw new EmbeddedPostgresError('start_failed', `The start of PostgreSQL was interrupted (${result.signal}).`);
+  }
   const stderr = result.error === undefined ? result.stderr : result.error.message;
   return { ok: result.error === undefined && result.status === 0, stdout: result.stdout ?? '', stderr };
 }
 
 /** Every identity worth trying for this data folder, the best first. An ordinary user has only one: itself. */
 export function identityCandidates(folder: string, cluster: string, userNamespace: boolean): Identity[] {
-  if (process.getuid?.() !== 0) return [{ kind: 'self' }];
-  const accounts = accountCandidates(folder);
-  const owner = ownerOf(cluster);
-  // An existing cluster of some account stays with it; root's own was made in a namespace.
-  if (owner !== undefined && owner.uid !== 0) return [{ kind: 'account', ...owner }];
-  const namespace: Identity[] =
+  const namespace = (): Identity[] =>
     userNamespace && process.platform === 'linux' && runAs({ kind: 'namespace' }, 'true', []).ok
       ? [{ kind: 'namespace' }]
       : [];
-  return [...namespace, ...accounts.map((account): Identity => ({ kind: 'account', ...account }))];
+  if (process.getuid?.() !== 0) {
+    // initdb insists that its account has a name; in a namespace an account without one appears as nobody.
+    return hasName() ? [{ kind: 'self' }] : [...namespace(), { kind: 'self' }];
+  }
+  const owner = ownerOf(cluster);
+  // An existing cluster of some account stays with it; root's own was made in a namespace.
+  if (owner !== undefined && owner.uid !== 0) return [{ kind: 'account', ...owner }];
+  return [...namespace(), ...accountCandidates(folder).map((account): Identity => ({ kind: 'account', ...account }))];
+}
+
+/** Containers often run as a number that the system has no account for. */
+function hasName(): boolean {
+  try {
+    userInfo();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Account = { uid: number; gid: number };

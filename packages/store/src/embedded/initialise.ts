@@ -59,11 +59,17 @@ function finish(layout: DataLayout): void {
 }
 
 function initialiseError(layout: DataLayout, complaint: string): EmbeddedPostgresError {
-  const reason = (complaint.split('\n').find((line) => /error|fatal/i.test(line)) ?? complaint.trim()).trim();
+  const reason = (complaint.split('\n').find((line) => /error|fatal|could not/i.test(line)) ?? complaint.trim()).trim();
   if (/No space left/.test(complaint)) {
     return new EmbeddedPostgresError(
       'disk_full',
       `The disk under ${layout.root} is full; free some space and start again.`,
+    );
+  }
+  if (/could not look up effective user ID/.test(complaint)) {
+    return new EmbeddedPostgresError(
+      'permission_denied',
+      `This account (number ${process.getuid?.()}) has no name on this system, and PostgreSQL wants one; add it to /etc/passwd or start as another user.`,
     );
   }
   if (/[Pp]ermission denied|cannot be run as root|Operation not permitted/.test(complaint)) {

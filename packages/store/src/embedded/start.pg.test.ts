@@ -162,15 +162,17 @@ test('root without user namespaces hands over to an unprivileged account, and ba
   expect(await query(second.url, 'SELECT answer FROM thing')).toEqual([{ answer: 42 }]);
 });
 
-test('an ordinary user starts it plainly', async (context) => {
-  if (!isRoot) context.skip('this run is an ordinary user already; the other tests show it');
+test.each([
+  ['an ordinary user', 65_534],
+  ['a number without an account, as in many containers,', 54_321],
+])('%s starts it', { skip: !isRoot }, async (_who, uid) => {
   const writerFile = await buildWriter();
   onTestFinished(writerFile.remove);
   const home = mkdtempSync(join(tmpdir(), 'alongside-user-'));
   onTestFinished(() => removeEmbeddedPostgres(home));
-  chownSync(home, 65_534, 65_534);
+  chownSync(home, uid, uid);
   chmodSync(join(writerFile.file, '..'), 0o755);
-  const writer = new WriterProcess(writerFile.file, home, { uid: 65_534, gid: 65_534 });
+  const writer = new WriterProcess(writerFile.file, home, { uid, gid: uid });
   const { url } = await writer.ready();
   await writer.commits(3);
   await writer.kill();
