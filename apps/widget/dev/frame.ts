@@ -6,6 +6,10 @@ const query = new URLSearchParams(location.search);
 const theme = query.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 const root = document.getElementById('alongside');
-const mock = createMock(query.get('state') ?? query.get('tenant') ?? 'idle', query.get('colour'));
+// A host page names the scene as its tenant, and with it the origin that is on the tenant's list: "chat@http://localhost:1234".
+const [scene = 'idle', origin] = (query.get('state') ?? query.get('tenant') ?? '').split('@');
+const mock = createMock(scene, query.get('colour'), origin ? { origins: [origin] } : {});
 Object.assign(window, { mock });
-if (root) void boot(root, mock.alongside, () => console.info('reconnect now'));
+if (root) {
+  void boot({ root, connect: () => mock.alongside, reconnectNow: () => console.info('reconnect now') });
+}

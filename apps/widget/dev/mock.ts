@@ -41,7 +41,11 @@ async function paintPicture(name: string): Promise<Uint8Array> {
 }
 
 /** The SDK's public interface with nothing behind it: one scene, and a few reactions so that buttons can be tried. */
-export function createMock(name: string, colour: string | null, { instant = false } = {}) {
+export function createMock(
+  name: string,
+  colour: string | null,
+  { instant = false, origins = [] as readonly string[] } = {},
+) {
   const scene = (SCENES[name] ?? SCENES.idle)?.() ?? {};
   const help = createStore<HelpState>({ ...IDLE, conversationId: 'conversation', ...scene.help });
   const connection = createStore<ConnectionStatus>({
@@ -110,7 +114,7 @@ export function createMock(name: string, colour: string | null, { instant = fals
     colour: colour ?? '#0b6e69',
     logoUrl: null,
     defaultLocale: 'en',
-    origins: [],
+    origins: [...origins],
     files: { maxBytes: 20 * 1024 * 1024, mediaTypes: ['image/png', 'image/jpeg', 'application/pdf', 'text/plain'] },
   };
   const alongside: Alongside = {

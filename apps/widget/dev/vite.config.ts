@@ -6,6 +6,13 @@ export default defineConfig({
   base: '/widget/',
   cacheDir: '/tmp/alongside-widget-dev',
   publicDir: false,
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    minify: false,
+    emptyOutDir: true,
+  },
   resolve: { conditions: ['source', 'browser', 'import', 'default'] },
   plugins: [
     {

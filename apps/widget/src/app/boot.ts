@@ -1,8 +1,16 @@
-import type { Alongside } from '@alongside/sdk';
+import type { Alongside, PortOptions } from '@alongside/sdk';
 import { createHostLine } from '../bridge/host-line.ts';
 import type { HostMessage } from '../bridge/messages.ts';
 import { mount } from './mount.tsx';
 import { toHelpError } from './session/help-error.ts';
+import { createHostStorage, createPageLocks, mayStore } from './session/host-storage.ts';
+
+export type BootOptions = {
+  readonly root: Element;
+  /** Makes the client; where the browser refuses this frame its storage, with ports that let the host page keep what must last. */
+  readonly connect: (ports: PortOptions) => Alongside;
+  readonly reconnectNow: () => void;
+};
 
 /** A resume that waits for the network must not keep the host page waiting: its state follows by itself. */
 const RESUME_MS = 3000;
@@ -12,28 +20,40 @@ const PASSING: readonly string[] = ['retry', 'retry_later', 'reconnect'];
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Fetches the tenant's public face, resumes, draws, and only then opens the line to the host page, for the tenant's origins.
+ * Fetches the tenant's public face, opens the line to the host page for the tenant's origins only, resumes and draws.
  * Retries for as long as the server cannot be reached; a refusal is told to the host page.
  */
-export async function boot(root: Element, alongside: Alongside, reconnectNow: () => void): Promise<void> {
-  const wanted = new URLSearchParams(location.search).get('locale');
-  let hear: (message: HostMessage) => void = () => {};
+export async function boot({ root, connect, reconnectNow }: BootOptions): Promise<void> {
+  const alone = window.parent === window;
   const line = createHostLine(window, (message) => hear(message));
+  const hostStorage = alone || mayStore(() => window.localStorage) ? null : createHostStorage(line.tell);
+  let init: HostMessage | null = null;
+  let hear = (message: HostMessage) => {
+    if (message.t !== 'init') return;
+    init = message;
+    hostStorage?.fill(message.kept);
+  };
+
+  const alongside = connect(hostStorage ? { storage: hostStorage, locks: createPageLocks() } : {});
   for (;;) {
     try {
       const config = await alongside.getWidgetConfig();
-      await Promise.race([alongside.resume().catch(() => false), wait(RESUME_MS)]);
+      line.open([...config.origins, location.origin]);
+      const restored = Promise.all([hostStorage?.getAllKeys(), alongside.resume().catch(() => false)]);
+      await Promise.race([restored, wait(RESUME_MS)]);
       const { session, title } = mount({
         root,
         alongside,
         config,
-        languages: [wanted, ...navigator.languages],
-        alone: window.parent === window,
+        languages: [new URLSearchParams(location.search).get('locale'), ...navigator.languages],
+        alone,
         tell: line.tell,
+        pageStorage: () => hostStorage?.now ?? sessionStorage,
         reconnectNow,
       });
       hear = session.hear;
-      line.open([...config.origins, location.origin], title);
+      if (init) session.hear(init);
+      line.ready(title);
       return;
     } catch (error) {
       const failure = toHelpError(error);

@@ -8,12 +8,19 @@ const theme = query.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 
 const wakeups = createWakeups();
-const alongside = createAlongside({
-  // This page stands at <server>/widget/.
-  url: new URL('..', location.origin + location.pathname).href.replace(/\/$/, ''),
-  tenant: query.get('tenant') ?? '',
-  locale: query.get('locale') ?? navigator.language,
-  wakeups,
-});
 const root = document.getElementById('alongside');
-if (root) void boot(root, alongside, wakeups.wake);
+if (root) {
+  void boot({
+    root,
+    reconnectNow: wakeups.wake,
+    connect: (ports) =>
+      createAlongside({
+        // This page stands at <server>/widget/.
+        url: new URL('..', location.origin + location.pathname).href.replace(/\/$/, ''),
+        tenant: query.get('tenant') ?? '',
+        locale: query.get('locale') ?? navigator.language,
+        wakeups,
+        ...ports,
+      }),
+  });
+}

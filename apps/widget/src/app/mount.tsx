@@ -22,13 +22,15 @@ export type MountOptions = {
   /** No host page: the panel is simply open. */
   readonly alone: boolean;
   readonly tell: (message: FrameMessage) => void;
+  /** What lasts over a reload of the page: the frame's own, or what the host page keeps for it. */
+  readonly pageStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly reconnectNow: () => void;
   readonly now?: () => number;
 };
 
 /** Draws the widget. Returns its behaviour and the frame's title in the reader's language. */
 export function mount(options: MountOptions): { readonly session: Session; readonly title: string } {
-  const { root, alongside, config, languages, alone, tell, reconnectNow, now = Date.now } = options;
+  const { root, alongside, config, languages, alone, tell, pageStorage, reconnectNow, now = Date.now } = options;
   const locale = negotiateLocale([...languages, config.defaultLocale]);
   const t = createTranslator(CATALOGUES[catalogueLocale(locale)], locale);
   const page = document.documentElement;
@@ -39,7 +41,7 @@ export function mount(options: MountOptions): { readonly session: Session; reado
   document.title = title;
 
   const ui = createUiState(alone ? 'open' : 'hidden');
-  const memory = createOpenMemory(() => sessionStorage);
+  const memory = createOpenMemory(pageStorage);
   const session = createSession({ alongside, ui, memory, tell, setTimeout: (task, ms) => setTimeout(task, ms) });
   const widget = {
     alongside,
@@ -48,7 +50,7 @@ export function mount(options: MountOptions): { readonly session: Session; reado
     t,
     formats: createFormats(locale),
     pictures: createPictures(alongside.conversation.downloadFile),
-    drafts: createDrafts(() => sessionStorage),
+    drafts: createDrafts(pageStorage),
     now,
     hide: session.hide,
     reconnectNow,

@@ -3,6 +3,7 @@ import { createHostLine, type FrameWindow } from './host-line.ts';
 import type { HostMessage } from './messages.ts';
 
 const BANK = 'https://bank.example';
+const INIT = { t: 'init', kept: {} } as const;
 
 function setUp() {
   const posted: { message: unknown; to: string }[] = [];
@@ -20,18 +21,29 @@ function setUp() {
 describe("the frame's line to its host page", () => {
   it('greets a listed page and hears it', () => {
     const { line, heard, post, posted } = setUp();
-    line.open([BANK], 'Help from Bank');
-    post({ t: 'init' });
+    line.open([BANK]);
+    post(INIT);
+    expect(posted).toEqual([]);
+    line.ready('Help from Bank');
     expect(posted).toEqual([{ message: { alongside: 1, t: 'ready', title: 'Help from Bank' }, to: BANK }]);
-    expect(heard).toEqual([{ t: 'init' }]);
+    expect(heard).toMatchObject([INIT]);
+  });
+
+  it('greets a page that comes when everything is ready, and each time it comes again', () => {
+    const { line, post, posted } = setUp();
+    line.open([BANK]);
+    line.ready('Help');
+    post(INIT);
+    post(INIT);
+    expect(posted.map(({ message }) => (message as { t: string }).t)).toEqual(['ready', 'ready']);
   });
 
   it('keeps what came before it knew the list', () => {
     const { line, heard, post } = setUp();
-    post({ t: 'init' });
+    post(INIT);
     expect(heard).toEqual([]);
-    line.open([BANK], '');
-    expect(heard).toEqual([{ t: 'init' }]);
+    line.open([BANK]);
+    expect(heard).toMatchObject([INIT]);
   });
 
   it.each([
@@ -42,8 +54,8 @@ describe("the frame's line to its host page", () => {
     'https://bank.example:8443',
   ])('refuses %s, which is not on the list, and does nothing for it', (origin) => {
     const { line, heard, post, posted } = setUp();
-    line.open([BANK], '');
-    post({ t: 'init' }, origin);
+    line.open([BANK]);
+    post(INIT, origin);
     post({ t: 'call', id: 1, method: 'getDeviceHash' }, origin);
     expect(heard).toEqual([]);
     expect(posted).toMatchObject([
@@ -53,33 +65,33 @@ describe("the frame's line to its host page", () => {
 
   it('is deaf to every window but its parent, whatever origin it has', () => {
     const { line, heard, post, posted } = setUp();
-    line.open([BANK], '');
-    post({ t: 'init' }, BANK, { postMessage() {} });
-    post({ t: 'init' }, BANK, null);
+    line.open([BANK]);
+    post(INIT, BANK, { postMessage() {} });
+    post(INIT, BANK, null);
     expect([heard, posted]).toEqual([[], []]);
   });
 
   it('is deaf to a page without an origin', () => {
     const { line, heard, post, posted } = setUp();
-    line.open([BANK, 'null'], '');
-    post({ t: 'init' }, 'null');
+    line.open([BANK, 'null']);
+    post(INIT, 'null');
     expect([heard, posted]).toEqual([[], []]);
   });
 
   it('stays with the first listed origin', () => {
     const { line, heard, post } = setUp();
-    line.open([BANK, 'https://other.example'], '');
-    post({ t: 'init' });
+    line.open([BANK, 'https://other.example']);
+    post(INIT);
     post({ t: 'call', id: 1, method: 'closeMessaging' }, 'https://other.example');
-    expect(heard).toEqual([{ t: 'init' }]);
+    expect(heard).toMatchObject([INIT]);
   });
 
   it('speaks only to the page it knows', () => {
     const { line, post, posted } = setUp();
-    line.open([BANK], '');
+    line.open([BANK]);
     line.tell({ t: 'unread', count: 1 });
     expect(posted).toEqual([]);
-    post({ t: 'init' });
+    post(INIT);
     line.tell({ t: 'unread', count: 2 });
     expect(posted.at(-1)).toEqual({ message: { alongside: 1, t: 'unread', count: 2 }, to: BANK });
   });
@@ -87,16 +99,16 @@ describe("the frame's line to its host page", () => {
   it('says why there will be no help', () => {
     const { line, post, posted } = setUp();
     const error = { errorCode: 'DLGEXCP_GENERAL_EXCEPTION', errorMsg: 'not_found', correctiveAction: 'none' };
-    post({ t: 'init' });
+    post(INIT);
     line.refuse(error);
     expect(posted).toEqual([{ message: { alongside: 1, t: 'refused', error }, to: BANK }]);
   });
 
   it('is silent once closed', () => {
     const { line, heard, post } = setUp();
-    line.open([BANK], '');
+    line.open([BANK]);
     line.close();
-    post({ t: 'init' });
+    post(INIT);
     expect(heard).toEqual([]);
   });
 });

@@ -5,8 +5,10 @@ export type FrameWindow = Pick<Window, 'addEventListener' | 'removeEventListener
 
 /** The frame's end of the line to the host page. */
 export type HostLine = {
-  /** Starts answering, to pages of these origins only; until then everything that came is kept. */
-  open(origins: readonly string[], title: string): void;
+  /** Starts listening, to pages of these origins only; until then everything that came is kept. */
+  open(origins: readonly string[]): void;
+  /** Tells the page that calls are answered from now on. */
+  ready(title: string): void;
   /** Tells the pages that asked why there will be no help. */
   refuse(error: HelpError): void;
   /** Dropped while no host page is known. */
@@ -26,7 +28,7 @@ export function createHostLine(win: FrameWindow, heard: (message: HostMessage) =
   let allowed: readonly string[] | null = null;
   let origin: string | null = null;
   let refusal: HelpError | null = null;
-  let frameTitle = '';
+  let readyTitle: string | null = null;
   let kept: MessageEvent[] = [];
 
   const post = (message: FrameMessage, to: string) =>
@@ -48,7 +50,7 @@ export function createHostLine(win: FrameWindow, heard: (message: HostMessage) =
       return;
     }
     origin = event.origin;
-    if (message.t === 'init') post({ t: 'ready', title: frameTitle }, origin);
+    if (message.t === 'init' && readyTitle !== null) post({ t: 'ready', title: readyTitle }, origin);
     heard(message);
   };
   const onMessage = (event: MessageEvent) => {
@@ -64,10 +66,13 @@ export function createHostLine(win: FrameWindow, heard: (message: HostMessage) =
     for (const event of events) read(event);
   };
   return {
-    open(origins, title) {
+    open(origins) {
       allowed = origins;
-      frameTitle = title;
       replay();
+    },
+    ready(title) {
+      readyTitle = title;
+      if (origin !== null) post({ t: 'ready', title }, origin);
     },
     refuse(error) {
       refusal = error;

@@ -4,13 +4,15 @@ import { readFrameMessage, readHostMessage } from './messages.ts';
 
 const error = { errorCode: 'DLGEXCP_AUTH_REQUEST', errorMsg: 'm', correctiveAction: 'start_again' };
 const host = [
-  { t: 'init' },
+  { t: 'init', kept: { key: 'value' } },
   { t: 'call', id: 1, method: 'getDeviceHash', params: undefined },
   { t: 'call', id: 2, method: 'startAnonymousOnlineHelp', params: { any: 'thing' } },
   { t: 'view', view: 'bubble', sheet: false },
 ];
 const frame = [
   { t: 'ready', title: 'Help' },
+  { t: 'keep', key: 'k', value: 'v' },
+  { t: 'keep', key: 'k', value: null },
   { t: 'refused', error },
   { t: 'reply', id: 1, ok: true, value: 'hash' },
   { t: 'reply', id: 1, ok: false, error },
@@ -22,16 +24,19 @@ const frame = [
 
 describe('messages between page and frame', () => {
   it.each(host)('reads $t from the host page', (message) => {
-    expect(readHostMessage({ alongside: 1, ...message, more: 'ignored' })).toEqual(message);
+    expect(readHostMessage({ alongside: 1, ...message, more: 'ignored' })).toMatchObject(message);
   });
   it.each(frame)('reads $t from the frame', (message) => {
-    expect(readFrameMessage({ alongside: 1, ...message, more: 'ignored' })).toEqual(message);
+    expect(readFrameMessage({ alongside: 1, ...message, more: 'ignored' })).toMatchObject(message);
   });
 
   it.each([
-    ['without the envelope', { t: 'init' }],
-    ['of another version', { alongside: 2, t: 'init' }],
+    ['without the envelope', { t: 'init', kept: {} }],
+    ['of another version', { alongside: 2, t: 'init', kept: {} }],
+    ['that keeps something else than texts', { alongside: 1, t: 'init', kept: { key: {} } }],
     ['of an unknown type', { alongside: 1, t: 'eval' }],
+    ['named like a part of every object', { alongside: 1, t: 'constructor' }],
+    ['whose type is no word', { alongside: 1, t: ['init'], kept: {} }],
     ['with an unknown method', { alongside: 1, t: 'call', id: 1, method: 'constructor' }],
     ['with an id that is no number', { alongside: 1, t: 'call', id: '1', method: 'getDeviceHash' }],
     ['with an unknown view', { alongside: 1, t: 'view', view: 'everywhere', sheet: true }],
@@ -44,6 +49,7 @@ describe('messages between page and frame', () => {
   it.each([
     ['with an unknown state', { alongside: 1, t: 'state', state: 'N0_CHAT' }],
     ['with a negative count', { alongside: 1, t: 'unread', count: -1 }],
+    ['that keeps what is no text', { alongside: 1, t: 'keep', key: 'k', value: 1 }],
     ['with half an error', { alongside: 1, t: 'refused', error: { errorCode: 'X' } }],
     ['with a refusal without its error', { alongside: 1, t: 'reply', id: 1, ok: false }],
     ['with neither yes nor no', { alongside: 1, t: 'reply', id: 1, value: 1 }],

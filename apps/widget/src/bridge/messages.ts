@@ -28,15 +28,16 @@ const METHODS = ['getDeviceHash', 'startAnonymousOnlineHelp', 'closeMessaging'] 
 /** A call that the host page may make. */
 export type Method = (typeof METHODS)[number];
 
-/** From the host page to the frame. `sheet`: the panel covers the whole screen. */
+/** From the host page to the frame. `kept`: what the frame gave to keep before. `sheet`: the panel covers the whole screen. */
 export type HostMessage =
-  | { readonly t: 'init' }
+  | { readonly t: 'init'; readonly kept: Readonly<Record<string, string>> }
   | { readonly t: 'call'; readonly id: number; readonly method: Method; readonly params: unknown }
   | { readonly t: 'view'; readonly view: View; readonly sheet: boolean };
 
-/** From the frame to the host page. `wish`: please open or close the panel, and `focus` it. `active`: there is a conversation to come back to. */
+/** From the frame to the host page. `keep`: hold this for a later page, for a frame that may store nothing itself; null forgets it. `wish`: please open or close the panel, and `focus` it. `active`: there is a conversation to come back to. */
 export type FrameMessage =
   | { readonly t: 'ready'; readonly title: string }
+  | { readonly t: 'keep'; readonly key: string; readonly value: string | null }
   | { readonly t: 'refused'; readonly error: HelpError }
   | { readonly t: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly t: 'reply'; readonly id: number; readonly ok: false; readonly error: HelpError }
@@ -46,53 +47,38 @@ export type FrameMessage =
   | { readonly t: 'wish'; readonly open: boolean; readonly focus: boolean };
 
 type Loose = Readonly<Record<string, unknown>>;
+type Checks = Readonly<Record<string, (message: Loose) => boolean>>;
 
-const isOneOf = <T extends string>(values: readonly T[], value: unknown): value is T => values.includes(value as T);
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isHelpError = (value: unknown) =>
+  isObject(value) && isText(value.errorCode) && isText(value.errorMsg) && isText(value.correctiveAction);
 
-function isHelpError(value: unknown): value is HelpError {
-  const error = value as Loose | null;
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    isText(error.errorCode) &&
-    isText(error.errorMsg) &&
-    isText(error.correctiveAction)
-  );
-}
+const HOST_CHECKS: Checks = {
+  init: ({ kept }) => isObject(kept) && Object.values(kept).every(isText),
+  call: ({ id, method }) => isCount(id) && METHODS.includes(method as Method),
+  view: ({ view, sheet }) => VIEWS.includes(view as View) && isFlag(sheet),
+};
+const FRAME_CHECKS: Checks = {
+  ready: ({ title }) => isText(title),
+  keep: ({ key, value }) => isText(key) && (value === null || isText(value)),
+  refused: ({ error }) => isHelpError(error),
+  reply: ({ id, ok, error }) => isCount(id) && (ok === true || (ok === false && isHelpError(error))),
+  state: ({ state }) => CHAT_STATES.includes(state as ChatState),
+  unread: ({ count }) => isCount(count),
+  active: ({ active }) => isFlag(active),
+  wish: ({ open, focus }) => isFlag(open) && isFlag(focus),
+};
 
-function envelope(data: unknown): Loose | null {
-  const message = data as Loose | null;
-  return typeof message === 'object' && message !== null && message.alongside === BRIDGE_VERSION ? message : null;
+function read(data: unknown, checks: Checks): Loose | null {
+  if (!isObject(data) || data.alongside !== BRIDGE_VERSION || !isText(data.t)) return null;
+  return Object.hasOwn(checks, data.t) && checks[data.t]?.(data) ? data : null;
 }
 
 /** The message if it is one of the host page's, else null. */
-export function readHostMessage(data: unknown): HostMessage | null {
-  const message = envelope(data);
-  if (!message) return null;
-  const { t, id, method, params, view, sheet } = message;
-  if (t === 'init') return { t };
-  if (t === 'call' && Number.isSafeInteger(id) && isOneOf(METHODS, method)) {
-    return { t, id: id as number, method, params };
-  }
-  if (t === 'view' && isOneOf(VIEWS, view) && typeof sheet === 'boolean') return { t, view, sheet };
-  return null;
-}
+export const readHostMessage = (data: unknown) => read(data, HOST_CHECKS) as HostMessage | null;
 
 /** The message if it is one of the frame's, else null. */
-export function readFrameMessage(data: unknown): FrameMessage | null {
-  const message = envelope(data);
-  if (!message) return null;
-  const { t, title, error, id, ok, value, state, count, active, open, focus } = message;
-  if (t === 'ready' && isText(title)) return { t, title };
-  if (t === 'refused' && isHelpError(error)) return { t, error };
-  if (t === 'reply' && Number.isSafeInteger(id)) {
-    if (ok === true) return { t, id: id as number, ok, value };
-    if (ok === false && isHelpError(error)) return { t, id: id as number, ok, error };
-  }
-  if (t === 'state' && isOneOf(CHAT_STATES, state)) return { t, state };
-  if (t === 'unread' && Number.isSafeInteger(count) && (count as number) >= 0) return { t, count: count as number };
-  if (t === 'active' && typeof active === 'boolean') return { t, active };
-  if (t === 'wish' && typeof open === 'boolean' && typeof focus === 'boolean') return { t, open, focus };
-  return null;
-}
+export const readFrameMessage = (data: unknown) => read(data, FRAME_CHECKS) as FrameMessage | null;

@@ -1,5 +1,5 @@
 import type { OnlineHelpRequest } from '@alongside/sdk';
-import type { ChatState, FrameMessage, HelpError, Theme, View } from '../bridge/messages.ts';
+import type { ChatState, FrameMessage, Theme, View } from '../bridge/messages.ts';
 import { createFrame } from './frame.ts';
 import { openLine } from './line.ts';
 
@@ -138,9 +138,4 @@ export function create(options: HelpOptions): Help {
       listeners.clear();
     },
   };
-}
-
-/** For `catch`: whether a rejection is one of ours. */
-export function isHelpError(error: unknown): error is HelpError {
-  return typeof error === 'object' && error !== null && 'errorCode' in error && 'correctiveAction' in error;
 }

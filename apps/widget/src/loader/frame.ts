@@ -22,40 +22,30 @@ const BASE: Styles = [
   ['position', 'fixed'],
   ['border', '0'],
   ['z-index', '2147483000'],
-  ['background', 'transparent'],
+];
+const corner = (distance: string): Styles => [
+  ['inset', 'auto'],
+  ['inset-inline-end', distance],
+  ['inset-block-end', distance],
+];
+const round = (radius: string, shadow: string): Styles => [
+  ['display', 'block'],
+  ['border-radius', radius],
+  ['box-shadow', shadow],
+];
+const size = (width: string, ...heights: string[]): Styles => [
+  ['width', width],
+  ...heights.map((height) => ['height', height] as const),
 ];
 const LAYOUTS: Readonly<Record<'hidden' | 'bubble' | 'panel' | 'sheet', Styles>> = {
   hidden: [['display', 'none']],
-  bubble: [
-    ['display', 'block'],
-    ['width', '80px'],
-    ['height', '80px'],
-    ['inset', 'auto'],
-    ['inset-inline-end', '12px'],
-    ['inset-block-end', '12px'],
-    ['border-radius', '0'],
-    ['box-shadow', 'none'],
-  ],
+  bubble: [...round('0', 'none'), ...size('80px', '80px'), ...corner('12px')],
   panel: [
-    ['display', 'block'],
-    ['width', '380px'],
-    ['height', 'min(640px, calc(100vh - 48px))'],
-    ['height', 'min(640px, calc(100dvh - 48px))'],
-    ['inset', 'auto'],
-    ['inset-inline-end', '24px'],
-    ['inset-block-end', '24px'],
-    ['border-radius', '16px'],
-    ['box-shadow', '0 4px 12px rgb(16 32 35 / 0.12), 0 16px 48px rgb(16 32 35 / 0.22)'],
+    ...round('16px', '0 4px 12px #1020231f,0 16px 48px #10202338'),
+    ...size('380px', 'min(640px,100vh - 48px)', 'min(640px,100dvh - 48px)'),
+    ...corner('24px'),
   ],
-  sheet: [
-    ['display', 'block'],
-    ['width', '100%'],
-    ['height', '100vh'],
-    ['height', '100dvh'],
-    ['inset', '0'],
-    ['border-radius', '0'],
-    ['box-shadow', 'none'],
-  ],
+  sheet: [...round('0', 'none'), ...size('100%', '100vh', '100dvh'), ['inset', '0']],
 };
 
 /**

@@ -28,7 +28,27 @@ describe("the host page's line to the frame", () => {
   it('greets the frame when it has loaded, at its own origin only', () => {
     const { element, posted } = setUp();
     element.dispatchEvent(new Event('load'));
-    expect(posted).toEqual([{ message: { alongside: 1, t: 'init' }, to: SERVER }]);
+    expect(posted).toEqual([{ message: { alongside: 1, t: 'init', kept: {} }, to: SERVER }]);
+  });
+
+  it('keeps for the frame what its browser lets it not store, under a prefix of our own', () => {
+    const items: Record<string, string> = { mine: 'untouched' };
+    vi.stubGlobal(
+      'localStorage',
+      Object.defineProperties(items, {
+        setItem: { value: (key: string, value: string) => Object.assign(items, { [key]: value }) },
+        removeItem: { value: (key: string) => delete items[key] },
+      }),
+    );
+    const { element, heard, post, posted } = setUp();
+    post({ t: 'keep', key: 'session', value: 'a' });
+    post({ t: 'keep', key: 'other', value: 'b' });
+    post({ t: 'keep', key: 'other', value: null });
+    post({ t: 'keep', key: 'session', value: 'stolen' }, 'https://evil.example');
+    expect({ ...items }).toEqual({ mine: 'untouched', 'alongside/session': 'a' });
+    element.dispatchEvent(new Event('load'));
+    expect(posted[0]?.message).toMatchObject({ t: 'init', kept: { session: 'a' } });
+    expect(heard).toEqual([]);
   });
 
   it('calls once the frame is ready and gives each its own answer', async () => {
@@ -95,6 +115,7 @@ describe("the host page's line to the frame", () => {
     await vi.waitFor(() => expect(posted).toHaveLength(1));
     line.close();
     await expect(call).rejects.toMatchObject({ correctiveAction: 'start_again' });
+    await expect(line.call('getDeviceHash')).rejects.toMatchObject({ correctiveAction: 'start_again' });
     heard.length = 0;
     post({ t: 'unread', count: 1 });
     expect(heard).toEqual([]);

@@ -16,6 +16,30 @@ export type Line = {
   close(): void;
 };
 
+const PREFIX = 'alongside/';
+
+// A browser that blocks third-party storage would make the frame forget the customer's place at every reload: the page keeps it instead.
+function readKept(): Record<string, string> {
+  const kept: Record<string, string> = {};
+  try {
+    for (const [key, value] of Object.entries(localStorage)) {
+      if (key.startsWith(PREFIX)) kept[key.slice(PREFIX.length)] = value;
+    }
+  } catch {
+    // No storage here either: the help lives as long as this page.
+  }
+  return kept;
+}
+
+function keep(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(PREFIX + key);
+    else localStorage.setItem(PREFIX + key, value);
+  } catch {
+    // Full or refused: as above.
+  }
+}
+
 type Pending = { readonly resolve: (value: unknown) => void; readonly reject: (error: HelpError) => void };
 
 const READY_MS = 15_000;
@@ -45,14 +69,14 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
     () =>
       settleReady.reject(
         failure(
-          `${origin}/widget/ did not answer. Check the url, your page's Content-Security-Policy (frame-src ${origin}) and the tenant's list of origins.`,
+          `${origin} did not answer: check the url, the tenant, and that the page's CSP has frame-src ${origin}.`,
           'contact_administrator',
         ),
       ),
     READY_MS,
   );
 
-  const onLoad = () => post({ t: 'init' });
+  const onLoad = () => post({ t: 'init', kept: readKept() });
   const onMessage = (event: MessageEvent) => {
     if (event.origin !== origin || event.source === null || event.source !== element.contentWindow) return;
     const message = readFrameMessage(event.data);
@@ -63,6 +87,7 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
       ready = Promise.resolve();
     }
     if (message.t === 'refused') settleReady.reject(message.error);
+    if (message.t === 'keep') return keep(message.key, message.value);
     if (message.t !== 'reply') return heard(message);
     const waiting = pending.get(message.id);
     pending.delete(message.id);
@@ -88,6 +113,8 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
       window.removeEventListener('message', onMessage);
       const gone = failure('The help widget was destroyed.', 'start_again');
       settleReady.reject(gone);
+      ready = Promise.reject(gone);
+      ready.catch(() => {});
       for (const { reject } of pending.values()) reject(gone);
       pending.clear();
     },

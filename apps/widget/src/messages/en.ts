@@ -84,6 +84,7 @@ export const en = {
 
   'file.uploading': 'Uploading {name}: {percent}',
   'file.cancel': 'Cancel the upload of {name}',
+  'file.save': 'Download',
   'file.download': 'Download {name}',
   'file.open': 'View {name}',
   'file.picture': 'Picture: {name}',

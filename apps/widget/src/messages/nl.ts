@@ -85,6 +85,7 @@ export const nl: CatalogueLike<typeof en> = {
 
   'file.uploading': '{name} uploaden: {percent}',
   'file.cancel': 'Uploaden van {name} annuleren',
+  'file.save': 'Downloaden',
   'file.download': '{name} downloaden',
   'file.open': '{name} bekijken',
   'file.picture': 'Afbeelding: {name}',

@@ -85,6 +85,7 @@ export const tr: CatalogueLike<typeof en> = {
 
   'file.uploading': '{name} yükleniyor: {percent}',
   'file.cancel': '{name} yüklemesini iptal et',
+  'file.save': 'İndir',
   'file.download': '{name} dosyasını indir',
   'file.open': '{name} dosyasını görüntüle',
   'file.picture': 'Resim: {name}',

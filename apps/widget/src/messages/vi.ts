@@ -85,6 +85,7 @@ export const vi: CatalogueLike<typeof en> = {
 
   'file.uploading': 'Đang tải lên {name}: {percent}',
   'file.cancel': 'Hủy tải lên {name}',
+  'file.save': 'Tải xuống',
   'file.download': 'Tải xuống {name}',
   'file.open': 'Xem {name}',
   'file.picture': 'Ảnh: {name}',

@@ -3,7 +3,7 @@ export type Drafts = { read(conversationId: string): string; write(conversationI
 
 const key = (conversationId: string) => `alongside.draft.${conversationId}`;
 
-/** In the frame's sessionStorage: gone with the tab. Where storage is refused, nothing is kept. */
+/** In the storage of this page's life. Where that is refused, nothing is kept. */
 export function createDrafts(storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): Drafts {
   return {
     read(conversationId) {

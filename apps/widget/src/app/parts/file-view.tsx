@@ -100,13 +100,7 @@ export function FileView({ message, file }: Props) {
       {isPicture(file.mediaType) ? (
         <Picture message={message} file={file} onSave={save} />
       ) : (
-        <button
-          type="button"
-          class="file"
-          disabled={file.id === null}
-          aria-label={t('file.download', { name: file.name })}
-          onClick={save}
-        >
+        <button type="button" class="file" disabled={file.id === null} onClick={save}>
           <Icon name="file" />
           <span class="file-words">
             <span class="file-name">
@@ -114,7 +108,12 @@ export function FileView({ message, file }: Props) {
             </span>
             <span class="file-size">{formats.bytes(file.bytes)}</span>
           </span>
-          {file.id !== null && <Icon name="download" />}
+          {file.id !== null && (
+            <>
+              <Icon name="download" />
+              <span class="as-visually-hidden">{t('file.save')}</span>
+            </>
+          )}
         </button>
       )}
       {message.progress !== null && message.delivery === 'queued' && <Upload message={message} file={file} />}

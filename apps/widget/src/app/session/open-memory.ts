@@ -7,7 +7,7 @@ export type OpenMemory = {
 
 const KEY = 'alongside.open';
 
-/** In the frame's sessionStorage; where that is refused, for this page only. */
+/** In the storage of this page's life; where that is refused, in memory only. */
 export function createOpenMemory(storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): OpenMemory {
   let here: boolean | null = null;
   const attempt = <T>(task: () => T): T | null => {

@@ -119,14 +119,14 @@ describe('the session', () => {
     ['has nothing to show', 'idle', {}, []],
   ])('after a reload %s', (_, scene, stored, wanted) => {
     const { last, session, wishes } = setUp(scene, stored as unknown as Record<string, string>);
-    session.hear({ t: 'init' });
+    session.hear({ t: 'init', kept: {} });
     expect(wishes()).toEqual(wanted);
     expect(last('state')).toBeDefined();
   });
 
   it('keeps its button after the end until the customer has seen it', () => {
     const { last, session } = setUp('ended');
-    session.hear({ t: 'init' });
+    session.hear({ t: 'init', kept: {} });
     expect(last('active')).toEqual({ t: 'active', active: true });
     session.hear({ t: 'view', view: 'open', sheet: false });
     session.hear({ t: 'view', view: 'hidden', sheet: false });
