@@ -162,10 +162,11 @@ test('root without user namespaces hands over to an unprivileged account, and ba
   expect(await query(second.url, 'SELECT answer FROM thing')).toEqual([{ answer: 42 }]);
 });
 
-test.each([
+test.for<[who: string, uid: number]>([
   ['an ordinary user', 65_534],
   ['a number without an account, as in many containers,', 54_321],
-])('%s starts it', { skip: !isRoot }, async (_who, uid) => {
+])('%s starts it', async ([_who, uid], context) => {
+  if (!isRoot) context.skip('only root can start a process as another account');
   const writerFile = await buildWriter();
   onTestFinished(writerFile.remove);
   const home = mkdtempSync(join(tmpdir(), 'alongside-user-'));
