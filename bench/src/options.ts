@@ -11,6 +11,8 @@ export interface Options {
   readonly document: boolean;
   /** Take the figures from this file instead of measuring. */
   readonly from: string | null;
+  /** Folder for processor profiles of the server. */
+  readonly profile: string | null;
   readonly help: boolean;
 }
 
@@ -21,6 +23,7 @@ export const help = `npm run bench -- [options]
   --repeats N    runs of which the median counts (default 5; with --quick 1)
   --document     write the figures into docs/performance.md, draw its pictures, keep the results as bench/results/reference.json
   --from FILE    no measuring: print (or --document) the results in this file
+  --profile DIR  write processor profiles of the server there (.cpuprofile; open in a browser's tools); slows it a little
   --help         this text
 `;
 
@@ -34,6 +37,7 @@ export function readOptions(words: readonly string[]): Options {
       repeats: { type: 'string' },
       document: { type: 'boolean', default: false },
       from: { type: 'string' },
+      profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -48,6 +52,7 @@ export function readOptions(words: readonly string[]): Options {
     repeats,
     document: values.document,
     from: values.from ?? null,
+    profile: values.profile ?? null,
     help: values.help,
   };
 }

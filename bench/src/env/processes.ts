@@ -12,6 +12,11 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Ends everything at once: whoever waits for one of them fails, and the run unwinds. */
+export function endAll(): void {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 export interface Started {
   readonly child: ChildProcess;
   readonly pid: number;

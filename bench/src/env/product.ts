@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask } from '../load/ticket.ts';
-import { type Started, start, untilReady } from './processes.ts';
+import { freePort, type Started, start, untilReady } from './processes.ts';
 
 /** What the server writes for scripts; docs/demo-json.md. */
 export interface DemoFile {
@@ -38,29 +38,38 @@ export interface ProductOptions {
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'alongside-bench-data-'));
   const file = join(dataDir, 'demo.json');
-  rmSync(file, { force: true });
-  const words = ['serve', '--demo', '--data', dataDir, '--port', '0'];
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const words = ['serve', '--demo', '--data', dataDir, '--port', String(port)];
   if (options.databaseUrl !== undefined) words.push('--database-url', options.databaseUrl);
   const env = { ...process.env, NODE_ENV: 'production', ALONGSIDE_RATE_SCALE: '0' };
   const program = start(process.execPath, [...(options.node ?? []), options.main, ...words], { env });
   let demo: DemoFile | undefined;
-  await untilReady('The server', program, async () => {
+  const removeData = () => {
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const ready = untilReady('The server', program, async () => {
+    // An earlier start may have left one; this start's is whole when it names its address.
     if (!existsSync(file)) return false;
-    // Written twice: with the passwords first, whole when the server listens.
-    if (demo?.url === undefined) demo = JSON.parse(readFileSync(file, 'utf8')) as DemoFile;
-    if (demo.url === undefined) return false;
-    const { status } = await ask('GET', `${demo.url}/v1/ready`, null).catch(() => ({ status: 0 }));
+    demo = JSON.parse(readFileSync(file, 'utf8')) as DemoFile;
+    if (demo.url !== url) return false;
+    const { status } = await ask('GET', `${url}/v1/ready`, null).catch(() => ({ status: 0 }));
     return status === 200;
+  });
+  await ready.catch(async (error) => {
+    await program.stop();
+    removeData();
+    throw error;
   });
   if (demo === undefined) throw new Error('unreachable');
   return {
-    url: demo.url,
+    url,
     pid: program.pid,
     demo,
     program,
     async stop() {
       await program.stop('SIGTERM');
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      removeData();
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Context {
   readonly oneRowMain: string;
   /** Runs of which the median counts. */
   readonly repeats: number;
+  /** Words for Node that writes the server's processor profile; none without `--profile`. */
+  readonly profile: readonly string[];
   /** One line on what goes on now. */
   say(line: string): void;
 }

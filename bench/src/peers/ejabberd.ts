@@ -70,7 +70,14 @@ export const startEjabberd: StartPeer = async (postgres, conversations) => {
     gid: presence.gid,
     cwd: folder.path,
   });
-  await untilReady('ejabberd', program, () => answers(port));
+  const end = async () => {
+    await program.stop();
+    folder.remove();
+  };
+  await untilReady('ejabberd', program, () => answers(port)).catch(async (error) => {
+    await end();
+    throw error;
+  });
   return {
     name: 'ejabberd',
     version: presence.version,
@@ -79,10 +86,7 @@ export const startEjabberd: StartPeer = async (postgres, conversations) => {
     databaseUrl: database.adminUrl,
     archived: (client) => countRows(client, 'archive'),
     emptyArchive: async (client) => void (await client.query('TRUNCATE archive')),
-    async stop() {
-      await program.stop();
-      folder.remove();
-    },
+    stop: end,
   };
 };
 

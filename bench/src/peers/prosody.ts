@@ -44,7 +44,14 @@ export const startProsody: StartPeer = async (postgres, conversations) => {
     gid: presence.gid,
     cwd: folder.path,
   });
-  await untilReady('prosody', program, () => answers(port));
+  const end = async () => {
+    await program.stop();
+    folder.remove();
+  };
+  await untilReady('prosody', program, () => answers(port)).catch(async (error) => {
+    await end();
+    throw error;
+  });
   return {
     name: 'prosody',
     version: presence.version,
@@ -55,10 +62,7 @@ export const startProsody: StartPeer = async (postgres, conversations) => {
     async emptyArchive(client) {
       if (await hasArchive(client)) await client.query('TRUNCATE prosodyarchive');
     },
-    async stop() {
-      await program.stop();
-      folder.remove();
-    },
+    stop: end,
   };
 };
 

@@ -4,6 +4,7 @@ import { startProsody } from '../../peers/prosody.ts';
 import { median, medianOf, rounded } from '../../report/statistics.ts';
 import type { Context } from '../context.ts';
 import { ceilingWithSdk, ceilingWithThinClients, startCeiling } from './ceiling.ts';
+import { concurrencies } from './concurrencies.ts';
 import { latencyAgainstLoad, type LoadPoint } from './load-curve.ts';
 import { oursWithSdk, oursWithThinClients, startOurs } from './ours.ts';
 import { peerSystem } from './peer-system.ts';
@@ -33,8 +34,6 @@ export interface ChatResults {
   /** Acknowledgement at half of our top rate. */
   readonly halfLoad: LoadPoint | null;
 }
-
-export const concurrencies = [50, 200, 1_000];
 
 export async function runChat(context: Context): Promise<ChatResults> {
   const most = Math.max(...concurrencies);

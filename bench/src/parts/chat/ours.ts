@@ -11,9 +11,11 @@ export interface Ours {
   readonly database: Database;
 }
 
-export async function startOurs({ postgres, main }: Context, name: string, node: string[] = []): Promise<Ours> {
+export async function startOurs(context: Context, name: string, node: string[] = []): Promise<Ours> {
+  const { postgres, main, profile } = context;
   const database = await postgres.createDatabase(name);
-  return { product: await startProduct({ main, databaseUrl: database.url, node }), database };
+  const product = await startProduct({ main, databaseUrl: database.url, node: [...profile, ...node] });
+  return { product, database };
 }
 
 /** Every acknowledged message must be a row; the heads of the logs count them. */

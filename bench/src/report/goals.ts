@@ -1,0 +1,48 @@
+import type { ChatFigure } from '../parts/chat/chat.ts';
+import type { Results } from './results.ts';
+import { rounded } from './statistics.ts';
+
+/** A figure that has a goal. */
+export interface Goal {
+  readonly name: string;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly limit: number;
+  /** `least`: the value must be at least the limit; `most`: at most. */
+  readonly direction: 'least' | 'most';
+  /** Null when it was not measured. */
+  readonly met: boolean | null;
+}
+
+/** The goals of this project, each with what this run found. They are not bent to fit. */
+export function goalsOf(results: Results): Goal[] {
+  const { chat, idle, storm, growth } = results;
+  const at = (system: string): ChatFigure | undefined =>
+    chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
+  const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
+    one === undefined || other === undefined ? null : rounded(one.rate / other.rate);
+  return [
+    least('durable messages/s against the ceiling, 200 conversations', ratio(at('ours'), at('ceiling')), '×', 0.7),
+    least('the same with SDK clients on both', ratio(at('ours-sdk'), at('ceiling-sdk')), '×', 0.7),
+    least(
+      'durable messages/s against ejabberd with archive, 200 conversations',
+      ratio(at('ours'), at('ejabberd')),
+      '×',
+      4,
+    ),
+    most('acknowledgement p99 at half of our top rate', chat?.halfLoad?.ackP99 ?? null, 'ms', 25),
+    most('memory of an idle customer above bare ws', idle?.aboveBareKiB ?? null, 'KiB', 12),
+    least('share of a storm that has caught up', storm === undefined ? null : storm.caughtUp / storm.customers, '', 1),
+    most('until the last of a storm has caught up', storm?.lastSeconds ?? null, 's', 10),
+    most('errors that bystanders of a storm saw', storm?.bystanders.errors ?? null, '', 0),
+    most("opening a conversation's last page, largest store against smallest", growth?.lastPageRatio ?? null, '×', 1.3),
+  ];
+}
+
+function least(name: string, value: number | null, unit: string, limit: number): Goal {
+  return { name, value, unit, limit, direction: 'least', met: value === null ? null : value >= limit };
+}
+
+function most(name: string, value: number | null, unit: string, limit: number): Goal {
+  return { name, value, unit, limit, direction: 'most', met: value === null ? null : value <= limit };
+}

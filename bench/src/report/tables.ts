@@ -1,0 +1,183 @@
+import type { ChatFigure } from '../parts/chat/chat.ts';
+import { concurrencies } from '../parts/chat/concurrencies.ts';
+import { type Goal, goalsOf } from './goals.ts';
+import type { Results } from './results.ts';
+import { rounded } from './statistics.ts';
+
+/** Rows of cells under a head; drawn for a terminal or as Markdown. */
+export interface Table {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Everything that a run has found, as tables. */
+export function tablesOf(results: Results): Table[] {
+  return [goals(results), ...chat(results), ...idle(results), ...storm(results), ...growth(results), ...start(results)];
+}
+
+function goals(results: Results): Table {
+  return {
+    title: 'Goals',
+    head: ['figure', 'measured', 'goal', ''],
+    rows: goalsOf(results)
+      .filter(({ value }) => value !== null)
+      .map((goal) => [goal.name, withUnit(goal.value, goal.unit), limitOf(goal), goal.met ? 'pass' : 'MISS']),
+  };
+}
+
+const limitOf = ({ direction, limit, unit }: Goal) => `${direction === 'least' ? '≥' : '≤'} ${withUnit(limit, unit)}`;
+const withUnit = (value: number | null, unit: string) =>
+  value === null ? '–' : `${thousands(value)}${unit === '' ? '' : ` ${unit}`}`;
+const thousands = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 });
+const cell = (value: number | null | undefined) => (value == null || Number.isNaN(value) ? '–' : thousands(value));
+
+function chat({ chat: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const tables = concurrencies.map((conversations): Table => {
+    const figures = found.figures.filter((figure) => figure.conversations === conversations);
+    const ceiling = figures.find(({ system }) => system === 'ceiling');
+    return {
+      title: `Chat: ${conversations.toLocaleString('en')} conversations, each with one message under way`,
+      head: [
+        'system',
+        'messages/s',
+        'of the ceiling',
+        'ack p50',
+        'p99 ms',
+        'delivery p50',
+        'p99 ms',
+        'µs server',
+        'database',
+        'clients',
+      ],
+      rows: figures.map((figure) => [figure.label, cell(figure.rate), share(figure, ceiling), ...rest(figure)]),
+    };
+  });
+  const curve: Table = {
+    title: 'Latency against load: Alongside, 200 conversations, messages on a schedule that waits for nobody',
+    head: ['of our top rate', 'messages/s', 'carried', 'ack p50', 'p99 ms', 'delivery p50', 'p99 ms'],
+    rows: found.curve.map((point) => [
+      `${Math.round(point.share * 100)} %`,
+      cell(point.asked),
+      cell(point.carried),
+      ...[point.ackP50, point.ackP99, point.deliveryP50, point.deliveryP99].map(cell),
+    ]),
+  };
+  return [...tables, curve];
+}
+
+function share(figure: ChatFigure, ceiling: ChatFigure | undefined): string {
+  return ceiling === undefined ? '–' : rounded(figure.rate / ceiling.rate, 2).toFixed(2);
+}
+
+const rest = (figure: ChatFigure): string[] =>
+  [
+    figure.ackP50,
+    figure.ackP99,
+    figure.deliveryP50,
+    figure.deliveryP99,
+    figure.serverMicroseconds,
+    figure.postgresMicroseconds,
+    figure.loadMicroseconds,
+  ].map(cell);
+
+function idle({ idle: found }: Results): Table[] {
+  if (found === undefined) return [];
+  return [
+    {
+      title: 'Idle: memory of one connected, authenticated, silent customer',
+      head: [
+        'system',
+        'connections',
+        'KiB each',
+        'of it heap',
+        'buffers',
+        'MiB when empty',
+        'connected in s',
+        '% of a core',
+      ],
+      rows: found.figures.map((figure) => [
+        figure.system === 'ours' ? 'Alongside' : 'bare ws',
+        ...[
+          figure.connections,
+          figure.residentKiB,
+          figure.heapKiB,
+          figure.externalKiB,
+          figure.emptyMiB,
+          figure.connectSeconds,
+          figure.processor,
+        ].map(cell),
+      ]),
+    },
+  ];
+}
+
+function storm({ storm: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const { bystanders, refused } = found;
+  const told = Object.entries(refused).map(([status, times]) => `${status === '0' ? 'no answer' : status}: ${times}`);
+  return [
+    {
+      title: `Storm: ${found.customers.toLocaleString('en')} customers cut at once, ${found.missedEach} messages missed by each`,
+      head: ['figure', 'measured'],
+      rows: [
+        ['caught up', `${cell(found.caughtUp)} of ${cell(found.customers)}`],
+        [
+          'after, p50 / p99 / last',
+          `${cell(found.p50Seconds)} / ${cell(found.p99Seconds)} / ${cell(found.lastSeconds)} s`,
+        ],
+        ['timelines with a doubled message', cell(found.doubled)],
+        ['requests refused or unanswered', told.join(', ') || 'none'],
+        ['bystanders: messages, errors', `${cell(bystanders.messages)}, ${cell(bystanders.errors)}`],
+        [
+          'bystanders: ack p50 / p99 (p99 before)',
+          `${cell(bystanders.ackP50Milliseconds)} / ${cell(bystanders.ackP99Milliseconds)} (${cell(bystanders.beforeP99Milliseconds)}) ms`,
+        ],
+        ['database connections', cell(found.databaseConnections)],
+        ["server's largest memory", `${cell(found.peakMemoryMiB)} MiB`],
+      ],
+    },
+  ];
+}
+
+function growth({ growth: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const { figures } = found;
+  const names = Object.keys(figures[0]?.asks ?? {});
+  return [
+    {
+      title: 'Growth: p50 / p99 in ms of what a console asks for, over HTTP',
+      head: ['stored entries', ...figures.map(({ entries }) => entries.toLocaleString('en'))],
+      rows: [
+        ['conversations', ...figures.map(({ conversations }) => cell(conversations))],
+        ['database, MiB', ...figures.map(({ databaseMiB }) => cell(databaseMiB))],
+        ...names.map((name) => [
+          name,
+          ...figures.map(({ asks }) => `${cell(asks[name]?.p50)} / ${cell(asks[name]?.p99)}`),
+        ]),
+        ['chat, 200 conversations, messages/s', ...figures.map(({ chatRate }) => cell(chatRate))],
+        ['chat, ack p99 ms', ...figures.map(({ chatAckP99 }) => cell(chatAckP99))],
+      ],
+    },
+  ];
+}
+
+function start({ start: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const names = {
+    cold: 'start in an empty folder until ready',
+    warm: 'start in a folder with data until ready',
+    afterKill: 'start after kill -9 until ready',
+    tapToOffer: "tap on Help until it rings on the agent's screen",
+    acceptToFirstMessage: "accept until the agent's first message is on the customer's screen",
+  } as const;
+  const keys = Object.keys(names) as (keyof typeof names)[];
+  return [
+    {
+      title: 'Start',
+      head: ['', 'p50 ms', 'p95 ms', 'runs'],
+      rows: keys.map((key) => [names[key], cell(found[key].p50), cell(found[key].p95), cell(found[key].runs)]),
+    },
+  ];
+}
