@@ -15,7 +15,7 @@ await runScript(async () => {
   if (unknown !== undefined) throw new Failure(`There is no target "${unknown}"; there are: ${names.join(', ')}.`);
   if (values.force) for (const target of targets()) unmarkBuilt(target);
   const { buildAll, reportSizes } = await import('./lib/build.mjs');
-  const { built } = await buildAll(positionals.length > 0 ? { only: positionals } : {});
+  const built = await buildAll(positionals.length > 0 ? { only: positionals } : {});
   if (built.length === 0) {
     process.stdout.write('Nothing has changed since the last build.\n');
     return 0;

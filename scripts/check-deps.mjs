@@ -44,8 +44,9 @@ function workspaceErrors(workspace, rootPackages) {
   const packagesIn = (/** @type {boolean} */ tests) =>
     new Set(
       files
-        .filter((file) => file.isTest === tests)
-        .flatMap((file) => file.imports.map(({ specifier }) => packageOf(specifier)))
+        .flatMap((file) => file.imports.map((entry) => ({ ...entry, forTests: file.isTest || entry.lookup })))
+        .filter(({ forTests }) => forTests === tests)
+        .map(({ specifier }) => packageOf(specifier))
         .filter((name) => name !== undefined),
     );
   const used = { sources: packagesIn(false), tests: packagesIn(true) };

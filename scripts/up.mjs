@@ -29,8 +29,7 @@ await runScript(async () => {
   }
   if (options.reset && !options.yes && existsSync(data)) await confirmReset(data);
   await ensureInstalled();
-  const { missing } = await buildAll();
-  if (missing.includes('server')) throw new Failure('There is no server to run: apps/server/src/main.ts is missing.');
+  await buildAll();
   if (options.reset) await reset(data);
   return runServer(serverCommand({ ...options, data }, main), { onForce: () => endPostgres(data) });
 });

@@ -11,17 +11,15 @@ import { inputsOf, isFresh, markBuilt, targets, unmarkBuilt } from './targets.mj
  * Builds what is out of date.
  *
  * @param {{ only?: string[] }} [options] names of targets; without it all of them
- * @returns {Promise<{ built: string[], missing: string[] }>}
+ * @returns {Promise<string[]>} the names of what was built
  */
 export async function buildAll({ only } = {}) {
   const wanted = targets().filter((target) => only === undefined || only.includes(target.name));
-  const missing = wanted.filter((target) => !existsSync(inRoot(target.needs)));
-  const present = wanted.filter((target) => !missing.includes(target));
-  const keys = new Map(present.map((target) => [target.name, inputsOf(target)]));
-  const stale = present.filter((target) => !isFresh(target, keys.get(target.name) ?? ''));
-  for (const target of missing)
-    process.stdout.write(`- ${target.name}: nothing to build yet (${target.needs} is missing)\n`);
-  if (stale.length === 0) return { built: [], missing: missing.map(({ name }) => name) };
+  const missing = wanted.find((target) => !existsSync(inRoot(target.needs)));
+  if (missing !== undefined) throw new Failure(`${missing.needs} is missing, so the ${missing.name} cannot be built.`);
+  const keys = new Map(wanted.map((target) => [target.name, inputsOf(target)]));
+  const stale = wanted.filter((target) => !isFresh(target, keys.get(target.name) ?? ''));
+  if (stale.length === 0) return [];
 
   const shown = progress(`Building ${stale.map(({ name }) => name).join(', ')}`);
   /** @type {Map<string, Promise<void>>} */
@@ -52,7 +50,7 @@ export async function buildAll({ only } = {}) {
     throw new Failure(`Could not build: ${failures.map(({ target }) => target.name).join(', ')}; see the lines above.`);
   }
   shown.done();
-  return { built: stale.map(({ name }) => name), missing: missing.map(({ name }) => name) };
+  return stale.map(({ name }) => name);
 }
 
 /** Measures, prints and stores the sizes that are promised. @returns {boolean} false when one is over its limit */

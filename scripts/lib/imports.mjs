@@ -5,13 +5,14 @@ import { isBuiltin } from 'node:module';
  * @typedef {object} Import
  * @property {string} specifier
  * @property {boolean} typeOnly `import type …`; an import without bindings or with one value is not
+ * @property {boolean} lookup only asks where a package lies, and can do without
  * @property {number} line
  */
 
 const statement =
   /(?:^|[;}\n])[ \t]*(?:import|export)[ \t\n]+(type[ \t\n]+(?=[\w{*]))?(?:[\w$*{][^;'"]*?[ \t\n]from[ \t\n]*)?(['"])([^'"\n]+)\2/g;
 const dynamic =
-  /(?:\bimport|\brequire\.resolve|\bimport\.meta\.resolve|createRequire\(import\.meta\.url\)(?:\.resolve)?)\(\s*(['"])([^'"\n]+)\1\s*[,)]/g;
+  /(?:\bimport|\brequire\.resolve|\bimport\.meta\.resolve|(createRequire\(import\.meta\.url\)\.resolve))\(\s*(['"])([^'"\n]+)\2\s*[,)]/g;
 const typeImport = /\bimport\((['"])([^'"\n]+)\1\)\s*\.\s*[A-Z]/g;
 
 /**
@@ -40,12 +41,19 @@ export function importsIn(text) {
     found.push({
       specifier,
       typeOnly: match[1] !== undefined || onlyTypes,
+      lookup: false,
       line: lineOf(match.index + match[0].length),
     });
   }
   const typePositions = new Set([...code.matchAll(typeImport)].map((match) => match.index));
   for (const match of code.matchAll(dynamic)) {
-    found.push({ specifier: match[2] ?? '', typeOnly: typePositions.has(match.index), line: lineOf(match.index) });
+    const lookup = match[1] !== undefined;
+    found.push({
+      specifier: match[3] ?? '',
+      typeOnly: typePositions.has(match.index),
+      lookup,
+      line: lineOf(match.index),
+    });
   }
   return found;
 }

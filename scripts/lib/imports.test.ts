@@ -38,6 +38,12 @@ test('an import is for types only when it says so for all of it', () => {
   expect(typeOnly(`await import('x');`)).toBe(false);
 });
 
+test('a look-up of where a package lies is told from an import', () => {
+  const lookups = (text: string) => importsIn(text).map(({ lookup }) => lookup);
+  expect(lookups(`createRequire(import.meta.url).resolve('x');`)).toEqual([true]);
+  expect(lookups(`import 'x';\nawait import('y');`)).toEqual([false, false]);
+});
+
 test('the line of an import is where its package stands', () => {
   expect(importsIn(`\n\nimport {\n  a,\n} from 'x';`)[0]?.line).toBe(5);
 });

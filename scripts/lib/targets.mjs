@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { digest, readIfThere, readJson } from './files.mjs';
 import { Failure } from './failure.mjs';
@@ -19,7 +19,9 @@ import { withDependencies, workspaces } from './workspaces.mjs';
 /** @returns {Target[]} everything needed to run, in an order in which it can be built */
 export function targets() {
   return [
-    bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
+    withReferencePages(
+      bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
+    ),
     bundle(
       'embedded postgres',
       '@alongside/store',
@@ -89,6 +91,25 @@ function bundle(name, workspace, out, entries, options) {
           },
         ],
       });
+    },
+  };
+}
+
+/**
+ * The pages of the API reference: two files of a package that is not installed where the server runs.
+ *
+ * @param {Target} target
+ * @returns {Target}
+ */
+function withReferencePages(target) {
+  return {
+    ...target,
+    async build() {
+      await target.build(target);
+      mkdirSync(inRoot(target.out, 'reference'), { recursive: true });
+      for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
+        copyFileSync(inRoot('node_modules/swagger-ui-dist', file), inRoot(target.out, 'reference', file));
+      }
     },
   };
 }
