@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Platform } from '@alongside/domain';
+import type { FastifyInstance } from 'fastify';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { createOrigins } from './edge/origins.ts';
 import { createLimit } from './edge/rates.ts';
@@ -38,6 +39,9 @@ export interface Server {
 /** Sockets and requests together; an idle socket costs some kilobytes. */
 const MOST_CONNECTIONS = 20_000;
 
+/** Answers that are not out after this are cut off: a slow upload does not hold up a stop. */
+const LAST_ANSWERS_MILLISECONDS = 3_000;
+
 /** All roles of one process on one platform: HTTP, sockets, router, sweeps. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { platform, version } = options;
@@ -74,8 +78,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       stopping = true;
       router.close();
       await sockets.stop();
-      await app.close();
+      await closeHttp(app);
       await sweeps.close();
     },
   };
+}
+
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MILLISECONDS);
+  await app.close();
+  clearTimeout(timer);
 }

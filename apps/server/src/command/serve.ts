@@ -66,7 +66,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
         })
       : null;
     const setupToken = demo ? null : await prepareSetup(platform);
-    const lines = startLines({ url, dataDir, demo, setupToken });
+    const lines = startLines({ url, dataDir, demo, setupToken, plainHttp: isPlainHttp(settings) });
     return { url, lines, stop: () => closers.closeAll() };
   } catch (error) {
     await closers.closeAll();
@@ -86,3 +86,12 @@ export async function openDatabase(
   closers.add('PostgreSQL', postgres.stop);
   return { url: postgres.url };
 }
+
+/** Over plain HTTP browsers keep our session cookie only on the machine itself. */
+function isPlainHttp({ host, publicUrl }: Settings): boolean {
+  if (publicUrl !== null) return publicUrl.startsWith('http:') && !isLoopback(new URL(publicUrl).hostname);
+  return !isLoopback(host);
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');

@@ -38,7 +38,6 @@ export async function createHttp(edge: Edge, trustProxy: TrustProxy): Promise<Fa
     trustProxy,
     genReqId: () => edge.platform.random.uuid(),
     requestIdHeader: false,
-    exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendRefusal(reply, errorOf(error, request, log)),

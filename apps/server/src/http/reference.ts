@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { HOUSE } from './app-folders.ts';
 import type { Edge } from './edge.ts';
 import { setPagePolicy } from './headers.ts';
 
@@ -51,25 +49,12 @@ export async function serveReference(app: FastifyInstance, edge: Edge, document:
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(PAGE);
   });
   app.get('/reference/start.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
-  const folder = swaggerFolder();
-  if (folder === null) return;
   await app.register(fastifyStatic, {
-    root: folder,
+    root: dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
     prefix: '/reference/',
     decorateReply: false,
     index: false,
     allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
     maxAge: '1h',
   });
-}
-
-/** As the build copied it, else as it is installed. */
-function swaggerFolder(): string | null {
-  const copied = join(HOUSE, 'apps', 'server', 'dist', 'reference');
-  if (existsSync(join(copied, 'swagger-ui-bundle.js'))) return copied;
-  try {
-    return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  } catch {
-    return null;
-  }
 }

@@ -19,6 +19,8 @@ import type { Timing } from './timing.ts';
 const MOST_BAD_FRAMES = 10;
 /** Sockets that have not said hello: more are turned away at the door. */
 const MOST_STRANGERS = 2_000;
+/** What was asked before a stop is answered, if that takes no longer. */
+const ANSWERS_MILLISECONDS = 1_500;
 const PATH = '/v1/socket';
 const BINARY: ReadFrame = {
   ok: false,
@@ -59,11 +61,6 @@ export class Sockets {
     this.#ticking.unref();
   }
 
-  /** How many sockets are open, greeted or not. */
-  get count(): number {
-    return this.#connections.size + this.#strangers.size;
-  }
-
   listenOn(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
@@ -84,7 +81,7 @@ export class Sockets {
     const { closing } = this.#options.timing;
     await Promise.race([
       Promise.all(open.map(({ dispatch }) => dispatch.idle())),
-      delay(closing, null, { ref: false }),
+      delay(ANSWERS_MILLISECONDS, null, { ref: false }),
     ]);
     const left = [...this.#strangers, ...open.map(({ socket }) => socket)].map(closed);
     for (const connection of this.#connections.keys()) connection.bye('shutting_down', CLOSE_CODES.shuttingDown);
