@@ -29,7 +29,7 @@ await runScript(async () => {
   }
   if (options.reset && !options.yes && existsSync(data)) await confirmReset(data);
   await ensureInstalled();
-  await buildAll();
+  await buildAll({ toRun: true });
   if (options.reset) await reset(data);
   return runServer(serverCommand({ ...options, data }, main), { onForce: () => endPostgres(data) });
 });

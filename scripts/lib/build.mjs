@@ -10,11 +10,14 @@ import { inputsOf, isFresh, markBuilt, targets, unmarkBuilt } from './targets.mj
 /**
  * Builds what is out of date.
  *
- * @param {{ only?: string[] }} [options] names of targets; without it all of them
+ * @param {{ only?: string[], toRun?: boolean }} [options] names of targets, or those that are needed to run; without
+ * either all of them
  * @returns {Promise<string[]>} the names of what was built
  */
-export async function buildAll({ only } = {}) {
-  const wanted = targets().filter((target) => only === undefined || only.includes(target.name));
+export async function buildAll({ only, toRun = false } = {}) {
+  const wanted = targets()
+    .filter((target) => only === undefined || only.includes(target.name))
+    .filter((target) => !(toRun && target.forPublishing));
   const missing = wanted.find((target) => !existsSync(inRoot(target.needs)));
   if (missing !== undefined) throw new Failure(`${missing.needs} is missing, so the ${missing.name} cannot be built.`);
   const keys = new Map(wanted.map((target) => [target.name, inputsOf(target)]));

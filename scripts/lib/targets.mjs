@@ -13,6 +13,7 @@ import { withDependencies, workspaces } from './workspaces.mjs';
  * @property {string} needs a file without which there is nothing to build yet, relative to the repository
  * @property {string} out folder, relative to the repository
  * @property {string} [after] name of a target that must be built first, because it empties the folder around `out`
+ * @property {boolean} [forPublishing] of no use to a server that runs here
  * @property {(target: Target) => Promise<void>} build
  */
 
@@ -168,6 +169,7 @@ function types(name, workspace, folder) {
     needs: `${folder}/src/index.ts`,
     out: `${folder}/dist/types`,
     after: name.replace(/ types$/, ''),
+    forPublishing: true,
     async build() {
       const project = inRoot(folder, 'tsconfig.build.json');
       const own = existsSync(project);
