@@ -81,7 +81,7 @@ async function populate(): Promise<void> {
 const journal = (conversations: readonly string[]) =>
   client.query({
     name: 'journal',
-    text: 'SELECT * FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8)',
+    text: 'SELECT * FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [
       fixture.tenantId,
       conversations,
@@ -91,6 +91,7 @@ const journal = (conversations: readonly string[]) =>
       conversations.map(() => randomUUID()),
       conversations.map(() => '{"kind": "text", "text": "x"}'),
       conversations.map(() => 'all'),
+      false,
     ],
   });
 

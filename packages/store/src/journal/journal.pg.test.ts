@@ -215,6 +215,31 @@ test('several tenants at once each find their own entries', async () => {
   }
 });
 
+test('a conversation that somebody holds locked does not hold up the others, and goes on in order when it is free', async () => {
+  const { store } = await fixture.another({ lanes: 1 });
+  const [held, free] = [await waiting(), await waiting()];
+  const texts = upTo(30).map(String);
+  let stored: Promise<Appended[]> | undefined;
+  await fixture.inTransaction(async (tx) => {
+    await tx.log.append(
+      held.conversationId,
+      { kind: 'system', id: null, name: '' },
+      { kind: 'note', text: '0' },
+      'all',
+    );
+    stored = Promise.all(texts.map((text) => store.journal.append(message(held, text))));
+    // In the same batch as the held one, and after it.
+    expect(await store.journal.append(message(free, 'one'))).toMatchObject({ ok: true, seq: 1 });
+    expect(await store.journal.append(message(free, 'two'))).toMatchObject({ ok: true, seq: 2 });
+  });
+  expect((await stored!).map(seqOf)).toEqual(upTo(30).map((n) => n + 1));
+  const log = await logOf(held.conversationId);
+  expect(log.map((entry) => entry.body.kind !== 'withheld' && 'text' in entry.body && entry.body.text)).toEqual([
+    '0',
+    ...texts,
+  ]);
+});
+
 test('closing waits for what was taken and takes nothing more', async () => {
   const to = await waiting();
   const { store } = await fixture.another();

@@ -4,18 +4,26 @@ import type { Pending } from './pending.ts';
 
 /** What became of one entry of a batch. */
 export interface Outcome {
-  readonly outcome: 'stored' | 'repeated' | 'not_found' | 'conversation_ended' | 'not_owner' | 'idempotency_conflict';
+  readonly outcome:
+    | 'stored'
+    | 'repeated'
+    | 'not_found'
+    | 'conversation_ended'
+    | 'not_owner'
+    | 'idempotency_conflict'
+    /** Its conversation is locked by somebody else: send it again. Only where locks are skipped. */
+    | 'busy';
   readonly seq: number;
   readonly at: string;
 }
 
 const statement = {
   name: 'journal_append',
-  text: 'SELECT place, outcome, entry_seq, entry_at FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8)',
+  text: 'SELECT place, outcome, entry_seq, entry_at FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8, $9)',
   rowMode: 'array' as const,
 };
-/** Shorter than the patience of a caller: a batch that waits for one conversation's lock holds up others. */
-const lockTimeout = 1_500;
+/** Milliseconds. Commands hold a conversation's lock for a few; a batch that waits longer for one holds up all the others in it. */
+const lockTimeout = 250;
 
 /** One dedicated connection on which a shard's batches go one after the other. Connects when there is something to send. */
 export class Lane {
@@ -44,8 +52,11 @@ export class Lane {
     this.#client = client;
   }
 
-  /** Commits one tenant's batch in one round trip; the outcomes stand in the batch's order. */
-  async append(tenantId: string, batch: readonly Pending[]): Promise<Outcome[]> {
+  /**
+   * Commits one tenant's batch in one round trip; the outcomes stand in the batch's order. Waits for conversations that are locked, or
+   * fails after a while; with `skipLocked` it passes them over.
+   */
+  async append(tenantId: string, batch: readonly Pending[], skipLocked: boolean): Promise<Outcome[]> {
     await this.connect();
     const client = this.#client;
     if (client === null) throw new Error('Connection terminated');
@@ -58,6 +69,7 @@ export class Lane {
       batch.map((pending) => pending.append.clientId),
       batch.map((pending) => pending.json),
       batch.map((pending) => pending.append.visibility),
+      skipLocked,
     ];
     // The server's own time limit comes first; this one is for a server that hangs.
     const watchdog = setTimeout(() => this.#cut(client), TIMES.statement + 500);
@@ -71,10 +83,17 @@ export class Lane {
     }
   }
 
+  /** Waits for the farewell, but not for a server that hangs. */
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = null;
-    await client?.end().catch(() => undefined);
+    if (client === null) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, TIMES.connect);
+    });
+    await Promise.race([client.end().catch(() => undefined), patience]);
+    clearTimeout(timer);
   }
 
   #cut(client: pg.Client): void {

@@ -1,14 +1,18 @@
 import { setImmediate as gather, setTimeout as delay } from 'node:timers/promises';
-import { type Bus, type Logger, type Random, Refused, type StoredEntry } from '@alongside/domain';
-import { failureOf } from '../connection/failure.ts';
+import { type Bus, type Logger, type Random, Refused } from '@alongside/domain';
+import { errorCode, failureOf } from '../connection/failure.ts';
 import { Backlog } from './backlog.ts';
 import type { Lane, Outcome } from './lane.ts';
 import type { Pending } from './pending.ts';
+import { settle } from './settle.ts';
 
 const batchLimit = 400;
 /** Milliseconds between looks at what is overdue. */
 const lookEvery = 100;
 const longestPause = 500;
+const lockNotAvailable = '55P03';
+/** Milliseconds until a conversation that was locked is tried again, when nothing else is to be done. */
+const busyPause = 10;
 
 /**
  * The conversations that share one lane. While a batch is being committed the next one gathers; a batch whose outcome is unknown is sent
@@ -25,6 +29,8 @@ export class Shard {
   #failures = 0;
   /** Batches that go out one entry at a time, after one whose data PostgreSQL refused. */
   #single = 0;
+  /** Pass locked conversations over: somebody holds one for long, and the others must not wait with it. */
+  #skipLocked = false;
 
   constructor(lane: Lane, options: { bus: Bus; log: Logger; random: Random }) {
     this.#lane = lane;
@@ -62,17 +68,23 @@ export class Shard {
     const [first] = batch;
     if (first === undefined) return;
     this.#inFlight = batch;
+    let outcomes: Outcome[];
     try {
-      await this.#lane.connect();
-      const outcomes = await this.#lane.append(first.append.tenantId, batch);
-      this.#failures = 0;
-      this.#single = Math.max(0, this.#single - 1);
-      this.#settle(batch, outcomes);
+      outcomes = await this.#lane.append(first.append.tenantId, batch, this.#skipLocked);
     } catch (error) {
       await this.#failed(batch, error);
+      return;
     } finally {
       this.#inFlight = [];
     }
+    if (this.#failures > 0) this.#log.info({}, 'The journal goes on.');
+    this.#failures = 0;
+    this.#single = Math.max(0, this.#single - 1);
+    const { hints, busy } = settle(batch, outcomes);
+    for (const hint of hints) this.#bus.publish(hint);
+    this.#skipLocked = busy.length > 0;
+    this.#backlog.putBack(busy);
+    if (busy.length === batch.length) await delay(busyPause);
   }
 
   async #failed(batch: readonly Pending[], error: unknown): Promise<void> {
@@ -89,41 +101,16 @@ export class Shard {
       this.#backlog.putBack(batch);
       return;
     }
-    if (this.#failures === 0) this.#log.warn({ error: reason, entries: batch.length }, 'A batch will be sent again.');
-    this.#failures += 1;
     for (const pending of batch) pending.sent = true;
     this.#backlog.putBack(batch);
-    this.#inFlight = [];
+    if (errorCode(error) === lockNotAvailable) {
+      this.#skipLocked = true;
+      return;
+    }
+    if (this.#failures === 0) this.#log.warn({ error: reason, entries: batch.length }, 'A batch will be sent again.');
+    this.#failures += 1;
     const [jitter = 0] = this.#random.bytes(1);
     await delay((0.5 + jitter / 512) * Math.min(longestPause, 10 * 2 ** Math.min(this.#failures, 6)));
-  }
-
-  #settle(batch: readonly Pending[], outcomes: readonly Outcome[]): void {
-    const told = new Map<string, StoredEntry[]>();
-    for (const [index, pending] of batch.entries()) {
-      const result = outcomes[index];
-      if (result === undefined) {
-        pending.reject(new Error('The journal gave no outcome for an entry.'));
-        continue;
-      }
-      const { outcome, seq, at } = result;
-      if (outcome !== 'stored' && outcome !== 'repeated') {
-        pending.resolve({ ok: false, code: outcome });
-        continue;
-      }
-      pending.resolve({ ok: true, seq, at, repeated: outcome === 'repeated' });
-      // What an earlier try of ours stored has not been told yet.
-      if (outcome === 'repeated' && !pending.sent) continue;
-      const { author, clientId, visibility, conversationId } = pending.append;
-      const entry: StoredEntry = { seq, at, from: author, clientId, body: pending.body, visibility };
-      const entries = told.get(conversationId);
-      if (entries === undefined) told.set(conversationId, [entry]);
-      else entries.push(entry);
-    }
-    const tenantId = batch[0]?.append.tenantId ?? '';
-    for (const [conversationId, entries] of told) {
-      this.#bus.publish({ kind: 'entries', tenantId, conversationId, entries: entries.sort((a, b) => a.seq - b.seq) });
-    }
   }
 
   #rejectOverdue(): void {

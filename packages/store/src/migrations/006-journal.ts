@@ -15,28 +15,38 @@ $$;
 -- arrival; no two places may carry the same conversation, author and client id (the caller holds a copy back for the next batch).
 -- Answers one row per entry: its place in the arrays, what became of it, and its seq and time where it is in the log.
 --
+-- p_skip: conversations whose row is locked by somebody else are not waited for; their entries are 'busy' and to be sent again.
+--
 -- Its plans must not depend on what the planner believes: a connection keeps the plan that it made when the tables were empty. So each
 -- look-up is a lateral subquery that cannot be flattened (LIMIT, FOR UPDATE): one index probe per entry, in whatever order of joins. The
 -- update goes by the rows' places on disk, which the locks hold still.
 CREATE FUNCTION journal_append(
   p_tenant uuid, p_conversations uuid[], p_kinds text[], p_authors uuid[], p_names text[],
-  p_clients text[], p_bodies jsonb[], p_visibilities text[]
+  p_clients text[], p_bodies jsonb[], p_visibilities text[], p_skip boolean
 ) RETURNS TABLE (place bigint, outcome text, entry_seq integer, entry_at timestamptz)
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
   v_now timestamptz(3);
+  v_locked uuid[];
 BEGIN
   PERFORM set_config('app.tenant', p_tenant::text, true);
   -- All locks first and in one order, so that two batches never wait for each other in a circle. The statement after this one sees
   -- everything that was committed by whoever held the locks.
-  PERFORM 1 FROM (SELECT DISTINCT id FROM unnest(p_conversations) AS u (id) ORDER BY id) i,
-    LATERAL (SELECT c.id FROM conversations c WHERE c.id = i.id AND c.tenant_id = p_tenant FOR NO KEY UPDATE) locked;
+  IF p_skip THEN
+    v_locked := ARRAY(SELECT locked.id FROM (SELECT DISTINCT id FROM unnest(p_conversations) AS u (id)) i,
+      LATERAL (SELECT c.id FROM conversations c WHERE c.id = i.id AND c.tenant_id = p_tenant
+        FOR NO KEY UPDATE SKIP LOCKED) locked);
+  ELSE
+    PERFORM 1 FROM (SELECT DISTINCT id FROM unnest(p_conversations) AS u (id) ORDER BY id) i,
+      LATERAL (SELECT c.id FROM conversations c WHERE c.id = i.id AND c.tenant_id = p_tenant FOR NO KEY UPDATE) locked;
+  END IF;
   v_now := clock_timestamp();
   RETURN QUERY
   WITH judged AS MATERIALIZED (
     SELECT i.*, c.head, c.last_seq, e.seq AS stored_seq, e.created_at AS stored_at,
       CASE
         WHEN c.head IS NULL THEN 'not_found'
+        WHEN p_skip AND i.conversation_id <> ALL (v_locked) THEN 'busy'
         -- Before the fences: a repeat of what was accepted in its time gets its answer, whatever happened since.
         WHEN e.seq IS NOT NULL THEN
           CASE WHEN e.body = i.body AND e.visibility = i.visibility THEN 'repeated' ELSE 'idempotency_conflict' END
