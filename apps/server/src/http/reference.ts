@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { HOUSE } from './app-folders.ts';
 import type { Edge } from './edge.ts';
 import { setPagePolicy } from './headers.ts';
 
+const PAGES = ['swagger-ui-bundle.js', 'swagger-ui.css'];
 const PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -49,12 +52,25 @@ export async function serveReference(app: FastifyInstance, edge: Edge, document:
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(PAGE);
   });
   app.get('/reference/start.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
+  const folder = pagesFolder();
+  if (folder === null) return;
   await app.register(fastifyStatic, {
-    root: dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
+    root: folder,
     prefix: '/reference/',
     decorateReply: false,
     index: false,
-    allowedPath: (path) => path === '/swagger-ui.css' || path === '/swagger-ui-bundle.js',
+    allowedPath: (path) => PAGES.includes(path.slice(1)),
     maxAge: '1h',
   });
+}
+
+/** As the build copied them; from sources, as they are installed for building. */
+function pagesFolder(): string | null {
+  const copied = join(HOUSE, 'apps', 'server', 'dist', 'reference');
+  if (existsSync(copied)) return copied;
+  try {
+    return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  } catch {
+    return null;
+  }
 }
