@@ -2,8 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Append, Store } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createStore } from '../store.ts';
 import { createFaultProxy, type FaultProxy } from '../testing/fault-proxy.ts';
-import { addWaiting, createFixture, type Fixture, type RecordingBus, type Started } from '../testing/fixture.ts';
+import {
+  addWaiting,
+  createFixture,
+  type Fixture,
+  type RecordingBus,
+  random,
+  type Started,
+  silent,
+} from '../testing/fixture.ts';
 
 let fixture: Fixture;
 let proxy: FaultProxy;
@@ -69,12 +78,15 @@ test('while the database refuses, everything answers store_unavailable within tw
 test('while the database hangs, nothing hangs longer than five seconds; when it is back, all works', async () => {
   proxy.hang();
   const transaction = store.transaction(fixture.tenantId, (tx) => tx.queues.views());
+  const opening = createStore({ url: proxy.url, bus, log: silent, random });
   const [ping, append] = [store.ping(), store.journal.append(message('unknown'))];
-  const times = Promise.all([transaction, ping, append].map(timeOf));
+  const times = Promise.all([transaction, ping, append, opening].map(timeOf));
   await expect(ping).rejects.toMatchObject(unavailable);
   await expect(append).rejects.toMatchObject(unavailable);
   await expect(transaction).rejects.toMatchObject(unavailable);
-  const [transactionTime, pingTime, appendTime] = await times;
+  await expect(opening).rejects.toMatchObject({ code: 'unreachable' });
+  const [transactionTime, pingTime, appendTime, openingTime] = await times;
+  expect(openingTime).toBeLessThan(2_500);
   expect(pingTime).toBeLessThan(2_500);
   expect(appendTime).toBeLessThan(2_500);
   expect(transactionTime).toBeLessThan(5_500);

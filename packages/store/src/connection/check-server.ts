@@ -29,7 +29,8 @@ export async function withCheckedServer<T>(
   try {
     await client.connect();
   } catch (error) {
-    await client.end().catch(() => undefined);
+    // Not waited for: a connection that never was may never say that it ended.
+    client.end().catch(() => undefined);
     const reason = error instanceof Error && error.message !== '' ? error.message : 'no answer';
     throw new StoreError('unreachable', `The database at ${showAddress(url)} cannot be reached: ${reason}.`, {
       cause: error,
