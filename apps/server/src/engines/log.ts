@@ -50,7 +50,8 @@ function allowed(fields: object): object {
 }
 
 function errorFields(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!(error instanceof Error))
+    return { type: typeof error, ...(typeof error === 'string' ? { message: error } : {}) };
   const { name, message, stack } = error;
   const code = (error as { code?: unknown }).code;
   return { type: name, message, stack, ...(typeof code === 'string' ? { code } : {}) };
