@@ -5,6 +5,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@alongside/store/e
 
 /** PostgreSQL ended by itself this often within a minute: it will not stay up. */
 const MOST_RETURNS = 3;
+const WATCH_MILLISECONDS = 1_000;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -32,6 +33,13 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<{ 
       },
     });
   let postgres = await start(0);
+  // One that was taken over is nobody's child: its end is seen by looking.
+  const watch = setInterval(() => {
+    if (!postgres.adopted || stopping || isAlive(postgres.pid)) return;
+    clearInterval(watch);
+    returning = comeBack('it is gone');
+  }, WATCH_MILLISECONDS);
+  watch.unref();
 
   async function comeBack(reason: string): Promise<void> {
     const now = performance.now();
@@ -52,8 +60,18 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<{ 
     url: postgres.url,
     async stop() {
       stopping = true;
+      clearInterval(watch);
       await returning;
       await postgres.stop();
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives under another account.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
