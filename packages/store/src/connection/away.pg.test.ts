@@ -182,14 +182,14 @@ test('[LOG1] [LOG3] [LOG4] backends are killed again and again under load: nothi
     }
   });
   let killed = 0;
-  for (let round = 0; round < 20; round += 1) {
+  while (killed < 20) {
     const { rows } = await killer.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
        AND application_name = 'alongside journal'`,
     );
     killed += rows.length;
     const before = [...acknowledged.values()].reduce((sum, own) => sum + own.length, 0);
-    // Wait for work, not for time: each round interrupts messages that are under way.
+    // Wait for work, not for time: each kill interrupts messages that are under way.
     while ([...acknowledged.values()].reduce((sum, own) => sum + own.length, 0) < before + 20) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -197,7 +197,6 @@ test('[LOG1] [LOG3] [LOG4] backends are killed again and again under load: nothi
   running = false;
   await Promise.all(senders);
   await killer.end();
-  expect(killed).toBeGreaterThanOrEqual(20);
   for (const [conversationId, own] of acknowledged) {
     const entries = await fixture.inTransaction((tx) => tx.log.page(conversationId, { after: 0, limit: 100_000 }));
     expect(entries.map((entry) => entry.clientId)).toEqual(own);

@@ -6,7 +6,7 @@ import { type Credentials, connectionUrl, superuser } from './credentials.ts';
 import type { Engine } from './engine.ts';
 import type { Postmaster } from './launch.ts';
 import type { DataLayout } from './layout.ts';
-import { type PostmasterFile, readPostmasterFile } from './postmaster-file.ts';
+import { type PostmasterFile, readPostmasterFile, runningPostmaster } from './postmaster-file.ts';
 import { commandLine, isAlive, waitUntil } from './processes.ts';
 import { serverSettings } from './settings.ts';
 import { stopPostmaster } from './stop.ts';
@@ -27,11 +27,11 @@ export async function adoptPostmaster(
   credentials: Credentials,
   port: number,
 ): Promise<Postmaster | undefined> {
-  const found = readPostmasterFile(layout.cluster);
-  if (found === undefined || !isAlive(found.pid)) return undefined;
-  if (!commandLine(found.pid).includes(layout.cluster)) {
-    // The id went to some other process after a crash; PostgreSQL would take that one for its predecessor.
-    rmSync(join(layout.cluster, 'postmaster.pid'));
+  const found = runningPostmaster(layout.cluster);
+  if (found === undefined) {
+    // PostgreSQL itself would take a stranger that has the number of its predecessor for that one.
+    const left = readPostmasterFile(layout.cluster);
+    if (left !== undefined && isAlive(left.pid)) rmSync(join(layout.cluster, 'postmaster.pid'));
     return undefined;
   }
   const ready = await waitForAnswer(engine, layout, credentials, found.pid);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,4 +76,22 @@ test('a PostgreSQL that its owner left behind is ended and its folder removed', 
   expect(isAlive(postmaster)).toBe(true);
   await removeEmbeddedPostgres(folder);
   expect(await waitUntil(() => !isAlive(postmaster), 1_000)).toBe(true);
+});
+
+test('a folder that was renamed while its PostgreSQL lived on is not opened twice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'alongside-moved-'));
+  const writer = new WriterProcess(writerFile.file, join(folder, 'before'));
+  const { postmaster } = await writer.ready();
+  await writer.commits(20);
+  await writer.kill();
+  renameSync(join(folder, 'before'), join(folder, 'after'));
+  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'after') });
+  try {
+    expect(server.adopted).toBe(false);
+    expect(isAlive(postmaster)).toBe(false);
+    expect(await missing(server.url, writer.committed)).toEqual([]);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

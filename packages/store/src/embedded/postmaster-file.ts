@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { systemErrorCode } from './errors.ts';
+import { commandLine, isAlive } from './processes.ts';
 
 /** What a running PostgreSQL writes to `postmaster.pid` (source: PostgreSQL, `src/include/utils/pidfile.h`). */
 export type PostmasterFile = {
@@ -33,5 +34,25 @@ export function readPostmasterFile(cluster: string): PostmasterFile | undefined 
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/**
+ * The server that holds the cluster now. A number in the file that has passed to a stranger, as after a crash of the
+ * machine, is no server.
+ */
+export function runningPostmaster(cluster: string): PostmasterFile | undefined {
+  const found = readPostmasterFile(cluster);
+  return found !== undefined && isAlive(found.pid) && worksOn(found.pid, cluster) ? found : undefined;
+}
+
+/** PostgreSQL works in its data directory; that holds even when the folder was renamed meanwhile. */
+function worksOn(pid: number, cluster: string): boolean {
+  try {
+    const own = statSync(cluster);
+    const its = statSync(`/proc/${pid}/cwd`);
+    return own.ino === its.ino && own.dev === its.dev;
+  } catch {
+    return commandLine(pid).includes(cluster);
   }
 }

@@ -1,8 +1,7 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { lockFolder } from './folder-lock.ts';
 import { type DataLayout, dataLayout } from './layout.ts';
-import { readPostmasterFile } from './postmaster-file.ts';
-import { commandLine, isAlive } from './processes.ts';
+import { runningPostmaster } from './postmaster-file.ts';
 import { stopPostmaster } from './stop.ts';
 
 /**
@@ -38,7 +37,6 @@ async function whileOwning(dataDir: string, work: (layout: DataLayout) => Promis
 }
 
 async function endPostmaster(layout: DataLayout): Promise<void> {
-  const found = readPostmasterFile(layout.cluster);
-  if (found === undefined || !isAlive(found.pid)) return;
-  if (commandLine(found.pid).includes(layout.cluster)) await stopPostmaster(found.pid);
+  const found = runningPostmaster(layout.cluster);
+  if (found !== undefined) await stopPostmaster(found.pid);
 }
