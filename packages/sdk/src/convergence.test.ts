@@ -1,6 +1,8 @@
 import type { Down } from '@alongside/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMemoryStorage } from './ports/memory-storage.ts';
+import type { StoragePort } from './ports/ports.ts';
 import { createBench, request } from './testing/bench.ts';
 import { settle } from './testing/fake-clock.ts';
 import { AGENT, type FakeSocket } from './testing/fake-server.ts';
@@ -91,4 +93,84 @@ describe('[LOG1] [SUB1] [SUB2] whatever the network does', () => {
     // A failure prints its seed and the shrunk steps; put them here as `seed` and `path` to see it again.
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), run), { numRuns: 2_000 });
   }, 60_000);
+
+  it('two tabs on one slow storage lose nothing, double nothing, and end alike', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(tabStep, { maxLength: 25 }), fc.infiniteStream(fc.nat(6)), runTabs), {
+      numRuns: 400,
+    });
+  }, 60_000);
 });
+
+type TabStep = readonly ['write' | 'cut' | 'refuse' | 'reject' | 'retry' | 'discard' | 'wait', 0 | 1];
+const tabStep: fc.Arbitrary<TabStep> = fc.tuple(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant('write' as const) },
+    { weight: 6, arbitrary: fc.constantFrom('cut', 'refuse', 'reject', 'retry', 'discard', 'wait') },
+  ),
+  fc.constantFrom(0, 1),
+);
+
+/** Takes some turns of the event loop for each call, as a disk does. */
+function slowly(storage: StoragePort, turns: Iterator<number>): StoragePort {
+  const late =
+    <A extends unknown[], R>(call: (...given: A) => Promise<R>) =>
+    async (...given: A) => {
+      await settle(turns.next().value);
+      const result = await call(...given);
+      await settle(turns.next().value);
+      return result;
+    };
+  const { getItem, setItem, removeItem, getAllKeys } = storage;
+  return { getItem: late(getItem), setItem: late(setItem), removeItem: late(removeItem), getAllKeys: late(getAllKeys) };
+}
+
+async function runTabs(steps: readonly TabStep[], turns: Iterator<number>): Promise<void> {
+  const bench = createBench({ storage: slowly(createMemoryStorage(), turns) });
+  const { server, clock } = bench;
+  await bench.client.startAnonymousOnlineHelp(request);
+  server.agentStarts();
+  const other = bench.open(2);
+  await other.resume();
+  const tabs = [bench.client, other] as const;
+  const written: string[] = [];
+  const discarded = new Set<string>();
+  for (const [kind, tab] of steps) {
+    const { conversation } = tabs[tab];
+    const failed = conversation.messages.get().find(({ delivery }) => delivery === 'failed');
+    if (kind === 'write') {
+      written.push(`${tab}-${written.length}`);
+      conversation.sendText(written.at(-1)!);
+    } else if (kind === 'cut') server.cut();
+    else if (kind === 'refuse') server.refuse('send', 'store_unavailable');
+    else if (kind === 'reject') server.refuse('send', 'not_allowed');
+    else if (kind === 'retry' && failed) void conversation.retry(failed.clientId!);
+    else if (kind === 'discard' && failed) {
+      discarded.add(failed.text);
+      void conversation.discard(failed.clientId!);
+    } else if (kind === 'wait') await clock.advance(700);
+    await settle(1);
+  }
+  server.refusals.length = 0;
+  await settle(100);
+  await clock.advance(60_000);
+  // What one of the tabs still shows as failed is for a person to decide: try it again.
+  for (const { conversation } of tabs)
+    for (const { delivery, clientId } of conversation.messages.get())
+      if (delivery === 'failed') await conversation.retry(clientId!);
+  await settle(200);
+  await clock.advance(60_000);
+  const stored = server.texts();
+  expect(new Set(stored).size).toBe(stored.length);
+  // A message that one tab discards while the other tries it again may go either way, but nothing else is missing.
+  expect(written.filter((text) => !discarded.has(text) && !stored.includes(text))).toEqual([]);
+  for (const { conversation, close } of tabs) {
+    expect(
+      conversation.messages
+        .get()
+        .filter(({ seq }) => seq !== null)
+        .map(({ text }) => text),
+    ).toEqual(stored);
+    close();
+  }
+  expect(clock.pending).toBe(0);
+}

@@ -1,3 +1,4 @@
 export * from './postgres/index.ts';
 export { checkHistory } from './history/check.ts';
 export type { ContactAtEnd, History, Operation, StoredRow, Transcript, Violation } from './history/history.ts';
+export { type CuttingProxy, startCuttingProxy } from './network/cutting-proxy.ts';

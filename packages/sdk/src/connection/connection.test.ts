@@ -163,7 +163,7 @@ describe('a silent network', () => {
     const bench = createBench();
     await bench.chatting();
     bench.server.mute = true;
-    bench.client.conversation.sendText('once');
+    const { accepted } = bench.client.conversation.sendText('once');
     await bench.clock.advance(9_999);
     expect(bench.server.sockets.length).toBe(1);
     expect(bench.server.texts()).toEqual(['once']);
@@ -175,6 +175,9 @@ describe('a silent network', () => {
     expect(bench.client.conversation.messages.get().map(({ text, delivery }) => [text, delivery])).toEqual([
       ['once', 'accepted'],
     ]);
+    // The log told that it had arrived: it was not sent a second time.
+    expect((await accepted).seq).toBe(3);
+    expect(frames(bench, 'send').length).toBe(1);
   });
 
   it('asks again when the server has more than it sent for 10 s', async () => {
@@ -190,6 +193,57 @@ describe('a silent network', () => {
     await bench.clock.advance(11_000);
     expect(bench.client.conversation.messages.get().map(({ text }) => text)).toEqual(['lost on the way', 'mine']);
     expect(bench.server.sockets.length).toBe(1);
+  });
+});
+
+describe('frames lost on the way', () => {
+  it('[SUB2] that leave a gap make it ask again from its cursor, at once', async () => {
+    const bench = createBench();
+    await bench.chatting();
+    bench.server.live = false;
+    bench.server.agentWrites('lost');
+    bench.server.socket.toClient.length = 0;
+    bench.server.agentWrites('arrives');
+    bench.server.live = true;
+    bench.server.pump();
+    await bench.clock.advance(1);
+    expect(bench.client.conversation.messages.get().map(({ text }) => text)).toEqual(['lost', 'arrives']);
+    expect(frames(bench, 'subscribe').at(-1)).toMatchObject({ after: 2 });
+    expect(bench.server.sockets.length).toBe(1);
+  });
+
+  it('[SUB2] at the end of what was announced make it ask again after 10 s', async () => {
+    const bench = createBench();
+    bench.server.entriesPerFrame = 1;
+    await bench.chatting();
+    bench.server.live = false;
+    bench.server.socket.subscribed = null;
+    for (const text of ['arrives', 'lost']) bench.server.agentWrites(text);
+    bench.server.socket.subscribed = { conversationId: CONVERSATION, sent: 4 };
+    bench.server.live = true;
+    bench.server.push({
+      t: 'entries',
+      conversationId: CONVERSATION,
+      entries: bench.server.log.slice(2, 3),
+      lastSeq: 4,
+    });
+    await settle();
+    expect(bench.client.conversation.messages.get().map(({ text }) => text)).toEqual(['arrives']);
+    await bench.clock.advance(10_000);
+    expect(bench.client.conversation.messages.get().map(({ text }) => text)).toEqual(['arrives', 'lost']);
+  });
+
+  it('and late ones of a socket that was given up change nothing', async () => {
+    const bench = createBench();
+    await bench.chatting();
+    const old = bench.server.socket;
+    old.deliver = () => {};
+    bench.wakeUp();
+    await bench.clock.advance(2_000);
+    expect(bench.server.sockets.length).toBe(2);
+    old.emit('message', { data: JSON.stringify({ t: 'bye', error: wireErrorOf('session_expired') }) });
+    old.emit('close', { code: 4403 });
+    expect(stateOf(bench)).toBe('configured');
   });
 });
 
@@ -250,6 +304,25 @@ describe('waking up', () => {
     bench.wakeUp();
     await settle();
     expect(stateOf(bench)).toBe('configured');
+  });
+});
+
+describe('[SIG1] received', () => {
+  it('is told for the messages of the other side, and again after a reconnect', async () => {
+    const bench = createBench();
+    await bench.chatting();
+    bench.client.conversation.sendText('mine');
+    await settle();
+    expect(frames(bench, 'delivered')).toEqual([]);
+    bench.server.agentWrites('theirs');
+    await settle();
+    bench.server.cut();
+    await bench.clock.advance(1_000);
+    expect(frames(bench, 'delivered')).toMatchObject([{ upTo: 4 }, { upTo: 4 }]);
+    bench.client.conversation.markRead();
+    bench.client.conversation.markRead();
+    await settle();
+    expect(frames(bench, 'read')).toMatchObject([{ upTo: 4 }]);
   });
 });
 

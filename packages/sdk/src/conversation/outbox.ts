@@ -6,6 +6,7 @@ import type { Ports } from '../ports/defaults.ts';
 import type { AbortSignalLike } from '../ports/ports.ts';
 import type { Timers } from '../timers.ts';
 import { byOrder, type FileBody, type OutboxBody, type OutboxItem, type OutboxStore } from './outbox-item.ts';
+import { createPending, type OwnPending, type Pending } from './pending.ts';
 import { bytesOf, type FileData } from './uploads.ts';
 
 /** A failure that the server calls its own may be one that this message causes: after so many it must not hold up the others. */
@@ -15,24 +16,6 @@ const INTERNAL_TRIES = 5;
 export interface Sending {
   readonly clientId: string;
   readonly accepted: Promise<Accepted>;
-}
-
-/** A message on its way, as the timeline draws it. */
-export interface Pending {
-  item: OutboxItem;
-  /** Stored by the server; its entry is still to come. 0: another tab sent it. */
-  acceptedSeq: number | null;
-  progress: number | null;
-}
-
-interface OwnPending extends Pending {
-  kept: boolean;
-  internalTries: number;
-  data: FileData | null;
-  onProgress: ((fraction: number) => void) | null;
-  readonly call: { aborted: boolean; listeners: (() => void)[] };
-  resolve(accepted: Accepted): void;
-  reject(error: AlongsideError): void;
 }
 
 interface OutboxOptions {
@@ -81,26 +64,14 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
   const nextOrder = () => Math.max(clock.now(), ...[...items.values()].map(({ item }) => item.order + 1));
 
   const track = (item: OutboxItem, kept: boolean) => {
-    const pending: OwnPending = {
-      item,
-      acceptedSeq: null,
-      progress: null,
-      kept,
-      internalTries: 0,
-      data: null,
-      onProgress: null,
-      call: { aborted: false, listeners: [] },
-      resolve() {},
-      reject() {},
-    };
+    const pending = createPending(item, kept);
     items.set(item.clientId, pending);
     return pending;
   };
   const change = (pending: OwnPending, part: Partial<OutboxItem>) => {
     pending.item = { ...pending.item, ...part };
-    const { clientId } = pending.item;
-    // What was dropped meanwhile must not come back from storage at the next reload.
-    void write(async () => items.has(clientId) && store.put(pending.item));
+    const { item } = pending;
+    void write(() => store.put(item));
     changed();
   };
   const drop = (clientId: string) => {
@@ -132,9 +103,11 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
         known.reject(item.error);
       }
     }
-    for (const pending of before.keys())
-      if (pending.acceptedSeq === null && !pending.item.error && !ids.has(pending.item.clientId))
-        pending.acceptedSeq = 0;
+    for (const [pending, { clientId, error }] of before)
+      if (ids.has(clientId)) continue;
+      else if (error) items.delete(clientId);
+      // Another tab has sent it; its entry will say so.
+      else if (pending.acceptedSeq === null) pending.acceptedSeq = 0;
     changed();
   }
 
@@ -150,15 +123,10 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
         { ...body, data },
         (fraction) => {
           pending.progress = fraction;
-          pending.onProgress?.(fraction);
           changed();
+          pending.onProgress(fraction);
         },
-        {
-          get aborted() {
-            return pending.call.aborted;
-          },
-          addEventListener: (_, listener) => pending.call.listeners.push(listener),
-        },
+        pending.aborted,
       );
       pending.progress = null;
       // Kept before it is sent: the same id with another file would be a conflict.
@@ -189,6 +157,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
         await transmit(head);
         troubles = 0;
       } catch (thrown) {
+        if (closed) break;
         if (!items.has(head.item.clientId)) continue;
         const error = asAlongsideError(thrown);
         if (error.code === 'internal') head.internalTries += 1;
@@ -234,24 +203,25 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     kick,
     /** Shows at once what an earlier life of the page left, and sends it when it can. */
     load: () => sync().then(kick),
-    add(
-      body: OutboxBody,
-      data: FileData | null = null,
-      onProgress: ((fraction: number) => void) | null = null,
-    ): Sending {
+    add(body: OutboxBody, data: FileData | null = null, onProgress?: (fraction: number) => void): Sending {
       const clientId = createId(random);
       const item: OutboxItem = { clientId, order: nextOrder(), body, error: null };
       const pending = track(item, false);
       pending.data = data;
-      pending.onProgress = onProgress;
+      pending.onProgress = (fraction) => {
+        try {
+          onProgress?.(fraction);
+        } catch (error) {
+          logger.warn('A listener threw.', { error });
+        }
+      };
       const accepted = new Promise<Accepted>((resolve, reject) => Object.assign(pending, { resolve, reject }));
       accepted.catch(() => {});
       void write(async () => {
         if (data) await store.putBytes(clientId, await bytesOf(data));
       });
       void write(async () => {
-        if (items.get(clientId) !== pending) return;
-        await store.put(pending.item);
+        await store.put(item);
         pending.kept = true;
       });
       changed();
@@ -269,8 +239,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
       const pending = items.get(clientId);
       if (!pending || pending.acceptedSeq !== null) return;
       drop(clientId);
-      pending.call.aborted = true;
-      for (const listener of pending.call.listeners) listener();
+      pending.abort();
       pending.reject(new AlongsideError('aborted', 'none', 'The message was discarded.'));
     },
     /** An entry of mine is in the log. */
@@ -288,7 +257,10 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     close(error: AlongsideError) {
       closed = true;
       cancelKick();
-      for (const pending of items.values()) pending.reject(error);
+      for (const pending of items.values()) {
+        pending.abort();
+        pending.reject(error);
+      }
     },
     settled: () => writes,
   };

@@ -1,5 +1,5 @@
 import type { Author } from '@alongside/protocol';
-import type { Pending } from './outbox.ts';
+import type { Pending } from './pending.ts';
 import type { Message } from './timeline.ts';
 
 /** A message that is not in the log yet, as it is drawn. */

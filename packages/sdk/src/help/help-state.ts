@@ -1,4 +1,4 @@
-import type { Entry, EntryBody, EndReason, OnlineHelpStatus, QueueStanding } from '@alongside/protocol';
+import type { EndReason, Entry, EntryBody, OnlineHelpStatus, QueueStanding } from '@alongside/protocol';
 
 type RequeueReason = Extract<EntryBody, { kind: 'contact.requeued' }>['reason'];
 

@@ -149,6 +149,18 @@ describe('starting an online help', () => {
     expect(first.server.starts.size).toBe(1);
   });
 
+  it('leaves nothing of a start that is too old to be asked for again', async () => {
+    const first = bench();
+    first.server.loseAnswers = 1;
+    void first.client.startAnonymousOnlineHelp(request).catch(() => {});
+    await settle();
+    first.client.close();
+    await first.clock.advance(61_000);
+    expect(await first.open(2).resume()).toBe(false);
+    expect(await first.storage.getAllKeys()).toEqual(['alongside/demo/device']);
+    expect(first.server.requests.length).toBe(1);
+  });
+
   it('also tells by callback, and then leaves no rejection unheard', async () => {
     const { client, server } = bench();
     const heard: string[] = [];
@@ -206,6 +218,27 @@ describe('the state of the help', () => {
     server.agentStarts();
     await settle();
     expect(client.help.get().standing).toBeNull();
+  });
+
+  it('is not taken back by an answer that is older than the log', async () => {
+    const first = createBench();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const bench = createBench({
+      server: first.server,
+      fetch: async (url, request) => {
+        const answer = await first.server.fetch(url, request);
+        if (url.endsWith('/v1/online-help')) await held;
+        return answer;
+      },
+    });
+    await bench.chatting();
+    expect(bench.client.help.get().phase).toBe('active');
+    release();
+    await settle();
+    expect(bench.client.help.get().phase).toBe('active');
   });
 
   it('tells the end of a wait that the company ended', async () => {

@@ -7,12 +7,12 @@ import type { Room } from '../conversation/room.ts';
 import type { ConversationStatus } from '../conversation/view.ts';
 import { AlongsideError, asAlongsideError, closedError, isFatal } from '../errors.ts';
 import type { Http } from '../http.ts';
-import { createId } from '../ids.ts';
 import { createValue } from '../observable.ts';
 import type { Ports } from '../ports/defaults.ts';
 import type { Timers } from '../timers.ts';
 import { deviceHash } from './device.ts';
 import { afterEntry, afterStatus, chatStateOf, type HelpState, idle, type OnlineHelpChatState } from './help-state.ts';
+import { prepareStart } from './prepare-start.ts';
 import { createSessionStore, type OpenStart, type Session } from './session.ts';
 import { asOnlineHelpError, checkStart, OnlineHelpError, type OnlineHelpRequest } from './start-request.ts';
 
@@ -162,21 +162,7 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
         'already_in_help',
       );
     const run = async () => {
-      const hash = await deviceHash(ports, prefix).catch((error) => {
-        throw new OnlineHelpError('DLGEXCP_CUSTOMER_NOT_ACTIVE_IN_DEVICE', String(error), 'none');
-      });
-      const open: OpenStart = {
-        body: {
-          ...checked,
-          tenant: options.tenant,
-          deviceHash: hash,
-          startId: createId(random),
-          ...(options.locale && { locale: options.locale }),
-        },
-        askedAt: timers.now(),
-        isBackground: request.isBackground === true,
-        waitDisplayText: request.waitDisplayText ?? null,
-      };
+      const open = await prepareStart(request, checked, options);
       await store(kept.start.save(open));
       await adopt(await askToStart(open, START_MS), open);
     };
@@ -197,6 +183,7 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
         (started) => adopt(started, open),
         () => {},
       );
+    else if (open) await store(kept.start.drop());
     if (!session) {
       const found = await kept.session.load();
       if (!found || closed) return false;
@@ -223,7 +210,11 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
       });
       const { onlineHelpStartResult: callback } = request;
       // Whoever listens by callback may leave the promise alone.
-      if (callback) outcome.then(callback.success, callback.failure);
+      if (callback)
+        outcome.then(
+          () => callback.success(),
+          (error) => callback.failure(error),
+        );
       return outcome;
     },
     resume() {

@@ -1,4 +1,4 @@
-import type { StartOnlineHelp, Started } from '@alongside/protocol';
+import type { Started, StartOnlineHelp } from '@alongside/protocol';
 import type { StoragePort } from '../ports/ports.ts';
 import type { HelpState } from './help-state.ts';
 

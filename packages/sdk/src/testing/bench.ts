@@ -1,7 +1,7 @@
 import { type Alongside, createAlongside } from '../alongside.ts';
-import { createMemoryStorage } from '../ports/memory-storage.ts';
-import { createLocks, type PortOptions } from '../ports/defaults.ts';
 import type { OnlineHelpRequest } from '../help/start-request.ts';
+import { createLocks, type PortOptions } from '../ports/defaults.ts';
+import { createMemoryStorage } from '../ports/memory-storage.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeRandom } from './fake-random.ts';
 import { FakeServer } from './fake-server.ts';
