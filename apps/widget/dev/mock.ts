@@ -153,7 +153,9 @@ export function createMock(
       setPhase({ phase: 'ended', endReason: 'ended_by_customer' });
     },
     resume: async () => true,
-    async dismiss() {},
+    async dismiss() {
+      setPhase(IDLE);
+    },
     close() {},
     help,
     connection,

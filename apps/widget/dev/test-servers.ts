@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ async function listen(server: Server): Promise<number> {
 
 /** Builds the frame with the mock of the SDK and the real loader, and serves them to a host page of another origin under a strict CSP. */
 export async function startTestServers(): Promise<TestServers> {
-  const out = join(tmpdir(), `alongside-widget-${process.pid}`);
+  const out = await mkdtemp(join(tmpdir(), 'alongside-widget-'));
   await build({ configFile: join(APP, 'dev/vite.config.ts'), logLevel: 'error', build: { outDir: out } });
   await bundle({
     entryPoints: [join(APP, 'src/loader/global.ts')],
@@ -78,6 +78,7 @@ export async function startTestServers(): Promise<TestServers> {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       }
+      await rm(out, { recursive: true, force: true });
     },
   };
 }

@@ -32,7 +32,7 @@ let troubles: string[] = [];
 beforeAll(async () => {
   servers = await startTestServers();
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
       '--headless',
       '--no-sandbox',

@@ -24,7 +24,7 @@ const VIEWS = ['open', 'bubble', 'hidden'] as const;
 /** What the host page shows of the frame: the panel, a round button that brings it back, or nothing. */
 export type View = (typeof VIEWS)[number];
 
-const METHODS = ['getDeviceHash', 'startAnonymousOnlineHelp', 'closeMessaging'] as const;
+const METHODS = ['getDeviceHash', 'startAnonymousOnlineHelp', 'closeMessaging', 'forget'] as const;
 /** A call that the host page may make. */
 export type Method = (typeof METHODS)[number];
 

@@ -38,6 +38,8 @@ export type Help = {
   startAnonymousOnlineHelp(params: StartParams): Promise<void>;
   /** Gives up waiting; the answer says who was first. Rejects with a HelpError. */
   closeMessaging(): Promise<{ readonly outcome: 'cancelled' | 'started' | 'ended' }>;
+  /** Forgets the conversation on this device: call it when your customer signs out, so that the next person does not meet it. */
+  forget(): Promise<void>;
   readonly onlineHelpState: ChatState;
   /** Called on every change; returns the unsubscriber. */
   onOnlineHelpState(listener: (state: ChatState) => void): () => void;
@@ -124,6 +126,7 @@ export function create(options: HelpOptions): Help {
       await line.call('startAnonymousOnlineHelp', Object.fromEntries(plain));
     },
     closeMessaging: () => line.call('closeMessaging') as ReturnType<Help['closeMessaging']>,
+    forget: () => line.call('forget') as Promise<void>,
     get onlineHelpState() {
       return state;
     },

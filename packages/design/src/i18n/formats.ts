@@ -73,7 +73,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     percent: (share) => percentForm.format(share),
     bytes(count) {
       const short = { unitDisplay: 'short' } as const;
-      if (count < 1024) return unit('byte', short).format(count);
+      if (count < 1024) return unit('byte').format(count);
       if (count < 1024 * 1024) return unit('kilobyte', short).format(count / 1024);
       return unit('megabyte', short).format(count / (1024 * 1024));
     },

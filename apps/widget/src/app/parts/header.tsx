@@ -28,7 +28,7 @@ export function Header() {
 
   const { failure, starting } = useObservable(ui);
   const line =
-    failure || starting
+    failure || starting || state === 'error'
       ? t('header.help')
       : help.phase === 'active' && help.agent
         ? t('header.agent', { agent: help.agent.name })

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useObservable, useWidget } from '../context.ts';
 import { lastAgentName } from '../logic/event-text.ts';
 import { saveFile } from '../logic/save-file.ts';
@@ -33,7 +33,10 @@ function WaitsAgain() {
 
 /** Read-only: what can still be done with an ended conversation. */
 function Ended({ canSave }: { canSave: boolean }) {
-  const { alongside, config, t, hide } = useWidget();
+  const { alongside, config, drafts, t, hide } = useWidget();
+  const { id } = useObservable(alongside.conversation.status);
+  // What was being written can no longer be sent and must not lie about on a shared device.
+  useEffect(() => drafts.write(id ?? '', ''), [id]);
   const [failed, setFailed] = useState(false);
   const save = useFocusOnEnter<HTMLButtonElement>();
   const saveTranscript = async () => {

@@ -36,10 +36,7 @@ function setUp(scene = 'idle', stored: Record<string, string> = {}) {
     setTimeout: (task) => timers.push(task),
   });
   const wishes = () => told.filter((message) => message.t === 'wish').map(({ open, focus }) => ({ open, focus }));
-  const call = async (
-    method: 'startAnonymousOnlineHelp' | 'closeMessaging' | 'getDeviceHash',
-    params: unknown = {},
-  ) => {
+  const call = async (method: 'startAnonymousOnlineHelp' | 'closeMessaging' | 'forget', params: unknown = {}) => {
     session.hear({ t: 'call', id: 7, method, params });
     for (;;) {
       const reply = told.find((message) => message.t === 'reply');
@@ -131,6 +128,14 @@ describe('the session', () => {
     session.hear({ t: 'view', view: 'open', sheet: false });
     session.hear({ t: 'view', view: 'hidden', sheet: false });
     expect(last('active')).toEqual({ t: 'active', active: false });
+  });
+
+  it('forgets the conversation and hides the panel when the host page says so', async () => {
+    const { call, help, last, stored, wishes } = setUp('chat', { 'alongside.open': '1' });
+    expect(await call('forget')).toMatchObject({ ok: true });
+    expect([help.get().phase, stored, wishes()]).toEqual(['idle', {}, [{ open: false, focus: false }]]);
+    expect(last('active')).toEqual({ t: 'active', active: false });
+    expect(last('state')).toEqual({ t: 'state', state: 'NO_CHAT' });
   });
 
   it('tells how many messages are unread', () => {

@@ -94,6 +94,10 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
         if (closed.outcome === 'cancelled') wish(false, false);
         return closed;
       }
+      case 'forget':
+        await alongside.dismiss();
+        memory.forget();
+        return wish(false, false);
     }
   }
 
