@@ -18,7 +18,8 @@ export async function serveApps(app: FastifyInstance, edge: Edge): Promise<void>
   for (const name of ['console', 'widget'] as const) {
     const folder = builtApp(name);
     app.get(`/${name}`, async (_request, reply) => reply.redirect(`/${name}/`));
-    app.get(`/${name}/`, async (request, reply) => sendPage(edge, name, folder, request, reply));
+    for (const page of [`/${name}/`, `/${name}/index.html`])
+      app.get(page, async (request, reply) => sendPage(edge, name, folder, request, reply));
     if (folder === null) continue;
     await app.register(fastifyStatic, {
       root: folder,
@@ -27,6 +28,7 @@ export async function serveApps(app: FastifyInstance, edge: Edge): Promise<void>
       decorateReply: false,
       cacheControl: false,
       wildcard: true,
+      dotfiles: 'ignore',
       setHeaders: (response, path) => {
         const file = basename(path);
         if (LOADERS.has(file)) {
