@@ -246,7 +246,7 @@ describe('the SDK against a real server', () => {
     await start(ada);
     const { contactId, conversation } = await accept(bob);
     await value(ada.help, ({ phase }) => phase === 'active', 'the agent');
-    const count = 120;
+    const count = 60;
     const cuts = setInterval(proxy.cut, 150);
     try {
       const accepted: Promise<unknown>[] = [];

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { CLIENT } from './version.ts';
 
-const LIMIT = 15 * 1024;
+const LIMIT = 15_000;
 
 const bundle = async (entry: string) => {
   const { outputFiles, metafile } = await build({

@@ -81,6 +81,18 @@ describe('connecting', () => {
     expect(stateOf(bench)).toBe('reconnecting');
   });
 
+  it('does not take a network that cuts again and again for a server that is down', async () => {
+    const bench = createBench({ random: new FakeRandom(() => 0.999) });
+    await bench.started();
+    const waits: number[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      bench.server.cut();
+      waits.push(Math.round(bench.client.connection.get().retryInMs! / 0.999));
+      await bench.clock.advance(2_000);
+    }
+    expect(waits).toEqual([500, 1000, ...Array.from({ length: 8 }, () => 2000)]);
+  });
+
   it("honours the server's retryAfter", async () => {
     const bench = createBench();
     await bench.started();

@@ -14,6 +14,8 @@ import type { ConnectionState, ConnectionStatus } from './status.ts';
 const CONNECT_MS = 10_000;
 /** A connection that lived this long was a good one: the next trouble starts from the shortest wait. */
 const STABLE_MS = 10_000;
+/** The server did serve us: on a network that cuts again and again the wait (≤ 2 s) must not grow as if it were down. */
+const SERVED_ATTEMPT = 2;
 /** On a wake-up, an attempt older than this may belong to the network that is gone. */
 const STALE_ATTEMPT_MS = 1_000;
 
@@ -175,7 +177,9 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
       open();
     },
     configured() {
-      if (welcomedAt !== null && !retired) tell('configured');
+      if (welcomedAt === null || retired) return;
+      attempt = Math.min(attempt, SERVED_ATTEMPT);
+      tell('configured');
     },
     retire() {
       if (welcomedAt === null) return stop('read-only');
