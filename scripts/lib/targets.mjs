@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { digest, readIfThere, readJson } from './files.mjs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
+import { digest, readJson } from './files.mjs';
 import { Failure } from './failure.mjs';
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
@@ -215,8 +215,6 @@ async function runTool(name, command, parameters, cwd) {
   throw new Failure(`The ${name} could not be built.`);
 }
 
-const stampName = '.inputs';
-
 /** @param {Target} target */
 export function inputsOf(target) {
   const all = workspaces();
@@ -229,15 +227,28 @@ export function inputsOf(target) {
   return digest(root, [...folders, ...shared], [target.name, process.version]);
 }
 
-/** @param {Target} target @param {string} key */
+/**
+ * True when the target was built from these inputs and everything it made is still there.
+ *
+ * @param {Target} target
+ * @param {string} key
+ */
 export function isFresh(target, key) {
-  return readIfThere(stampPath(target))?.trim() === key;
+  const stamp = stampPath(target);
+  if (!existsSync(stamp)) return false;
+  const { inputs, files } = readJson(stamp);
+  return inputs === key && files.every((/** @type {string} */ file) => existsSync(inRoot(target.out, file)));
 }
 
-/** @param {Target} target @param {string} key */
+/**
+ * @param {Target} target
+ * @param {string} key
+ */
 export function markBuilt(target, key) {
-  mkdirSync(inRoot(target.out), { recursive: true });
-  writeFileSync(stampPath(target), `${key}\n`);
+  const stamp = stampPath(target);
+  mkdirSync(dirname(stamp), { recursive: true });
+  const made = readdirSync(inRoot(target.out), { recursive: true });
+  writeFileSync(stamp, `${JSON.stringify({ inputs: key, files: made.sort() })}\n`);
 }
 
 /** So that a build that fails half-way is not taken for the last good one. @param {Target} target */
@@ -245,7 +256,7 @@ export function unmarkBuilt(target) {
   rmSync(stampPath(target), { force: true });
 }
 
-/** Two targets may share a folder: the name tells their stamps apart. @param {Target} target */
+/** Apart from what is built, for that is served to browsers. @param {Target} target */
 function stampPath(target) {
-  return join(inRoot(target.out), `${stampName}-${target.name.replaceAll(' ', '-')}`);
+  return inRoot('dist', 'inputs', `${target.name.replaceAll(' ', '-')}.json`);
 }

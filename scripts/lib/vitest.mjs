@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readIfThere } from './files.mjs';
 import { inRoot } from './root.mjs';
@@ -24,6 +24,8 @@ export async function runProject(name, project, { filters = [], exclude = [], en
       '--project',
       project,
       '--passWithNoTests',
+      // By itself vitest leaves one core free, which on a machine with two means half of it.
+      `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
       '--reporter=default',
       `--reporter=${inRoot('scripts/lib/count-reporter.mjs')}`,
       ...exclude.flatMap((pattern) => ['--exclude', pattern]),
