@@ -43,6 +43,7 @@ export function App() {
     await load();
   };
   const signOut = async () => {
+    await help.leave();
     await bank.signOut();
     setStatement(null);
     await load();

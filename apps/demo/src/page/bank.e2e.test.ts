@@ -164,13 +164,14 @@ test('what goes wrong is said with its code, and Help can be tapped again', asyn
   await close();
 });
 
-test('signing out takes the widget off the page', async () => {
+test('signing out ends and forgets the conversation, and takes the widget off the page', async () => {
   const { page, close } = await bank.open('/');
   await stubbed(page);
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Welcome to Meridian' }).waitFor();
-  expect((await calls(page)).map(([name]) => name)).toContain('destroy');
+  const names = (await calls(page)).map(([name]) => name);
+  expect(names.filter((name) => name === 'forget' || name === 'destroy')).toEqual(['forget', 'destroy']);
   await close();
 });
 

@@ -22,7 +22,7 @@ export function create(options) {
     closeMessaging: noted('closeMessaging', () => ({ outcome: stub.outcome })),
     onOnlineHelpState(listener) { listeners.state.push(listener); return () => {}; },
     on(name, listener) { listeners[name].push(listener); return () => {}; },
-    show() { calls.push(['show']); }, hide() { calls.push(['hide']); }, destroy() { calls.push(['destroy']); },
+    show() { calls.push(['show']); }, hide() { calls.push(['hide']); }, destroy() { calls.push(['destroy']); }, async forget() { calls.push(['forget']); },
   };
   window.stub = stub;
   return help;

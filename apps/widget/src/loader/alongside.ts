@@ -38,7 +38,7 @@ export type Help = {
   startAnonymousOnlineHelp(params: StartParams): Promise<void>;
   /** Gives up waiting; the answer says who was first. Rejects with a HelpError. */
   closeMessaging(): Promise<{ readonly outcome: 'cancelled' | 'started' | 'ended' }>;
-  /** Forgets the conversation on this device: call it when your customer signs out, so that the next person does not meet it. */
+  /** Ends what is going on and forgets the conversation on this device: call it when your customer signs out, so that the next person does not meet it. */
   forget(): Promise<void>;
   readonly onlineHelpState: ChatState;
   /** Called on every change; returns the unsubscriber. */

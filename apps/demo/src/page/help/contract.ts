@@ -17,6 +17,7 @@ export interface Help {
   on(name: 'unread', listener: (count: number) => void): () => void;
   show(): void;
   hide(): void;
+  forget(): Promise<void>;
   destroy(): void;
 }
 

@@ -28,6 +28,8 @@ export interface HelpDesk {
   putAside(on: boolean): void;
   cancel(): void;
   dismissProblem(): void;
+  /** The customer signs out: the next person on this device must not meet their conversation. */
+  leave(): Promise<void>;
 }
 
 const OPEN: readonly ChatState[] = ['STARTED', 'CHAT_INPROGRESS'];
@@ -177,5 +179,9 @@ export function useHelp(
     putAside: setAside,
     cancel: () => void end(),
     dismissProblem: () => setProblem(null),
+    async leave() {
+      waitInApp(false);
+      await help.current?.then((widget) => widget.forget()).catch(() => {});
+    },
   };
 }

@@ -130,9 +130,12 @@ describe('the session', () => {
     expect(last('active')).toEqual({ t: 'active', active: false });
   });
 
-  it('forgets the conversation and hides the panel when the host page says so', async () => {
+  it('ends the chat, forgets it and hides the panel when the host page says so', async () => {
     const { call, help, last, stored, wishes } = setUp('chat', { 'alongside.open': '1' });
+    const ends: (string | null)[] = [];
+    help.subscribe(({ endReason }) => ends.push(endReason));
     expect(await call('forget')).toMatchObject({ ok: true });
+    expect(ends).toContain('ended_by_customer');
     expect([help.get().phase, stored, wishes()]).toEqual(['idle', {}, [{ open: false, focus: false }]]);
     expect(last('active')).toEqual({ t: 'active', active: false });
     expect(last('state')).toEqual({ t: 'state', state: 'NO_CHAT' });

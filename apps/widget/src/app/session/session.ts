@@ -24,6 +24,8 @@ export type Session = {
 
 /** A start that is refused at once is the developer's to mend; the panel would only flash. */
 const OPEN_AFTER_MS = 150;
+/** How long a sign-out waits for the server before the device forgets all the same. */
+const LEAVE_MS = 3000;
 
 /** Whether the wait is drawn by the host's own app. */
 export const waitsUnseen = (help: HelpState) => help.phase === 'waiting' && help.isBackground && !help.everStarted;
@@ -83,6 +85,11 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
     }
   }
 
+  /** Whoever leaves the app leaves the queue and the chat too; without a network the device still forgets. */
+  async function leave(): Promise<void> {
+    if (phase === 'waiting' || phase === 'active') await alongside.endChat().catch(() => {});
+  }
+
   async function answer(method: Method, params: unknown): Promise<unknown> {
     switch (method) {
       case 'getDeviceHash':
@@ -95,6 +102,7 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
         return closed;
       }
       case 'forget':
+        await Promise.race([leave(), new Promise<void>((resolve) => setTimeout(resolve, LEAVE_MS))]);
         await alongside.dismiss();
         memory.forget();
         return wish(false, false);
