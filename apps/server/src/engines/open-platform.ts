@@ -22,7 +22,7 @@ export interface PlatformOptions {
 /** The engines of one machine behind the domain's ports, on a migrated database. @throws StoreError with a sentence for the user */
 export async function openPlatform(options: PlatformOptions): Promise<{ platform: Platform; close(): Promise<void> }> {
   const { databaseUrl: url, log, unsafe } = options;
-  await migrate(url);
+  await migrate(url, { unsafe });
   const random = systemRandom(systemClock);
   const bus = createInProcessBus({ log });
   const blobs = await createFolderBlobs(join(options.dataDir, 'files'));
