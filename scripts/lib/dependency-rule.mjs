@@ -1,4 +1,4 @@
-import { clientSide, mayImport, schemaFreeDoor, serverFolders, testOnly } from './layers.mjs';
+import { clientSide, mayImport, schemaFreeDoor, serverFolders, testOnly, testWorkspaces } from './layers.mjs';
 
 /**
  * @typedef {object} SourceFile
@@ -23,7 +23,8 @@ export function layerErrors(workspace, files) {
       if (target === undefined || target === workspace) return [];
       const where = `${file.path}:${entry.line}`;
       if (file.isTest) return [];
-      if (testOnly.includes(target)) return [`${where} imports ${target}, which is for tests only.`];
+      if (testOnly.includes(target) && !testWorkspaces.includes(workspace))
+        return [`${where} imports ${target}, which is for tests only.`];
       if (!allowed.includes(target)) {
         return [
           `${where} imports ${target}, which ${workspace} may not (scripts/lib/layers.mjs); move what is shared down.`,

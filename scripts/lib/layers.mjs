@@ -35,6 +35,7 @@ export const mayImport = {
   ],
   '@alongside/conformance': [],
   '@alongside/bench': ['@alongside/protocol', '@alongside/sdk', '@alongside/store'],
+  '@alongside/faults': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/testkit'],
   '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
 };
 
@@ -52,7 +53,13 @@ export const schemaFreeDoor = '@alongside/protocol/constants';
 export const serverFolders = ['apps/demo/src/backend/'];
 
 /** Workspaces whose every file serves tests: what the repository gives to all, they may use too. */
-export const testWorkspaces = ['@alongside/testkit', '@alongside/conformance', '@alongside/e2e', '@alongside/bench'];
+export const testWorkspaces = [
+  '@alongside/testkit',
+  '@alongside/conformance',
+  '@alongside/e2e',
+  '@alongside/bench',
+  '@alongside/faults',
+];
 
 /** What only tests may reach, from any layer. */
 export const testOnly = ['@alongside/testkit'];

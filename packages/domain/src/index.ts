@@ -31,6 +31,7 @@ export { ACCEPTED_FILES } from './files/policy.ts';
 export type * from './files/ports.ts';
 export type * from './kernel/actor.ts';
 export type * from './kernel/bus.ts';
+export { failpoint } from './kernel/failpoint.ts';
 export type * from './kernel/platform.ts';
 export type * from './kernel/ports.ts';
 export { Refused } from './kernel/refused.ts';

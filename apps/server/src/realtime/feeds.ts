@@ -1,4 +1,4 @@
-import { type Hint, listEntries, type Platform, Refused } from '@alongside/domain';
+import { failpoint, type Hint, listEntries, type Platform, Refused } from '@alongside/domain';
 import { type Down, type EntryPage, LIMITS, wireError } from '@alongside/protocol';
 import type { Connection } from './connection.ts';
 import { EntryBatch } from './entry-batch.ts';
@@ -34,6 +34,7 @@ export class Feeds {
     let page: EntryPage;
     try {
       page = await this.#readOnce(feed, after);
+      await failpoint('subscribe.read');
     } catch (error) {
       this.#remove(feed);
       throw error;

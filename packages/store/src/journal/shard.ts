@@ -1,5 +1,5 @@
 import { setImmediate as gather, setTimeout as delay } from 'node:timers/promises';
-import { type Bus, type Logger, type Random, Refused } from '@alongside/domain';
+import { type Bus, failpoint, type Logger, type Random, Refused } from '@alongside/domain';
 import { errorCode, failureOf } from '../connection/failure.ts';
 import { Backlog } from './backlog.ts';
 import type { Lane, Outcome } from './lane.ts';
@@ -77,6 +77,8 @@ export class Shard {
     } finally {
       this.#inFlight = [];
     }
+    // Stored, and nobody has been told.
+    await failpoint('journal.committed');
     if (this.#failures > 0) this.#log.info({}, 'The journal goes on.');
     this.#failures = 0;
     this.#single = Math.max(0, this.#single - 1);

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { call, startHelp } from '../src/calls.ts';
+import { figuresOf } from '../src/report.ts';
+import { goal, type Row } from '../src/row.ts';
+
+const SECONDS = { small: 3, ci: 5, full: 30 };
+
+export const databaseAway: Row = {
+  id: 'F4',
+  fault: 'the database hangs: its connections stay open and say nothing',
+  async run({ size, scene: open }) {
+    const scene = await open({ throughProxy: 'database' });
+    const { url, demo } = scene.server;
+    const pairs = [];
+    for (let n = 0; n < 10; n += 1) {
+      const { client, started } = await scene.customer();
+      pairs.push({ client, conversationId: started.conversationId });
+    }
+    const probe = await startHelp(url, demo, 'probe');
+    scene.talk(pairs);
+    await scene.until(() => scene.acked >= 200, 20_000);
+    const begin = performance.now();
+    scene.proxy?.swallow({ toServer: true, toClient: true });
+    let unready = 0;
+    while (unready === 0 && performance.now() - begin < 5_000) {
+      const { status } = await call(url, 'GET', '/v1/ready');
+      if (status === 503) unready = Math.round(performance.now() - begin);
+      else await delay(50);
+    }
+    const asked = performance.now();
+    const send = await call<unknown>(url, 'POST', `/v1/conversations/${probe.conversationId}/entries`, {
+      token: probe.token,
+      body: { clientId: 'while-away', body: { kind: 'text', text: 'is anybody there' } },
+    });
+    const refusedAfter = Math.round(performance.now() - asked);
+    const alive = (await call(url, 'GET', '/v1/health')).status;
+    await delay(Math.max(0, SECONDS[size] * 1000 - (performance.now() - begin)));
+    scene.proxy?.heal();
+    const healed = performance.now();
+    const last = scene.acked;
+    await scene.until(() => scene.acked >= last + 50, 20_000);
+    const back = Math.round(performance.now() - healed);
+    const { figures, violations } = await scene.judge();
+    // The probe's own message may exist or not: its answer was that nobody knows.
+    const known = violations.filter(({ what }) => !what.includes('/while-away'));
+    return {
+      figures: {
+        ...figuresOf(figures),
+        'not ready after ms': unready,
+        'send refused after ms': refusedAfter,
+        'back after ms': back,
+      },
+      violations: [
+        ...known,
+        ...goal(unready > 0 && unready <= 2_500, `readiness was false after ${unready} ms`),
+        ...goal(
+          send.status === 503 && send.code === 'store_unavailable',
+          `a send was answered ${send.status} ${send.code}`,
+        ),
+        ...goal(refusedAfter <= 5_000, `a send hung for ${refusedAfter} ms`),
+        ...goal(alive === 200, `liveness was ${alive}`),
+        ...goal(!scene.server.ended, 'the server ended'),
+        ...goal(back <= 5_000, `back to normal after ${back} ms`),
+      ],
+    };
+  },
+};

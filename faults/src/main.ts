@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type RunPostgres, startRunPostgres } from './postgres.ts';
+import { startProxy } from './proxy.ts';
+import { failed, lineOf, type Result, totals } from './report.ts';
+import type { Row, RowContext } from './row.ts';
+import { rows } from './rows.ts';
+import { Scene } from './scene.ts';
+import { ServerProcess } from './server-process.ts';
+
+/** Runs what the words ask for against the built server. @returns the exit code */
+export async function runFaults(words: readonly string[], main: string): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      ci: { type: 'boolean' },
+      full: { type: 'boolean' },
+      small: { type: 'boolean' },
+      only: { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+  const size = values.full ? 'full' : values.small ? 'small' : 'ci';
+  const wanted = values.only?.toUpperCase().split(',');
+  const unknown = wanted?.find((id) => !rows.some((row) => row.id === id));
+  if (unknown !== undefined)
+    throw new Error(`There is no row ${unknown}; there are ${rows.map(({ id }) => id).join(', ')}.`);
+  const results: Result[] = [];
+  let postgres: RunPostgres | undefined;
+  try {
+    for (const row of rows) {
+      if (wanted !== undefined && !wanted.includes(row.id)) continue;
+      postgres ??= await startRunPostgres();
+      const result = await runRow(row, size, main, postgres);
+      results.push(result);
+      process.stdout.write(`${lineOf(result)}\n`);
+    }
+  } finally {
+    await postgres?.stop();
+  }
+  process.stdout.write(`${totals(results)}\n`);
+  if (values.json !== undefined) {
+    mkdirSync(dirname(values.json), { recursive: true });
+    writeFileSync(values.json, `${JSON.stringify({ size, results }, null, 2)}\n`);
+  }
+  return results.length > 0 && results.every(({ violations }) => violations.length === 0) ? 0 : 1;
+}
+
+async function runRow(row: Row, size: RowContext['size'], main: string, postgres: RunPostgres): Promise<Result> {
+  const begin = performance.now();
+  const seconds = () => (performance.now() - begin) / 1000;
+  const scenes: Scene[] = [];
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const outcome = await row.run({
+      size,
+      main,
+      async scene({ failpoint, ownPostgres = false, throughProxy } = {}) {
+        const real = ownPostgres ? null : await postgres.database();
+        const toDatabase = throughProxy === 'database' && real !== null ? await startProxy(real) : null;
+        if (toDatabase !== null) ends.push(() => toDatabase.close());
+        const server = await ServerProcess.start({
+          main,
+          databaseUrl: toDatabase?.url ?? real,
+          ...(failpoint === undefined ? {} : { failpoint }),
+        });
+        const scene = new Scene(
+          server,
+          toDatabase ?? (throughProxy === 'clients' ? await startProxy(server.url) : null),
+          real,
+        );
+        scenes.push(scene);
+        return scene;
+      },
+    });
+    return { id: row.id, fault: row.fault, seconds: seconds(), ...outcome };
+  } catch (error) {
+    return failed(row, seconds(), error);
+  } finally {
+    for (const scene of scenes) await scene.end();
+    for (const end of ends) await end();
+  }
+}

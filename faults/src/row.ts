@@ -1,0 +1,28 @@
+import type { Violation } from '@alongside/testkit';
+import type { Scene } from './scene.ts';
+
+/** What one row found. */
+export interface Outcome {
+  /** Printed and kept: a name with its unit, and a number or a word. */
+  readonly figures: Readonly<Record<string, number | string>>;
+  readonly violations: readonly (Violation | { readonly rule: 'goal'; readonly what: string })[];
+  readonly skipped?: string;
+}
+
+export interface RowContext {
+  readonly size: 'small' | 'ci' | 'full';
+  /** The built server. */
+  readonly main: string;
+  /** A new scene; ended with the row. */
+  scene(options?: { failpoint?: string; ownPostgres?: boolean; throughProxy?: 'database' | 'clients' }): Promise<Scene>;
+}
+
+/** One row of the catalogue. */
+export interface Row {
+  readonly id: string;
+  readonly fault: string;
+  run(context: RowContext): Promise<Outcome>;
+}
+
+/** A goal of the catalogue that was missed, if it was. */
+export const goal = (met: boolean, what: string): Outcome['violations'] => (met ? [] : [{ rule: 'goal', what }]);

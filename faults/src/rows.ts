@@ -1,0 +1,25 @@
+import { serverKilled } from '../rows/f01-server-killed.ts';
+import { postgresKilled } from '../rows/f02-postgres-killed.ts';
+import { databaseAway } from '../rows/f04-database-away.ts';
+import { partition } from '../rows/f06-partition.ts';
+import { duplicateSends } from '../rows/f10-duplicate-sends.ts';
+import { catchUpGap } from '../rows/f12-catch-up-gap.ts';
+import { acceptRace } from '../rows/f15-accept-race.ts';
+import { capacityRace } from '../rows/f16-capacity-race.ts';
+import { agentLost } from '../rows/f17-agent-lost.ts';
+import { gracefulStop } from '../rows/f23-graceful-stop.ts';
+import type { Row } from './row.ts';
+
+/** Every row that one machine can host so far, in the order of the catalogue. */
+export const rows: readonly Row[] = [
+  serverKilled,
+  postgresKilled,
+  databaseAway,
+  partition,
+  duplicateSends,
+  catchUpGap,
+  acceptRace,
+  capacityRace,
+  agentLost,
+  gracefulStop,
+];

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkHistory, type History, type Violation } from '@alongside/testkit';
+import type { Started } from '@alongside/protocol';
+import { call, setPresence, signIn, startHelp } from './calls.ts';
+import type { Client } from './client.ts';
+import { historyOf, readStore } from './collect.ts';
+import { SdkCustomer } from './sdk-client.ts';
+import type { Demo, ServerProcess } from './server-process.ts';
+import type { FaultyPath } from './proxy.ts';
+import { WireClient } from './wire-client.ts';
+
+export interface Judged {
+  readonly violations: Violation[];
+  readonly history: History;
+  readonly figures: {
+    acked: number;
+    refused: number;
+    lost: number;
+    doubled: number;
+    misordered: number;
+    convergedMs: number;
+  };
+}
+
+/** A server, its people, and the judge of what became of them. */
+export class Scene {
+  readonly server: ServerProcess;
+  /** Before the clients or before the database; null: none. */
+  readonly proxy: FaultyPath | null;
+  /** The database past any proxy; null: the server's own. */
+  readonly #database: string | null;
+  readonly clients: Client[] = [];
+  readonly #agentIds = new Map<string, string>();
+  readonly #run = randomBytes(4).toString('hex');
+  #people = 0;
+  #saying = false;
+  #talks: Promise<void>[] = [];
+  #watchers = new Set<() => void>();
+
+  constructor(server: ServerProcess, proxy: FaultyPath | null, database: string | null) {
+    this.server = server;
+    this.proxy = proxy;
+    this.#database = database;
+  }
+
+  /** Where the rows are. */
+  get store(): Pick<Demo, 'database' | 'tenant'> {
+    const { database, tenant } = this.server.demo;
+    return { tenant, database: this.#database ?? database };
+  }
+
+  /** Where clients connect. */
+  get address(): string {
+    return this.proxy?.url.startsWith('http') ? this.proxy.url : this.server.url;
+  }
+
+  #add<T extends Client>(client: T): T {
+    client.onChange = () => {
+      for (const watcher of [...this.#watchers]) watcher();
+    };
+    this.clients.push(client);
+    return client;
+  }
+
+  async customer(): Promise<{ client: WireClient; started: Started }> {
+    const started = await startHelp(this.server.url, this.server.demo, `${this.#run}-${++this.#people}`);
+    return { client: this.device(started), started };
+  }
+
+  /** One more device of a customer. */
+  device(started: Started, name = `customer ${++this.#people}`): WireClient {
+    const client = this.#add(new WireClient({ name, side: 'customer', url: this.address, token: started.token }));
+    client.open(started.conversationId);
+    client.connect();
+    return client;
+  }
+
+  async sdkCustomer(): Promise<SdkCustomer> {
+    const customerId = `${this.#run}-${++this.#people}`;
+    return this.#add(await SdkCustomer.start({ url: this.address, demo: this.server.demo, customerId }));
+  }
+
+  async agent(index: number, available = true): Promise<WireClient & { readonly token: string; readonly id: string }> {
+    const { id, token } = await signIn(this.server.url, this.server.demo, index);
+    const name = `agent ${++this.#people}`;
+    this.#agentIds.set(name, id);
+    const client = this.#add(new WireClient({ name, side: 'agent', url: this.address, token }));
+    client.connect();
+    // Who is not seen to be there loses what they hold at the next sweep.
+    await this.until(() => client.desk !== null, 10_000);
+    if (available) await setPresence(this.server.url, token, 'available');
+    return Object.assign(client, { token, id });
+  }
+
+  /** Takes a waiting contact by hand. */
+  async pick(agent: { token: string; open(conversationId: string): unknown }, started: Started): Promise<void> {
+    const { status, code } = await call(this.server.url, 'POST', `/v1/contacts/${started.contactId}/pick`, {
+      token: agent.token,
+    });
+    if (status !== 200) throw new Error(`Pick: ${status} ${code}`);
+    agent.open(started.conversationId);
+  }
+
+  /** Everybody says one thing after another, each when the last one was answered, until `hush`. */
+  talk(pairs: readonly { client: Client; conversationId: string }[], pauseMs = 0): void {
+    this.#saying = true;
+    for (const { client, conversationId } of pairs) {
+      this.#talks.push(
+        (async () => {
+          for (let n = 1; this.#saying; n += 1) {
+            await client.say(conversationId, `${client.name} says ${n}`).answered;
+            if (pauseMs > 0) await delay(pauseMs);
+          }
+        })(),
+      );
+    }
+  }
+
+  /** Starts no further message. What is under way goes on until it is answered. */
+  hush(): void {
+    this.#saying = false;
+  }
+
+  get acked(): number {
+    let count = 0;
+    for (const client of this.clients)
+      for (const { operations } of client.logs.values())
+        for (const { outcome } of operations) if (outcome.kind === 'ok') count += 1;
+    return count;
+  }
+
+  /** Waits until something is true of the clients; false when it did not come true in time. */
+  async until(look: () => boolean, milliseconds: number): Promise<boolean> {
+    if (look()) return true;
+    return new Promise((resolve) => {
+      const done = (value: boolean) => {
+        clearTimeout(timer);
+        clearInterval(also);
+        this.#watchers.delete(check);
+        resolve(value);
+      };
+      const check = () => look() && done(true);
+      // The SDK's answers come without a frame that we see.
+      const also = setInterval(check, 50);
+      const timer = setTimeout(() => done(look()), milliseconds);
+      this.#watchers.add(check);
+    });
+  }
+
+  /** Waits until all have everything, and judges. */
+  async judge(patience = 20_000): Promise<Judged> {
+    const begin = performance.now();
+    this.hush();
+    const logs = this.clients.flatMap((client) => [...client.logs.values()]);
+    const answered = await this.until(() => logs.every(({ outbox }) => outbox.length === 0), patience);
+    let stored = await readStore(this.store);
+    let together = false;
+    for (let round = 0; round < 5; round += 1) {
+      const { lastSeqs, rows } = stored;
+      const lastMessage = new Map<string, number>();
+      for (const { conversationId, seq, kind } of rows) if (kind === 'text') lastMessage.set(conversationId, seq);
+      const end = (log: (typeof logs)[number]) =>
+        (log.messagesOnly ? lastMessage : lastSeqs).get(log.conversationId) ?? 0;
+      together = await this.until(() => logs.every((log) => !log.present || log.cursor >= end(log)), patience);
+      stored = await readStore(this.store);
+      if (!together || stored.rows.length === rows.length) break;
+    }
+    const convergedMs = Math.round(performance.now() - begin);
+    const history = historyOf(stored, this.clients, this.#agentIds);
+    const violations = checkHistory(history);
+    const open = logs.flatMap(({ outbox }) => outbox).length;
+    if (!answered) violations.push({ rule: 'R5', what: `${open} messages were never answered` });
+    if (!together) violations.push({ rule: 'R5', what: 'not everybody got everything in time' });
+    const count = (kind: string) => history.operations.filter(({ outcome }) => outcome.kind === kind).length;
+    const of = (fits: (violation: Violation) => boolean) => violations.filter(fits).length;
+    return {
+      violations,
+      history,
+      figures: {
+        acked: count('ok'),
+        refused: count('refused'),
+        lost: of(({ rule, what }) => rule === 'R1' || rule === 'R6' || (rule === 'R5' && what.includes('has '))),
+        doubled: of(({ what }) => what.includes('times:') || what.includes('handed over again')),
+        misordered: of(({ rule }) => rule === 'R3' || rule === 'R4'),
+        convergedMs,
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    this.hush();
+    for (const client of this.clients) client.close();
+    await this.proxy?.close();
+    await this.server.remove();
+  }
+}

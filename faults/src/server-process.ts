@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the server writes for scripts: docs/demo-json.md. */
+export interface Demo {
+  readonly url: string;
+  readonly database: string;
+  readonly tenant: { readonly id: string; readonly domain: string };
+  readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
+  readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+}
+
+export interface ServerOptions {
+  /** The built program. */
+  readonly main: string;
+  /** Null: it starts a PostgreSQL of its own in its data folder. */
+  readonly databaseUrl: string | null;
+  /** `<place>=<action>`: packages/domain/src/kernel/failpoint.ts. */
+  readonly failpoint?: string;
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** The system under test: the real server in a process of its own, which a row may end in any way. Its rate limits are off. */
+export class ServerProcess {
+  readonly #options: ServerOptions;
+  readonly dataDir: string;
+  #child: ChildProcess | null = null;
+  #gone: Promise<unknown> = Promise.resolve();
+  #port = '0';
+  #said = '';
+  demo!: Demo;
+
+  private constructor(options: ServerOptions, dataDir: string) {
+    this.#options = options;
+    this.dataDir = dataDir;
+  }
+
+  static async start(options: ServerOptions): Promise<ServerProcess> {
+    const server = new ServerProcess(options, await mkdtemp(join(tmpdir(), 'alongside-faults-')));
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return this.demo.url;
+  }
+
+  /** Starts it again at the same address. Returns the milliseconds until it was ready. */
+  async start(): Promise<number> {
+    const begin = performance.now();
+    const { main, databaseUrl, failpoint } = this.#options;
+    const words = ['serve', '--demo', '--data', this.dataDir, '--port', this.#port];
+    if (databaseUrl !== null) words.push('--database-url', databaseUrl);
+    const child = spawn(process.execPath, [main, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: failpoint ?? '' },
+    });
+    running.add(child);
+    this.#child = child;
+    this.#gone = once(child, 'exit').then(() => running.delete(child));
+    this.#said = '';
+    await new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer) => {
+        this.#said += chunk.toString();
+        if (this.#said.includes('is ready')) resolve();
+      };
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${this.#said}`)));
+    });
+    this.demo = JSON.parse(await readFile(join(this.dataDir, 'demo.json'), 'utf8')) as Demo;
+    this.#port = new URL(this.demo.url).port;
+    return performance.now() - begin;
+  }
+
+  /** Ends it without a word. */
+  async kill(): Promise<void> {
+    this.#child?.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  /** Lets it die by itself at its failpoint; resolves when it has. */
+  async killAtFailpoint(): Promise<void> {
+    this.#child?.kill('SIGUSR2');
+    await this.#gone;
+  }
+
+  /** Asks it to stop; how it ended and after how many milliseconds. */
+  async stop(): Promise<{ code: number | null; milliseconds: number }> {
+    const begin = performance.now();
+    this.#child?.kill('SIGTERM');
+    await this.#gone;
+    return { code: this.#child?.exitCode ?? null, milliseconds: performance.now() - begin };
+  }
+
+  get ended(): boolean {
+    return this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  async remove(): Promise<void> {
+    if (!this.ended) await this.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
