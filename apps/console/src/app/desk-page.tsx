@@ -7,6 +7,7 @@ import { DetailsPane } from '../details/details-pane.tsx';
 import { Dialogs } from '../dialogs/dialogs.tsx';
 import { useConsoleState } from '../hooks/use-console.ts';
 import { useDetailsShown } from '../hooks/use-details.ts';
+import { useWide } from '../hooks/use-media.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { OfferBar } from '../offers/offer-bar.tsx';
 import { Rail } from '../rail/rail.tsx';
@@ -18,12 +19,13 @@ export function DeskPage() {
   useTitle();
   const route = useConsoleState((state) => state.route);
   const details = useDetailsShown();
+  const wide = useWide();
   const view = route.at === 'chat' && route.details ? 'details' : route.at === 'desk' ? 'list' : 'chat';
   return (
     <div className="desk" data-view={view} data-details={details || undefined}>
       <SkipLinks />
       <ConnectionBanner />
-      <Rail />
+      <Rail alone={!wide && view === 'list'} />
       <OfferBar />
       <main className="main">
         <ChatPane />

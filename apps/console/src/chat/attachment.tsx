@@ -74,7 +74,7 @@ function Chip({ file, broken }: { readonly file: MessageFile; readonly broken: b
       className="file"
       href={fileAddress(file.id)}
       download={file.name}
-      aria-label={t('file.download', { name: file.name })}
+      title={t('file.download', { name: file.name })}
     >
       {facts}
       <Download size={16} aria-hidden="true" />

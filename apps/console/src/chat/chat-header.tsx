@@ -28,8 +28,8 @@ export function ChatHeader({ contact, active }: ChatHeaderProps) {
     <header className="chat-head">
       {!wide && <IconButton icon={ArrowLeft} flips label={t('common.back')} onPress={go.back} />}
       <div className="chat-who">
-        <h1 className="chat-name">
-          <bdi>{customer.name}</bdi>
+        <h1 className="chat-name clip" dir="auto">
+          {customer.name}
         </h1>
         <p className="chat-facts">
           {queueName} · {t('chat.since', { time: formats.time(startedAt ?? requestedAt) })}

@@ -1,11 +1,11 @@
 import type { AgentConversation, Message } from '@alongside/sdk/agent';
 import { CircleAlert } from 'lucide-react';
 import { errorKey } from '../errors/error-key.ts';
-import { useConsole } from '../hooks/use-console.ts';
+import { useConsole, useRow } from '../hooks/use-console.ts';
 import { useTexts } from '../i18n/use-language.ts';
 
-/** After these a second try cannot help. */
-const FINAL = ['not_owner', 'conversation_ended', 'file_too_large', 'file_type_refused', 'upload_interrupted'];
+/** After these a second try cannot help. `not_owner` can: the chat may have been taken back. */
+const FINAL = ['conversation_ended', 'file_too_large', 'file_type_refused', 'upload_interrupted'];
 
 interface FailedMessageProps {
   readonly message: Message;
@@ -17,10 +17,11 @@ interface FailedMessageProps {
 export function FailedMessage({ message, view, conversationId }: FailedMessageProps) {
   const t = useTexts();
   const { notices, drafts, unsent } = useConsole();
+  const state = useRow(conversationId)?.state;
   const { clientId, error, kind, text } = message;
   if (clientId === null) return null;
   const code = error?.code ?? 'unexpected_answer';
-  const final = FINAL.includes(code);
+  const final = FINAL.includes(code) || state !== 'active';
   const discard = () => {
     unsent.remove(clientId);
     view.discard(clientId).catch(notices.failure);
@@ -44,7 +45,7 @@ export function FailedMessage({ message, view, conversationId }: FailedMessagePr
             {t('delivery.retry')}
           </button>
         )}
-        {text !== '' && (
+        {text !== '' && (state === 'active' || state === 'departed') && (
           <button type="button" className="link" onClick={reuse}>
             {t('delivery.reuse')}
           </button>

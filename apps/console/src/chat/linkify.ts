@@ -1,18 +1,24 @@
 /** A piece of a text: plain, or an address that may be followed. */
 export type Piece = { readonly text: string; readonly href: string | null };
 
-// http, https, www. and e-mail. Nothing else is ever live.
-const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"'`\\^{|}]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
+// http, https, www. and e-mail. Nothing else is ever live. Lengths are bounded, so that no text makes the search slow.
+const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"'`\\^{|}]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu;
 /** Ends a sentence rather than an address. */
-const TRAILING = /[.,:;!?…'"’”\])}»]+$/u;
-
-const count = (text: string, sign: string) => text.split(sign).length - 1;
+const TRAILING = new Set('.,:;!?…\'"’”])}»');
 
 /** Without the full stop of the sentence, but with a bracket that was opened inside the address. */
 function trimmed(address: string): string {
-  let end = address.replace(TRAILING, '');
-  while (address.length > end.length && address[end.length] === ')' && count(end, '(') > count(end, ')')) end += ')';
-  return end;
+  let open = 0;
+  for (const sign of address) open += sign === '(' ? 1 : sign === ')' ? -1 : 0;
+  let end = address.length;
+  while (end > 0 && TRAILING.has(address[end - 1] as string)) {
+    if (address[end - 1] === ')') {
+      if (open >= 0) break;
+      open += 1;
+    }
+    end -= 1;
+  }
+  return address.slice(0, end);
 }
 
 function hrefOf(address: string): string | null {

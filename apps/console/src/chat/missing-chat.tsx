@@ -20,7 +20,7 @@ export function MissingChat({ loading }: { readonly loading: boolean }) {
   }, [loading]);
   if (!late) return <Skeleton widths={[30, 60, 45, 70]} />;
   return (
-    <Empty icon={MessageSquareOff} title={t('chat.missing')} text={t('chat.missing.text')}>
+    <Empty main icon={MessageSquareOff} title={t('chat.missing')} text={t('chat.missing.text')}>
       <button type="button" className="as-button dense" onClick={go.toDesk}>
         {t('list.title')}
       </button>

@@ -18,7 +18,7 @@ export function Overview() {
   const text = rows.length > 0 ? 'chat.none.open' : available ? 'chat.none.available' : 'chat.none.away';
   const icon = rows.length > 0 ? MessagesSquare : available ? Headset : Coffee;
   return (
-    <Empty icon={icon} title={t('chat.none.title')} text={t(text)}>
+    <Empty main icon={icon} title={t('chat.none.title')} text={t(text)}>
       {waiting > 0 && <p className="empty-fact">{t('chat.none.waiting', { count: waiting })}</p>}
       {!available && (
         <button

@@ -58,7 +58,7 @@ export function WrapUpForm({ contact }: { readonly contact: Contact }) {
         </button>
         <button type="submit" className="as-button as-button-main dense" aria-disabled={busy || text.trim() === ''}>
           {t('wrapup.save')}
-          <Keys keys={['Ctrl', 'Enter']} />
+          <Keys keys={['Ctrl', 'Enter']} silent />
         </button>
       </div>
     </form>

@@ -21,7 +21,14 @@ export function CannedList({ canned }: { readonly canned: Canned }) {
           {none ? t('canned.empty') : t('canned.none', { query: query.query })}
         </p>
       ) : (
-        <div ref={list} className="canned-list" role="listbox" id={CANNED_LIST} aria-label={t('canned.label')}>
+        <div
+          ref={list}
+          className="canned-list"
+          role="listbox"
+          tabIndex={0}
+          id={CANNED_LIST}
+          aria-label={t('canned.label')}
+        >
           {replies.map((reply, index) => (
             // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active line.
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field's keys choose.

@@ -1,4 +1,4 @@
-import { BookmarkPlus, Paperclip, SendHorizontal, Slash } from 'lucide-react';
+import { BookmarkPlus, Paperclip, MessageSquareQuote, SendHorizontal } from 'lucide-react';
 import { useRef } from 'react';
 import { useTexts } from '../i18n/use-language.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -36,7 +36,7 @@ export function ComposerFoot({ isNote, left, ready, onFiles, onCanned, onSend }:
       {!isNote && (
         <>
           <IconButton icon={Paperclip} label={t('composer.attach')} onPress={() => picker.current?.click()} />
-          <IconButton icon={Slash} label={t('canned.button')} keys={['/']} onPress={onCanned} />
+          <IconButton icon={MessageSquareQuote} label={t('canned.button')} keys={['/']} onPress={onCanned} />
         </>
       )}
       <span className="composer-left" data-over={left < 0 || undefined} role="status">

@@ -24,12 +24,19 @@ export function DetailsPane() {
   );
   const contact = route.at === 'earlier' ? earlier : (row?.contact ?? null);
   return (
-    <aside className="details" id={PLACES.details} aria-label={t('details.title')} tabIndex={-1}>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name.
+    <div
+      className="details"
+      id={PLACES.details}
+      role={threePanes ? 'complementary' : 'main'}
+      aria-label={t('details.title')}
+      tabIndex={-1}
+    >
       {!threePanes && (
-        <header className="details-head">
+        <div className="details-head">
           <IconButton icon={ArrowLeft} flips label={t('common.back')} onPress={go.back} />
-          <h2 className="details-title">{t('details.title')}</h2>
-        </header>
+          <h1 className="details-title">{t('details.title')}</h1>
+        </div>
       )}
       {contact ? (
         <div key={contact.customer.id} className="details-body">
@@ -44,6 +51,6 @@ export function DetailsPane() {
       ) : (
         <Empty icon={UserRound} title={t('details.title')} text={t('details.none')} />
       )}
-    </aside>
+    </div>
   );
 }

@@ -65,7 +65,7 @@ export function NotesList({
         <button type="button" className="as-button dense" onClick={write}>
           <StickyNote size={14} aria-hidden="true" />
           {t('notes.write')}
-          <Keys keys={['Alt', 'N']} />
+          <Keys keys={['Alt', 'N']} silent />
         </button>
       )}
     </section>

@@ -30,24 +30,26 @@ export function EndDialog({ conversationId }: { readonly conversationId: string 
     void end(text.trim());
   };
   return (
-    <Modal title={t('end.title', { name })}>
+    <Modal title={t('end.title', { name })} size="medium">
       <form className="dialog-body" onSubmit={submit} onKeyDown={onKeyDown}>
         <p>{t('end.text', { name })}</p>
-        <label className="as-label" htmlFor="end-note">
-          {t('wrapup.label')}
-        </label>
-        <textarea
-          id="end-note"
-          className="as-field"
-          // biome-ignore lint/a11y/noAutofocus: the question is asked to be answered here.
-          autoFocus
-          rows={4}
-          maxLength={MOST}
-          dir="auto"
-          placeholder={t('wrapup.placeholder')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <div>
+          <label className="as-label" htmlFor="end-note">
+            {t('wrapup.label')}
+          </label>
+          <textarea
+            id="end-note"
+            className="as-field"
+            // biome-ignore lint/a11y/noAutofocus: the question is asked to be answered here.
+            autoFocus
+            rows={4}
+            maxLength={MOST}
+            dir="auto"
+            placeholder={t('wrapup.placeholder')}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
         <footer className="dialog-foot">
           <button type="button" className="as-button dense" onClick={go.closeDialog}>
             {t('end.keep')}
@@ -57,7 +59,7 @@ export function EndDialog({ conversationId }: { readonly conversationId: string 
           </button>
           <button type="submit" className="as-button as-button-danger dense" aria-disabled={busy}>
             {t(text.trim() === '' ? 'end.submit' : 'end.save')}
-            <Keys keys={['Ctrl', 'Enter']} />
+            <Keys keys={['Ctrl', 'Enter']} silent />
           </button>
         </footer>
       </form>

@@ -5,7 +5,7 @@ import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { SearchField } from 'react-aria-components/SearchField';
+import { TextField } from 'react-aria-components/TextField';
 import { useConsole } from '../hooks/use-console.ts';
 import { useSecondsSince } from '../hooks/use-now.ts';
 import { useObservable } from '../hooks/use-observable.ts';
@@ -46,10 +46,10 @@ export function SwitchDialog() {
   return (
     <Modal title={t('switch.title')} size="medium">
       <Autocomplete inputValue={query} onInputChange={setQuery}>
-        <SearchField className="search" aria-label={t('switch.search')} autoFocus>
+        <TextField className="search" aria-label={t('switch.search')} autoFocus>
           <Search size={16} aria-hidden="true" />
           <Input className="as-field" placeholder={t('switch.search')} />
-        </SearchField>
+        </TextField>
         <ListBox
           className="choices"
           aria-label={t('switch.title')}
@@ -78,8 +78,8 @@ export function SwitchDialog() {
 function EntryLine({ entry }: { readonly entry: SwitchEntry }) {
   return (
     <ListBoxItem id={entry.key} textValue={`${entry.name} ${entry.number}`} className="choice">
-      <span className="choice-name">
-        <bdi>{entry.name}</bdi>
+      <span className="choice-name clip" dir="auto">
+        {entry.name}
       </span>
       <span className="choice-fact">
         {entry.number && <bdi dir="ltr">{entry.number}</bdi>} <EntryFact entry={entry} />

@@ -4,7 +4,7 @@ import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { SearchField } from 'react-aria-components/SearchField';
+import { TextField } from 'react-aria-components/TextField';
 import { useTexts } from '../i18n/use-language.ts';
 import type { ColleagueTarget, QueueTarget, TransferTargets } from './transfer-targets.ts';
 
@@ -23,10 +23,10 @@ export function TargetList({ targets, query, onQuery, selected, onSelect }: Targ
   return (
     <div className="targets">
       <Autocomplete inputValue={query} onInputChange={onQuery}>
-        <SearchField className="search" aria-label={t('transfer.search')} autoFocus>
+        <TextField className="search" aria-label={t('transfer.search')} autoFocus>
           <Search size={16} aria-hidden="true" />
           <Input className="as-field" placeholder={t('transfer.search')} />
-        </SearchField>
+        </TextField>
         <ListBox
           className="choices"
           aria-label={t('transfer.to')}
@@ -78,8 +78,8 @@ function ColleagueLine({ colleague }: { readonly colleague: ColleagueTarget }) {
   return (
     <ListBoxItem id={key} textValue={name} className="choice">
       <span className="dot" data-state={state} aria-hidden="true" />
-      <span className="choice-name">
-        <bdi>{name}</bdi>
+      <span className="choice-name clip" dir="auto">
+        {name}
       </span>
       <span className="choice-fact">
         {t(`transfer.${state}`)}

@@ -92,7 +92,7 @@ function TransferForm({ contact }: { readonly contact: Contact }) {
           <button type="submit" className="as-button as-button-main dense" aria-disabled={busy || !chosen}>
             {busy && <Spinner />}
             {t(busy ? 'transfer.submitting' : 'transfer.submit')}
-            <Keys keys={['Ctrl', 'Enter']} />
+            <Keys keys={['Ctrl', 'Enter']} silent />
           </button>
         </footer>
       </form>

@@ -7,8 +7,9 @@ import { useObservable } from './use-observable.ts';
 /** Whether the customer's details are in sight. */
 export function useDetailsShown(): boolean {
   const beside = useObservable(useConsole().settings).details;
+  const open = useConsoleState(({ route }) => route.at === 'chat' || route.at === 'earlier');
   const instead = useConsoleState(({ route }) => route.at === 'chat' && route.details);
-  return useThreePanes() ? beside : instead;
+  return useThreePanes() ? beside && open : instead;
 }
 
 /** Shows or hides the customer: beside the chat where there is room, in its place where there is not. */

@@ -19,9 +19,25 @@ function target(name: PlaceName): HTMLElement | null {
   return element.querySelector<HTMLElement>('[role="option"][tabindex="0"], [role="listbox"]') ?? element;
 }
 
-/** Sends the keyboard to a place, after what was just asked for has been drawn. */
+/** A chat that was just accepted is drawn when the desk brings it: about a second of frames. */
+const FRAMES = 60;
+let asked = 0;
+
+/** Sends the keyboard to a place, as soon as it has been drawn; the last one asked for wins. */
 export function focusPlace(name: PlaceName): void {
-  requestAnimationFrame(() => target(name)?.focus());
+  asked += 1;
+  const mine = asked;
+  const began = document.activeElement;
+  const attempt = (left: number) => {
+    requestAnimationFrame(() => {
+      const moved = document.activeElement !== began && document.activeElement !== document.body;
+      if (mine !== asked || moved) return;
+      const element = target(name);
+      if (element) element.focus();
+      else if (left > 0) attempt(left - 1);
+    });
+  };
+  attempt(FRAMES);
 }
 
 /** From pane to pane, round and round, past those that are not shown. */

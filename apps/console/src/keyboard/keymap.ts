@@ -58,6 +58,9 @@ const LETTERS: Readonly<Record<string, Command>> = {
   i: 'details',
 };
 
+/** Work alone, without Alt. What cannot be taken back, or is noticed too late, is not among them: somebody may type beside the field. */
+const ALONE: readonly string[] = ['a', 'd', 'j', 'k', 'u', 'c', 'n', 'i'];
+
 /** These ring on behind a dialog; all others wait until it is closed. */
 const IN_DIALOGS: readonly Command[] = ['accept', 'decline', 'presence', 'mute'];
 
@@ -93,7 +96,8 @@ function commandOf(key: Key, place: Place): Command | null {
   if (key.key === '?') return 'help';
   if (key.key === 'Enter') return place.offers && !place.onControl ? 'accept' : null;
   if (!place.singleKeys || key.shiftKey) return null;
-  return LETTERS[key.key.toLowerCase()] ?? null;
+  const letter = key.key.toLowerCase();
+  return ALONE.includes(letter) ? (LETTERS[letter] ?? null) : null;
 }
 
 /** The command of a key, or null where the key has another use. */

@@ -20,8 +20,8 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
     shortcuts: [
       { label: 'keys.accept', keys: [['Enter'], ...letter('A')] },
       { label: 'keys.decline', keys: letter('D') },
-      { label: 'keys.presence', keys: letter('P') },
-      { label: 'keys.mute', keys: letter('M') },
+      { label: 'keys.presence', keys: [['Alt', 'P']] },
+      { label: 'keys.mute', keys: [['Alt', 'M']] },
     ],
   },
   {
@@ -31,15 +31,12 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { label: 'keys.previous', keys: [...letter('K'), ['Alt', '↑']] },
       {
         label: 'keys.number',
-        keys: [
-          ['Alt', '1'],
-          ['Alt', '9'],
-        ],
+        keys: [['Alt', '1 – 9']],
       },
       { label: 'keys.urgent', keys: letter('U') },
       { label: 'keys.switch', keys: [['Ctrl', 'K']] },
-      { label: 'keys.transfer', keys: letter('T') },
-      { label: 'keys.end', keys: letter('E') },
+      { label: 'keys.transfer', keys: [['Alt', 'T']] },
+      { label: 'keys.end', keys: [['Alt', 'E']] },
       { label: 'keys.details', keys: letter('I') },
     ],
   },

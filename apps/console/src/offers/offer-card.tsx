@@ -14,14 +14,19 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
   const now = useNow();
   const busy = useBusy(`offer:${offer.contactId}`);
   const total = Math.max(1, Date.parse(offer.deadline) - Date.parse(offer.offeredAt));
-  const left = Math.max(0, Date.parse(offer.deadline) - now);
+  const left = Math.min(total, Math.max(0, Date.parse(offer.deadline) - now));
   const name = offer.customer.name;
   return (
-    <article className="offer" aria-label={t('offer.ringing', { name })} data-soon={left < 5000 || undefined}>
+    <article
+      className="offer"
+      aria-label={t('offer.ringing', { name })}
+      data-soon={left < 5000 || undefined}
+      data-first={first || undefined}
+    >
       <BellRing className="offer-bell" size={20} aria-hidden="true" />
       <div className="offer-who">
-        <p className="offer-name">
-          <bdi>{name}</bdi>
+        <p className="offer-name clip" dir="auto">
+          {name}
         </p>
         <p className="offer-facts">
           {offer.queueName} · {t('offer.waited', { time: clock(waited) })}
@@ -41,22 +46,24 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
         <button
           type="button"
           className="as-button dense"
-          aria-label={t('offer.decline.label', { name })}
+          aria-keyshortcuts={first ? 'Alt+D' : undefined}
           aria-disabled={busy}
           onClick={() => void commands.decline(offer)}
         >
           {t('offer.decline')}
-          {first && <Keys keys={['D']} />}
+          <span className="as-visually-hidden">{name}</span>
+          <Keys keys={['D']} silent />
         </button>
         <button
           type="button"
           className="as-button as-button-main dense"
-          aria-label={t('offer.accept.label', { name })}
+          aria-keyshortcuts={first ? 'Alt+A' : undefined}
           aria-disabled={busy}
           onClick={() => void commands.accept(offer).then(() => focusPlace('composer'))}
         >
           {t('offer.accept')}
-          {first && <Keys keys={['A']} />}
+          <span className="as-visually-hidden">{name}</span>
+          <Keys keys={['A']} silent />
         </button>
       </div>
       <span className="offer-bar" aria-hidden="true" style={{ scale: `${left / total} 1` }} />

@@ -13,7 +13,7 @@ export function AccountBar() {
   const me = useConsoleState(({ session }) => (session.phase === 'signed-in' ? session.me : null));
   if (!me) return null;
   return (
-    <footer className="rail-foot">
+    <div className="rail-foot">
       <AccountMenu me={me} />
       <IconButton
         icon={sound ? Bell : BellOff}
@@ -28,6 +28,6 @@ export function AccountBar() {
         keys={['?']}
         onPress={() => go.showDialog({ kind: 'keys' })}
       />
-    </footer>
+    </div>
   );
 }

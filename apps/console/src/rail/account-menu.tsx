@@ -24,9 +24,10 @@ export function AccountMenu({ me }: { readonly me: Agent }) {
   const locale = catalogueLocale(t.locale);
   return (
     <MenuTrigger>
-      <Button className="account" aria-label={`${me.name}, ${t('rail.account')}`}>
+      <Button className="account">
         <span className="account-name">{me.name}</span>
         <span className="account-tenant">{me.tenant.name}</span>
+        <span className="as-visually-hidden">{t('rail.account')}</span>
         <ChevronsUpDown size={14} aria-hidden="true" />
       </Button>
       <Popover className="popover" placement="top start" offset={4}>

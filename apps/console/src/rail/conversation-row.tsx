@@ -28,8 +28,8 @@ export function ConversationRow({ row, place }: { readonly row: Row; readonly pl
       <span className="row-place" aria-hidden="true">
         {state === 'wrap-up' ? <NotebookPen size={14} /> : state === 'departed' ? <Unplug size={14} /> : place}
       </span>
-      <span className="row-name">
-        <bdi>{name}</bdi>
+      <span className="row-name clip" dir="auto">
+        {name}
       </span>
       <span className="row-time">
         {waiting ? (
@@ -43,8 +43,8 @@ export function ConversationRow({ row, place }: { readonly row: Row; readonly pl
           last && formats.time(last.at)
         )}
       </span>
-      <span className="row-preview">
-        {typing ? (
+      {typing ? (
+        <span className="row-preview">
           <span className="row-typing">
             {t('list.typing')}
             <span className="dots" aria-hidden="true">
@@ -53,10 +53,12 @@ export function ConversationRow({ row, place }: { readonly row: Row; readonly pl
               <i />
             </span>
           </span>
-        ) : (
-          <span dir="auto">{rowPreview(row, t)}</span>
-        )}
-      </span>
+        </span>
+      ) : (
+        <span className="row-preview clip" dir="auto">
+          {rowPreview(row, t)}
+        </span>
+      )}
       <span className="row-end">
         {failed && (
           <span className="row-failed" title={t('list.failed')}>

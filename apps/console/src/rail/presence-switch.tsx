@@ -6,7 +6,9 @@ import type { PlainKey } from '../i18n/texts.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 
 function reasonOf({ state, awayReason, openContacts, capacity }: Desk['presence']): PlainKey {
-  if (state === 'away') return `presence.why.${awayReason ?? 'chosen'}`;
+  // Who has just signed in need not be told that they signed out yesterday.
+  if (state === 'away')
+    return `presence.why.${awayReason === null || awayReason === 'signed_out' ? 'chosen' : awayReason}`;
   return openContacts >= capacity ? 'presence.full' : 'presence.ready';
 }
 
@@ -19,7 +21,7 @@ export function PresenceSwitch() {
   if (!presence) return <div className="presence presence-loading" aria-hidden="true" />;
   const { state, awayReason, openContacts: open, capacity } = presence;
   const available = state === 'available';
-  const forced = !available && awayReason !== 'chosen' && awayReason !== null;
+  const forced = awayReason === 'missed_offer' || awayReason === 'connection_lost';
   return (
     <div className="presence" data-state={state} data-forced={forced || undefined}>
       <Switch
@@ -27,13 +29,13 @@ export function PresenceSwitch() {
         isSelected={available}
         isDisabled={busy}
         onChange={(on) => void commands.setPresence(on ? 'available' : 'away')}
-        aria-label={t('presence.switch')}
         aria-describedby="presence-why"
       >
         <span className="switch-track" aria-hidden="true">
           <span className="switch-thumb" />
         </span>
         <span className="presence-state">{t(available ? 'presence.available' : 'presence.away')}</span>
+        <span className="as-visually-hidden">{t('presence.switch')}</span>
       </Switch>
       <span className="presence-places" title={t('presence.capacity.label', { open, capacity })}>
         <span aria-hidden="true">{t('presence.capacity', { open, capacity })}</span>

@@ -69,8 +69,8 @@ function QueueRow({ contact }: { readonly contact: Waiting }) {
   const busy = useBusy(`pick:${contact.contactId}`);
   return (
     <GridListItem className="queue-row" id={contact.contactId} textValue={contact.customerName}>
-      <span className="queue-name">
-        <bdi>{contact.customerName}</bdi>
+      <span className="queue-name clip" dir="auto">
+        {contact.customerName}
       </span>
       <span className="queue-waited">{clock(waited)}</span>
       {contact.offered ? (

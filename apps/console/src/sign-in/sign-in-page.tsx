@@ -76,7 +76,12 @@ export function SignInPage({ because }: { readonly because: 'session_ended' | 's
           autoComplete="username"
           label={t('signin.email')}
           value={email}
-          onChange={setEmail}
+          onChange={(value) => {
+            setEmail(value);
+            // The pause is for the one address.
+            setPausedUntil(null);
+            if (error?.code === 'rate_limited') setError(null);
+          }}
           error={missing.email ? t('signin.required') : null}
         />
         <PasswordField

@@ -11,9 +11,12 @@ interface SignInProblemProps {
   readonly withTenant: boolean;
 }
 
+/** Rounded up: an alert that changed every second would be read out every second. */
+const coarse = (seconds: number) => (seconds > 60 ? Math.ceil(seconds / 60) * 60 : Math.ceil(seconds / 10) * 10);
+
 /** Why there is no way in, or why there is none any more. */
 export function SignInProblem({ error, because, paused, withTenant }: SignInProblemProps) {
-  const { t, clock } = useLanguage();
+  const { t, formats } = useLanguage();
   if (!error) {
     if (!because) return null;
     return (
@@ -24,7 +27,7 @@ export function SignInProblem({ error, because, paused, withTenant }: SignInProb
     );
   }
   const text = () => {
-    if (error.code === 'rate_limited') return t('signin.limited', { wait: clock(paused) });
+    if (error.code === 'rate_limited') return t('signin.limited', { wait: formats.duration(coarse(paused)) });
     if (error.code !== 'wrong_credentials') return t(errorKey(error.code) ?? 'error.other');
     if (error.field?.endsWith('/tenant')) return t('signin.tenant.needed');
     return t(withTenant ? 'signin.wrong.tenant' : 'signin.wrong');

@@ -1,7 +1,13 @@
+interface KeysProps {
+  readonly keys: readonly string[];
+  /** Beside a name that already says it: seen, not read out. */
+  readonly silent?: boolean;
+}
+
 /** Keys that are pressed together. */
-export function Keys({ keys }: { readonly keys: readonly string[] }) {
+export function Keys({ keys, silent = false }: KeysProps) {
   return (
-    <span className="keys" dir="ltr">
+    <span className="keys" dir="ltr" aria-hidden={silent || undefined}>
       {keys.map((key) => (
         <kbd key={key} className="key">
           {key}
