@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage } from './src/browser.ts';
-import { picture, seriousIssues } from './src/look.ts';
+import { KEEPS_PICTURES, overview, picture, seriousIssues } from './src/look.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
   [system, browser] = await Promise.all([System.start(), launch()]);
 });
 afterAll(async () => {
+  if (browser && KEEPS_PICTURES) await overview(browser);
   await browser?.close();
   await system?.[Symbol.asyncDispose]();
 });

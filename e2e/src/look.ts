@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Frame, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -30,12 +30,25 @@ async function inFrame(frame: Frame): Promise<string[]> {
     .map(({ id, nodes }) => `${frame.url()} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
+export const KEEPS_PICTURES = process.env.UPDATE_SCREENSHOTS === '1';
 const KEPT = new URL('../../docs/images/', import.meta.url).pathname;
 const PASSING = new URL('../../test-results/', import.meta.url).pathname;
 
 /** Takes a picture: into docs/images/ with UPDATE_SCREENSHOTS=1, else into test-results/. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.UPDATE_SCREENSHOTS === '1' ? KEPT : PASSING;
+  const folder = KEEPS_PICTURES ? KEPT : PASSING;
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });
+}
+
+/** The picture of the README: the customer's phone beside the agent's desk. */
+export async function overview(browser: Browser): Promise<void> {
+  const source = async (name: string) =>
+    `data:image/png;base64,${(await readFile(`${KEPT}${name}.png`)).toString('base64')}`;
+  const page = await browser.newPage({ viewport: { width: 1600, height: 800 } });
+  const frame = 'border-radius:14px;box-shadow:0 2px 18px #0f2b3326;display:block';
+  await page.setContent(`<body style="margin:0;height:800px;display:flex;gap:40px;align-items:center;justify-content:center;background:#e4ebea">
+    <img style="height:700px;${frame}" src="${await source('chat-phone-light')}"><img style="width:1120px;${frame}" src="${await source('console-chat-desktop-light')}"></body>`);
+  await picture(page, 'overview');
+  await page.close();
 }
