@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type DestinationStream } from 'pino';
 import type { Settings } from './arguments.ts';
+import { makeDataFolder } from './data-folder.ts';
 
 /** Synchronous: the last lines before an end are the ones that matter. */
 export function logDestination({ logTo, dataDir }: Settings): DestinationStream {
   if (logTo === 'stderr') return pino.destination({ dest: 2, sync: true });
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   return pino.destination({ dest: join(dataDir, 'server.log'), append: true, sync: true, mode: 0o600 });
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
@@ -7,6 +6,7 @@ import { loadSecretKey } from '../engines/secret-key.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { startDemo } from '../demo/start-demo.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { hostInUrl } from './host-in-url.ts';
 import { assertPortIsFree } from './port-is-free.ts';
@@ -35,7 +35,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
   try {
     await assertPortIsFree(settings.host, settings.port);
     const dataDir = resolve(settings.dataDir);
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeDataFolder(dataDir);
     const database = await openDatabase(settings, dataDir, context, closers);
     onProgress('opening the store');
     const secretKey = loadSecretKey(dataDir, settings.secretKey);

@@ -49,7 +49,7 @@ export function chooseEngine(layout: DataLayout, choice: EngineChoice): Engine {
   }
   throw new EmbeddedPostgresError(
     'permission_denied',
-    `PostgreSQL does not run as root and no other account may enter ${layout.root}; choose a data folder that others may enter, or start as an ordinary user.`,
+    `PostgreSQL does not run as root and no other account may enter ${layout.root}; let others pass through the folders above it (chmod o+x), choose another data folder, or start as an ordinary user.`,
   );
 }
 
