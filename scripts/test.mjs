@@ -3,6 +3,7 @@ import { buildAll, reportSizes } from './lib/build.mjs';
 import { checks, passes } from './lib/checks.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { Failure, runScript } from './lib/failure.mjs';
+import { runFaultRows } from './lib/faults.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { inParallel } from './lib/run.mjs';
 import { summary } from './lib/stages.mjs';
@@ -26,6 +27,8 @@ await runScript(async () => {
   stages.push(await runProject('conformance', 'conformance'));
   heading('end to end');
   stages.push(await browserStage(chromium));
+  heading('faults');
+  stages.push(await runFaultRows());
   const { text, ok } = summary(stages);
   process.stdout.write(`\n${text}\n`);
   return ok ? 0 : 1;

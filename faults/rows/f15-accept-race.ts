@@ -2,7 +2,7 @@ import { call, startHelp } from '../src/calls.ts';
 import { inDatabase, readStore } from '../src/collect.ts';
 import { goal, type Row } from '../src/row.ts';
 
-const CONTACTS = { small: 30, ci: 200, full: 10_000 };
+const CONTACTS = { small: 30, ci: 100, full: 10_000 };
 const REACHES = 20;
 const LOSSES = new Set(['contact_taken', 'offer_gone']);
 

@@ -69,12 +69,13 @@ async function runRow(row: Row, size: RowContext['size'], main: string, postgres
           server,
           toDatabase ?? (throughProxy === 'clients' ? await startProxy(server.url) : null),
           real,
+          size === 'small' ? 8_000 : 30_000,
         );
         scenes.push(scene);
         return scene;
       },
     });
-    return { id: row.id, fault: row.fault, seconds: seconds(), ...outcome };
+    return { id: row.id, fault: row.fault, seconds: seconds(), judged: true, ...outcome };
   } catch (error) {
     return failed(row, seconds(), error);
   } finally {

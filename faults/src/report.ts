@@ -10,6 +10,8 @@ export interface Result extends Outcome {
   readonly id: string;
   readonly fault: string;
   readonly seconds: number;
+  /** False: it broke before it could judge. */
+  readonly judged: boolean;
 }
 
 export function lineOf({ id, fault, seconds, figures, violations, skipped }: Result): string {
@@ -42,6 +44,7 @@ export const failed = (row: Row, seconds: number, error: unknown): Result => ({
   id: row.id,
   fault: row.fault,
   seconds,
+  judged: false,
   figures: {},
   violations: [{ rule: 'goal', what: error instanceof Error ? (error.stack ?? error.message) : String(error) }],
 });

@@ -2,7 +2,9 @@ import { serverKilled } from '../rows/f01-server-killed.ts';
 import { postgresKilled } from '../rows/f02-postgres-killed.ts';
 import { databaseAway } from '../rows/f04-database-away.ts';
 import { partition } from '../rows/f06-partition.ts';
+import { slowReader } from '../rows/f08-slow-reader.ts';
 import { duplicateSends } from '../rows/f10-duplicate-sends.ts';
+import { disturbedFrames } from '../rows/f11-disturbed-frames.ts';
 import { catchUpGap } from '../rows/f12-catch-up-gap.ts';
 import { acceptRace } from '../rows/f15-accept-race.ts';
 import { capacityRace } from '../rows/f16-capacity-race.ts';
@@ -16,7 +18,9 @@ export const rows: readonly Row[] = [
   postgresKilled,
   databaseAway,
   partition,
+  slowReader,
   duplicateSends,
+  disturbedFrames,
   catchUpGap,
   acceptRace,
   capacityRace,

@@ -30,6 +30,8 @@ export class Scene {
   readonly proxy: FaultyPath | null;
   /** The database past any proxy; null: the server's own. */
   readonly #database: string | null;
+  /** Milliseconds that the judge waits for what is still to come. */
+  readonly #patience: number;
   readonly clients: Client[] = [];
   readonly #agentIds = new Map<string, string>();
   readonly #run = randomBytes(4).toString('hex');
@@ -38,7 +40,8 @@ export class Scene {
   #talks: Promise<void>[] = [];
   #watchers = new Set<() => void>();
 
-  constructor(server: ServerProcess, proxy: FaultyPath | null, database: string | null) {
+  constructor(server: ServerProcess, proxy: FaultyPath | null, database: string | null, patience: number) {
+    this.#patience = patience;
     this.server = server;
     this.proxy = proxy;
     this.#database = database;
@@ -149,7 +152,7 @@ export class Scene {
   }
 
   /** Waits until all have everything, and judges. */
-  async judge(patience = 20_000): Promise<Judged> {
+  async judge(patience = this.#patience): Promise<Judged> {
     const begin = performance.now();
     this.hush();
     const logs = this.clients.flatMap((client) => [...client.logs.values()]);

@@ -48,6 +48,10 @@ export class ServerProcess {
     return server;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get url(): string {
     return this.demo.url;
   }

@@ -15,6 +15,8 @@ export class WireClient implements Client {
   readonly side: 'customer' | 'agent';
   readonly logs = new Map<string, Log>();
   desk: Desk | null = null;
+  /** With which its connections were closed. */
+  readonly closeCodes: number[] = [];
   readonly #url: string;
   readonly #token: string;
   readonly #asked = new Map<string, (frame: Extract<Down, { t: 'reply' }>) => void>();
@@ -67,7 +69,10 @@ export class WireClient implements Client {
     }, 1_000);
     await new Promise<void>((resolve) => {
       socket.on('error', () => {});
-      socket.once('close', () => resolve());
+      socket.once('close', (code) => {
+        this.closeCodes.push(code);
+        resolve();
+      });
       socket.once('open', () => socket.send(JSON.stringify({ t: 'hello', protocol: 1, ticket })));
       socket.on('message', (data: Buffer) => {
         heard = performance.now();

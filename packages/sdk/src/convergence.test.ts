@@ -88,11 +88,18 @@ async function run(steps: readonly Step[]): Promise<void> {
   expect(clock.pending).toBe(0);
 }
 
+/** More of them by `npm run faults -- --only F11`. */
+const numRuns = Number(process.env.ALONGSIDE_CONVERGENCE_RUNS ?? 2_000);
+
 describe('[LOG1] [SUB1] [SUB2] whatever the network does', () => {
-  it('the client ends with what the server has, each own message once and in order', async () => {
-    // A failure prints its seed and the shrunk steps; put them here as `seed` and `path` to see it again.
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), run), { numRuns: 2_000 });
-  }, 60_000);
+  it(
+    'the client ends with what the server has, each own message once and in order',
+    async () => {
+      // A failure prints its seed and the shrunk steps; put them here as `seed` and `path` to see it again.
+      await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), run), { numRuns });
+    },
+    numRuns * 30,
+  );
 
   it('two tabs on one slow storage lose nothing, double nothing, and end alike', async () => {
     await fc.assert(fc.asyncProperty(fc.array(tabStep, { maxLength: 25 }), fc.infiniteStream(fc.nat(6)), runTabs), {

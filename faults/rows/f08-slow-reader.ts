@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { figuresOf } from '../src/report.ts';
+import { goal, type Row } from '../src/row.ts';
+
+const SIZES = {
+  small: { readers: 10, messages: 250 },
+  ci: { readers: 30, messages: 300 },
+  full: { readers: 200, messages: 400 },
+};
+/** More than the budget of a socket and what the kernel holds for it. */
+const TEXT = 'x'.repeat(7_900);
+
+export const slowReader: Row = {
+  id: 'F8',
+  fault: 'devices stop reading while their conversation brings megabytes',
+  async run({ size, scene: open }) {
+    const { readers, messages } = SIZES[size];
+    const scene = await open();
+    const { client: writer, started } = await scene.customer();
+    const slow = Array.from({ length: readers }, (_, n) => scene.device(started, `slow ${n}`));
+    await scene.until(() => [writer, ...slow].every(({ connected }) => connected), 10_000);
+    const rss = () => {
+      const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${scene.server.pid}/status`, 'utf8'));
+      return Number(found?.[1] ?? 0) / 1024;
+    };
+    for (const reader of slow) reader.read(false);
+    const before = rss();
+    let most = before;
+    const took: number[] = [];
+    for (let n = 0; n < messages; n += 1) {
+      const begin = performance.now();
+      await writer.say(started.conversationId, `${n} ${TEXT}`).answered;
+      took.push(performance.now() - begin);
+      if (n % 10 === 0) most = Math.max(most, rss());
+    }
+    await delay(1_000);
+    most = Math.max(most, rss());
+    for (const reader of slow) reader.read(true);
+    const { figures, violations } = await scene.judge();
+    const closed = slow.filter(({ closeCodes }) => closeCodes.includes(4008) || closeCodes.includes(1006)).length;
+    const p99 = took.sort((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? 0;
+    return {
+      figures: {
+        readers,
+        ...figuresOf(figures),
+        'grew MiB': Math.round(most - before),
+        'closed for slowness': closed,
+        'send p99 ms': Math.round(p99),
+      },
+      violations: [
+        ...violations,
+        ...goal(closed === readers, `${closed} of ${readers} slow readers were closed`),
+        ...goal(most - before <= 64 + readers * 1.5, `the server grew by ${Math.round(most - before)} MiB`),
+      ],
+    };
+  },
+};
