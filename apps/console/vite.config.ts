@@ -1,8 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const source = (path: string) => fileURLToPath(new URL(`../../packages/${path}`, import.meta.url));
+
+/** The component library brings its few hidden words in thirty languages; only those we speak are kept, English stands for the others. */
+const SPOKEN = ['en-US', 'tr-TR', 'nl-NL'];
+
+function spokenLanguagesOnly(): Plugin {
+  return {
+    name: 'spoken-languages-only',
+    enforce: 'pre',
+    load(id) {
+      const file = /\/react-(?:aria|stately)[^?]*\/intl\/[^?]*?([a-z]{2}-[A-Z]{2})(\.m?js)$/.exec(id);
+      if (!file || SPOKEN.includes(file[1] ?? '')) return null;
+      return `export { default } from './en-US${file[2]}';`;
+    },
+  };
+}
 
 /**
  * Workspaces are taken from their sources by name, not by the `source` condition: packages from npm carry that condition too and do not
@@ -10,7 +25,7 @@ const source = (path: string) => fileURLToPath(new URL(`../../packages/${path}`,
  */
 export default defineConfig({
   base: '/console/',
-  plugins: [react()],
+  plugins: [spokenLanguagesOnly(), react()],
   resolve: {
     alias: [
       { find: /^@alongside\/design$/, replacement: source('design/src/index.ts') },
@@ -19,5 +34,12 @@ export default defineConfig({
       { find: /^@alongside\/sdk\/agent$/, replacement: source('sdk/src/agent/index.ts') },
     ],
   },
-  build: { target: 'es2022', sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    // One page that is opened once a day: a second request would only make it later.
+    chunkSizeWarningLimit: 800,
+  },
 });

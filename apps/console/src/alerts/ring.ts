@@ -38,7 +38,7 @@ export function startRinging({ client, settings }: Console, tone: Tone): () => v
     });
 
   const settle = () => {
-    const wanted = (client.desk.get()?.offers.length ?? 0) > 0 && settings.get().sound && tone.unlocked();
+    const wanted = (client.desk.get()?.offers.length ?? 0) > 0 && settings.get().sound && tone.unlocked.get();
     if (wanted && !stop) stop = begin();
     if (!wanted && stop) {
       stop();
@@ -47,11 +47,8 @@ export function startRinging({ client, settings }: Console, tone: Tone): () => v
   };
 
   // Each key and click may be the one that lets sound out.
-  const onGesture = () => {
-    tone.unlock();
-    setTimeout(settle, 100);
-  };
-  const stops = [client.desk.subscribe(settle), settings.subscribe(settle)];
+  const onGesture = () => tone.unlock();
+  const stops = [client.desk.subscribe(settle), settings.subscribe(settle), tone.unlocked.subscribe(settle)];
   addEventListener('pointerdown', onGesture, { capture: true });
   addEventListener('keydown', onGesture, { capture: true });
   settle();

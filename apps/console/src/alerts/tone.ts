@@ -1,7 +1,10 @@
+import type { Observable } from '@alongside/sdk/agent';
+import { createStore } from '../state/store.ts';
+
 /** A soft tone of two notes, made in the browser: nothing to download, nothing to license. */
 export interface Tone {
   /** The browser lets sound out only after a click or a key. */
-  readonly unlocked: () => boolean;
+  readonly unlocked: Observable<boolean>;
   readonly unlock: () => void;
   readonly play: () => void;
 }
@@ -13,11 +16,17 @@ const NOTES = [
 const LOUDNESS = 0.09;
 
 export function createTone(): Tone {
+  const unlocked = createStore(false);
   let context: AudioContext | null = null;
+  const open = () => {
+    const opened = new AudioContext();
+    opened.onstatechange = () => unlocked.set(opened.state === 'running');
+    return opened;
+  };
   return {
-    unlocked: () => context?.state === 'running',
+    unlocked,
     unlock() {
-      context ??= new AudioContext();
+      context ??= open();
       if (context.state === 'suspended') void context.resume();
     },
     play() {
@@ -36,3 +45,6 @@ export function createTone(): Tone {
     },
   };
 }
+
+/** The one voice of this page. */
+export const tone = createTone();

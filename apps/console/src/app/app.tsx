@@ -2,7 +2,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useEffect, useMemo } from 'react';
 import { startNotifying } from '../alerts/notify.ts';
 import { startRinging } from '../alerts/ring.ts';
-import { createTone } from '../alerts/tone.ts';
+import { tone } from '../alerts/tone.ts';
 import { ConsoleContext } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import { type Language, LanguageContext, languageOf } from '../i18n/use-language.ts';
@@ -13,8 +13,6 @@ import { localeFor } from '../state/settings.ts';
 import { DeskPage } from './desk-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { LoadingPage } from './loading-page.tsx';
-
-const tone = createTone();
 
 /** The console: in front of the desk, or at it. */
 export function App({ console }: { readonly console: Console }) {

@@ -25,9 +25,16 @@ function useLate(status: ConnectionStatus): boolean {
 
 /** How the connection is, if it is not well, and what to do about it. */
 export function ConnectionBanner() {
-  const { client } = useConsole();
+  const { client, speak } = useConsole();
   const status = useObservable(client.connection);
   const late = useLate(status);
+  useEffect(() => {
+    if (!late) return;
+    return () => {
+      const { state } = client.connection.get();
+      if (state === 'connected' || state === 'configured') speak.politely((t) => t('connection.restored'));
+    };
+  }, [late, client, speak]);
   if (status.state === 'error') return <Broken error={status.error} />;
   return late ? <Lost status={status} /> : null;
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '@alongside/protocol';
 import { Switch } from 'react-aria-components/Switch';
+import { tone } from '../alerts/tone.ts';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import type { PlainKey } from '../i18n/texts.ts';
@@ -12,12 +13,19 @@ function reasonOf({ state, awayReason, openContacts, capacity }: Desk['presence'
   return openContacts >= capacity ? 'presence.full' : 'presence.ready';
 }
 
+/** Ringing is wished, and the browser does not let it out yet. */
+function useSilent(): boolean {
+  const { sound } = useObservable(useConsole().settings);
+  return !useObservable(tone.unlocked) && sound;
+}
+
 /** Available or away, why, and how many places are taken. */
 export function PresenceSwitch() {
   const { t } = useLanguage();
   const { client, commands } = useConsole();
   const presence = useObservable(client.desk)?.presence;
   const busy = useBusy('presence');
+  const silent = useSilent();
   if (!presence) return <div className="presence presence-loading" aria-hidden="true" />;
   const { state, awayReason, openContacts: open, capacity } = presence;
   const available = state === 'available';
@@ -44,6 +52,7 @@ export function PresenceSwitch() {
       <span className="presence-why" id="presence-why">
         {t(reasonOf(presence))}
       </span>
+      {available && silent && <span className="presence-why">{t('settings.sound.locked')}</span>}
     </div>
   );
 }

@@ -70,10 +70,11 @@ export function createConsole(plainClient: AgentClient, surroundings: Surroundin
     const { session } = state.get();
     return session.phase === 'signed-in' ? session.me.id : '';
   };
+  const settings = createSettings(surroundings.storage);
   const core: Core = {
     client,
     state,
-    settings: createSettings(surroundings.storage),
+    settings,
     drafts: createDrafts(surroundings.storage, scope),
     unsent: createUnsent(surroundings.tabStorage),
     surroundings,
@@ -83,6 +84,7 @@ export function createConsole(plainClient: AgentClient, surroundings: Surroundin
   };
 
   surroundings.onStorageChange(core.drafts.changedElsewhere);
+  surroundings.onStorageChange(settings.changedElsewhere);
   const views = createViews(client, state);
   const rows = createStore<readonly Row[]>([]);
   let drawn: readonly unknown[] = [];

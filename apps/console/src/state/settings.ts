@@ -55,8 +55,13 @@ export function parseSettings(text: string | null): Settings {
   };
 }
 
+export interface KeptSettings extends Store<Settings> {
+  /** Another window has written under this key of the storage: who mutes one means all. */
+  readonly changedElsewhere: (key: string) => void;
+}
+
 /** Settings that are stored on each change. Storage that refuses is forgiven: they then last as long as the page. */
-export function createSettings(storage: SettingsStorage): Store<Settings> {
+export function createSettings(storage: SettingsStorage): KeptSettings {
   const read = () => {
     try {
       return storage.getItem(SETTINGS_KEY);
@@ -72,7 +77,12 @@ export function createSettings(storage: SettingsStorage): Store<Settings> {
       // Full or switched off.
     }
   });
-  return settings;
+  return {
+    ...settings,
+    changedElsewhere(key) {
+      if (key === SETTINGS_KEY) settings.set(parseSettings(read()));
+    },
+  };
 }
 
 /** The language to speak: the choice of this device, else the account's, else the browser's. */

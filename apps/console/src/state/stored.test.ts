@@ -34,6 +34,14 @@ test('settings outlive the page and forgive what is missing or strange', () => {
   expect(kept.map.has(SETTINGS_KEY)).toBe(true);
 });
 
+test('what is muted in one window is muted in the other', () => {
+  const kept = storage();
+  const [here, there] = [createSettings(kept), createSettings(kept)];
+  here.update((value) => ({ ...value, sound: false }));
+  there.changedElsewhere(SETTINGS_KEY);
+  expect(there.get().sound).toBe(false);
+});
+
 test('without storage settings and drafts last as long as the page', () => {
   const settings = createSettings(broken);
   settings.update((value) => ({ ...value, sound: false }));

@@ -24,7 +24,8 @@ export async function signIn(
   const email = input.email.trim().toLowerCase();
   if (!tenant) {
     await platform.passwords.verify(null, input.password);
-    throw new Refused('wrong_credentials');
+    // Without a word for the company nobody can be found where there are several: that must be said, and tells of no account.
+    throw new Refused('wrong_credentials', input.tenant === undefined ? { field: '/tenant' } : {});
   }
   const failures = await platform.store.transaction(tenant.id, (tx) =>
     tx.directory.noteFailedSignIn(email, FAILURE_WINDOW_SECONDS),
