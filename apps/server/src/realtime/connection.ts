@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Actor } from '@alongside/domain';
 import { CLOSE_CODES, type Down, type ErrorCode, LIMITS, type WireError, wireError } from '@alongside/protocol';
 import type { WebSocket } from 'ws';
+import type { Gathering, Line } from './gathering.ts';
 
 /** Why a socket was closed by us, for the log. */
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES] | 1009;
@@ -11,6 +12,8 @@ export class Connection {
   readonly id: string;
   readonly actor: Actor;
   readonly #socket: WebSocket;
+  readonly #gathering: Gathering;
+  readonly #line: Line;
   readonly #closingMilliseconds: number;
   readonly #onClosing: (error: WireError) => void;
   #closing = false;
@@ -22,11 +25,13 @@ export class Connection {
     id: string,
     actor: Actor,
     socket: WebSocket,
-    options: { closingMilliseconds: number; onClosing: (error: WireError) => void },
+    options: { closingMilliseconds: number; gathering: Gathering; line: Line; onClosing: (error: WireError) => void },
   ) {
     this.id = id;
     this.actor = actor;
     this.#socket = socket;
+    this.#gathering = options.gathering;
+    this.#line = options.line;
     this.#closingMilliseconds = options.closingMilliseconds;
     this.#onClosing = options.onClosing;
   }
@@ -43,7 +48,10 @@ export class Connection {
   sendText(text: string): void {
     if (!this.open) return;
     if (this.#socket.bufferedAmount > LIMITS.socketBudgetBytes) this.bye('slow_reader', CLOSE_CODES.slowReader);
-    else this.#socket.send(text);
+    else {
+      this.#gathering.hold(this.#line);
+      this.#socket.send(text);
+    }
   }
 
   /** For catching up: resolves when what was sent before has left, so that a long log never fills the budget. */

@@ -10,6 +10,7 @@ import type { Limit } from '../edge/rates.ts';
 import { Connection, sayBye } from './connection.ts';
 import { Dispatch } from './dispatch.ts';
 import { FRAME_BYTES, type ReadFrame, readFrame } from './frames.ts';
+import { Gathering, type Line } from './gathering.ts';
 import { greet } from './greeting.ts';
 import { Hub } from './hub.ts';
 import { Inbox } from './inbox.ts';
@@ -44,6 +45,7 @@ export class Sockets {
   readonly #door: WebSocketServer;
   readonly #connections = new Map<Connection, { socket: WebSocket; dispatch: Dispatch; bad: number[] }>();
   readonly #strangers = new Set<WebSocket>();
+  readonly #gathering = new Gathering();
   readonly #ticking: NodeJS.Timeout;
   #stopping = false;
 
@@ -105,13 +107,15 @@ export class Sockets {
     this.#strangers.delete(socket);
     if (actor === null || socket.readyState !== socket.OPEN) return;
     if (this.#stopping) sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
-    else this.#welcome(socket, inbox, actor);
+    else this.#welcome(socket, request.socket, inbox, actor);
   }
 
-  #welcome(socket: WebSocket, inbox: Inbox, actor: Connection['actor']): void {
+  #welcome(socket: WebSocket, line: Line, inbox: Inbox, actor: Connection['actor']): void {
     const { platform, timing } = this.#options;
     const connection: Connection = new Connection(platform.random.uuid(), actor, socket, {
       closingMilliseconds: timing.closing,
+      gathering: this.#gathering,
+      line,
       onClosing: ({ code }) => {
         platform.log.debug({ connectionId: connection.id, code }, 'Socket closed by us.');
         this.#hub.gone(connection);
