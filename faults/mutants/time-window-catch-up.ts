@@ -2,7 +2,7 @@ import type { Mutant } from '../src/mutant.ts';
 
 export const timeWindowCatchUp: Mutant = {
   name: 'time-window catch-up',
-  row: 'F12',
+  row: 'F6',
   edits: [
     {
       file: 'packages/store/src/conversations/log.ts',
