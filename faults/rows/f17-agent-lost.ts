@@ -9,7 +9,7 @@ const REQUEUED = 'contact.requeued';
 
 export const agentLost: Row = {
   id: 'F17',
-  fault: "an agent's socket dies for 5 s, then for good; the late agent writes on",
+  fault: "an agent's socket breaks and comes back, then is gone for good; the late agent writes on",
   async run({ scene: open }) {
     const scene = await open();
     const agent = await scene.agent(0, false);
