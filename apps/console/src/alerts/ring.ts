@@ -46,15 +46,9 @@ export function startRinging({ client, settings }: Console, tone: Tone): () => v
     }
   };
 
-  // Each key and click may be the one that lets sound out.
-  const onGesture = () => tone.unlock();
   const stops = [client.desk.subscribe(settle), settings.subscribe(settle), tone.unlocked.subscribe(settle)];
-  addEventListener('pointerdown', onGesture, { capture: true });
-  addEventListener('keydown', onGesture, { capture: true });
   settle();
   return () => {
-    removeEventListener('pointerdown', onGesture, { capture: true });
-    removeEventListener('keydown', onGesture, { capture: true });
     for (const end of stops) end();
     stop?.();
   };

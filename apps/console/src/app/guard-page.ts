@@ -1,6 +1,7 @@
+import { tone } from '../alerts/tone.ts';
 import type { Console } from '../state/console.ts';
 
-/** Keeps accidents from ending the page: a file that missed the chat, a tab that is closed while something is on its way. */
+/** What the page listens to from its first moment: accidents that would end it, and the gesture that lets sound out. */
 export function guardPage({ views }: Console): void {
   // A file that is let go beside the chat would replace the page.
   const ignore = (event: DragEvent) => {
@@ -8,6 +9,10 @@ export function guardPage({ views }: Console): void {
   };
   addEventListener('dragover', ignore);
   addEventListener('drop', ignore);
+
+  // Each click and key may be the one after which the browser lets sound out; the first is often the sign-in.
+  addEventListener('pointerdown', tone.unlock, { capture: true });
+  addEventListener('keydown', tone.unlock, { capture: true });
 
   addEventListener('beforeunload', (event) => {
     const sending = [...views.live.get().values()].some(({ timeline }) =>

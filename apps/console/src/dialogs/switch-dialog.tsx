@@ -14,6 +14,7 @@ import type { PlainKey } from '../i18n/texts.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { focusPlace } from '../keyboard/focus.ts';
 import { Modal } from '../ui/modal.tsx';
+import { ScrollFrame } from '../ui/scroll-frame.tsx';
 import { type SwitchEntry, switchEntries } from './switch-entries.ts';
 
 const GROUPS = [
@@ -50,26 +51,28 @@ export function SwitchDialog() {
           <Search size={16} aria-hidden="true" />
           <Input className="as-field" placeholder={t('switch.search')} />
         </TextField>
-        <ListBox
-          className="choices"
-          aria-label={t('switch.title')}
-          onAction={(key) => choose(String(key))}
-          renderEmptyState={() => <p className="card-empty">{t('switch.none', { query })}</p>}
-        >
-          {GROUPS.map(([kind, title]) => {
-            const items = entries.filter((entry) => entry.kind === kind);
-            return (
-              items.length > 0 && (
-                <ListBoxSection key={kind} id={kind}>
-                  <Header className="choice-title">{t(title)}</Header>
-                  <Collection items={items.map((entry) => ({ id: entry.key, entry }))}>
-                    {({ entry }) => <EntryLine entry={entry} />}
-                  </Collection>
-                </ListBoxSection>
-              )
-            );
-          })}
-        </ListBox>
+        <ScrollFrame label={t('switch.title')}>
+          <ListBox
+            className="choice-list"
+            aria-label={t('switch.title')}
+            onAction={(key) => choose(String(key))}
+            renderEmptyState={() => <p className="card-empty">{t('switch.none', { query })}</p>}
+          >
+            {GROUPS.map(([kind, title]) => {
+              const items = entries.filter((entry) => entry.kind === kind);
+              return (
+                items.length > 0 && (
+                  <ListBoxSection key={kind} id={kind}>
+                    <Header className="choice-title">{t(title)}</Header>
+                    <Collection items={items.map((entry) => ({ id: entry.key, entry }))}>
+                      {({ entry }) => <EntryLine entry={entry} />}
+                    </Collection>
+                  </ListBoxSection>
+                )
+              );
+            })}
+          </ListBox>
+        </ScrollFrame>
       </Autocomplete>
     </Modal>
   );

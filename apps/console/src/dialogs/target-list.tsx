@@ -6,6 +6,7 @@ import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { TextField } from 'react-aria-components/TextField';
 import { useTexts } from '../i18n/use-language.ts';
+import { ScrollFrame } from '../ui/scroll-frame.tsx';
 import type { ColleagueTarget, QueueTarget, TransferTargets } from './transfer-targets.ts';
 
 interface TargetListProps {
@@ -27,35 +28,37 @@ export function TargetList({ targets, query, onQuery, selected, onSelect }: Targ
           <Search size={16} aria-hidden="true" />
           <Input className="as-field" placeholder={t('transfer.search')} />
         </TextField>
-        <ListBox
-          className="choices"
-          aria-label={t('transfer.to')}
-          selectionMode="single"
-          selectedKeys={selected ? [selected] : []}
-          disabledKeys={colleagues.filter(({ ready }) => !ready).map(({ key }) => key)}
-          onSelectionChange={(keys) => {
-            const [key] = keys === 'all' ? [] : [...keys];
-            if (key !== undefined) onSelect(String(key));
-          }}
-          renderEmptyState={() => <p className="card-empty">{t('transfer.none', { query })}</p>}
-        >
-          {queues.length > 0 && (
-            <ListBoxSection id="queues">
-              <Header className="choice-title">{t('transfer.queues')}</Header>
-              <Collection items={queues.map((queue) => ({ id: queue.key, queue }))}>
-                {({ queue }) => <QueueLine queue={queue} />}
-              </Collection>
-            </ListBoxSection>
-          )}
-          {colleagues.length > 0 && (
-            <ListBoxSection id="colleagues">
-              <Header className="choice-title">{t('transfer.colleagues')}</Header>
-              <Collection items={colleagues.map((colleague) => ({ id: colleague.key, colleague }))}>
-                {({ colleague }) => <ColleagueLine colleague={colleague} />}
-              </Collection>
-            </ListBoxSection>
-          )}
-        </ListBox>
+        <ScrollFrame label={t('transfer.to')}>
+          <ListBox
+            className="choice-list"
+            aria-label={t('transfer.to')}
+            selectionMode="single"
+            selectedKeys={selected ? [selected] : []}
+            disabledKeys={colleagues.filter(({ ready }) => !ready).map(({ key }) => key)}
+            onSelectionChange={(keys) => {
+              const [key] = keys === 'all' ? [] : [...keys];
+              if (key !== undefined) onSelect(String(key));
+            }}
+            renderEmptyState={() => <p className="card-empty">{t('transfer.none', { query })}</p>}
+          >
+            {queues.length > 0 && (
+              <ListBoxSection id="queues">
+                <Header className="choice-title">{t('transfer.queues')}</Header>
+                <Collection items={queues.map((queue) => ({ id: queue.key, queue }))}>
+                  {({ queue }) => <QueueLine queue={queue} />}
+                </Collection>
+              </ListBoxSection>
+            )}
+            {colleagues.length > 0 && (
+              <ListBoxSection id="colleagues">
+                <Header className="choice-title">{t('transfer.colleagues')}</Header>
+                <Collection items={colleagues.map((colleague) => ({ id: colleague.key, colleague }))}>
+                  {({ colleague }) => <ColleagueLine colleague={colleague} />}
+                </Collection>
+              </ListBoxSection>
+            )}
+          </ListBox>
+        </ScrollFrame>
       </Autocomplete>
     </div>
   );
