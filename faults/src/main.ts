@@ -27,6 +27,8 @@ export async function runFaults(words: readonly string[], main: string): Promise
   if (unknown !== undefined)
     throw new Error(`There is no row ${unknown}; there are ${rows.map(({ id }) => id).join(', ')}.`);
   const results: Result[] = [];
+  // Cut short: what was started ends with the process, by its exit handlers.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   let postgres: RunPostgres | undefined;
   try {
     for (const row of rows) {
