@@ -59,7 +59,7 @@ function HistoryRow({ contact }: { readonly contact: Contact }) {
           {contact.owner ? t('history.with', { agent: contact.owner.name }) : t('history.unanswered')}
         </span>
         {contact.wrapUp && (
-          <span className="history-note" dir="auto">
+          <span className="history-note side" dir="auto">
             {contact.wrapUp}
           </span>
         )}

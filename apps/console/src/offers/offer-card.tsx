@@ -33,7 +33,7 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
           {offer.transferredFrom && ` · ${t('offer.transferred', { agent: offer.transferredFrom })}`}
         </p>
         {offer.transferNote && (
-          <p className="offer-note" dir="auto">
+          <p className="offer-note side" dir="auto">
             {offer.transferNote}
           </p>
         )}
