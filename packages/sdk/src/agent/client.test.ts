@@ -2,6 +2,7 @@ import type { Contact, ContactPage, Desk, QueueView } from '@alongside/protocol'
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { AlongsideError } from '../errors.ts';
 import { createLocks } from '../ports/defaults.ts';
+import type { FetchLike } from '../ports/ports.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { FakeRandom } from '../testing/fake-random.ts';
 import { AGENT, CONTACT, CONVERSATION, CUSTOMER, FakeServer } from '../testing/fake-server.ts';
@@ -18,7 +19,7 @@ const deskWith = (id: string): Desk => ({
   conversations: [{ id } as Desk['conversations'][number]],
 });
 
-function bench() {
+function bench(overFetch: (fetch: FetchLike) => FetchLike = (fetch) => fetch) {
   const server = new FakeServer();
   server.you = AGENT;
   server.desk = emptyDesk;
@@ -30,7 +31,7 @@ function bench() {
     credentials: { bearer: 'secret' },
     clock,
     random: new FakeRandom(),
-    fetch: server.fetch,
+    fetch: overFetch(server.fetch),
     webSocket: server.webSocket,
     wakeups: { subscribe: () => () => {} },
   });
@@ -125,6 +126,26 @@ describe('the desk', () => {
     server.push({ t: 'queues', queues });
     await settle();
     expect(client.queues.get()).toEqual(queues);
+  });
+
+  it('[DESK1] that was pushed while an answer was on its way is not undone by that older answer', async () => {
+    let release = () => {};
+    const { client, server } = bench((fetch) => async (...request) => {
+      const answer = await fetch(...request);
+      if (String(request[0]).endsWith('/v1/agent/desk')) await new Promise<void>((resolve) => (release = resolve));
+      return answer;
+    });
+    client.connect();
+    await settle();
+    release();
+    await settle();
+    const asked = client.call('getDesk');
+    await settle();
+    server.push({ t: 'desk', desk: deskWith(CONVERSATION) });
+    await settle();
+    release();
+    await asked;
+    expect(client.desk.get()?.conversations.length).toBe(1);
   });
 
   it('comes back by itself, and stops with sign_in when the session is gone', async () => {

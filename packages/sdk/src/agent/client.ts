@@ -50,16 +50,26 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const open = new Map<string, OpenConversation>();
   let me: { readonly id: string; readonly name: string } = { id: '', name: '' };
 
+  let desksPushed = 0;
   const takeDesk = (next: Desk) => {
     desk.set(next);
     connection.configured();
     for (const { room } of open.values()) room.retellMarks();
   };
   const plainCall = createCall(http);
+  /** An answer is as old as its question: a desk that was pushed meanwhile is newer, and the last one pushed is the truth [DESK1]. */
+  const askedDesk = async (asked: () => Promise<Desk>): Promise<Desk> => {
+    const before = desksPushed;
+    const answer = await asked();
+    if (desksPushed === before) takeDesk(answer);
+    return answer;
+  };
 
   const frame = (frame: Down) => {
-    if (frame.t === 'desk') takeDesk(frame.desk);
-    else if (frame.t === 'queues') queues.set(frame.queues);
+    if (frame.t === 'desk') {
+      desksPushed += 1;
+      takeDesk(frame.desk);
+    } else if (frame.t === 'queues') queues.set(frame.queues);
     else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
     else if (frame.t === 'typing' || frame.t === 'delivered') open.get(frame.conversationId)?.room.signal(frame);
   };
@@ -76,7 +86,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         me = you;
         subscriptions.welcome();
         // The server sends the desk by itself; asking is the sign of life, and covers a first frame that was lost.
-        plainCall('getDesk').then(takeDesk, () => {});
+        askedDesk(() => plainCall('getDesk')).catch(() => {});
         plainCall('listQueues').then(
           (answer) => queues.set(answer.queues),
           () => {},
@@ -87,8 +97,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const subscriptions = createSubscriptions({ ...connection, timers, random });
 
   const call: Call = async (operation, ...request) => {
-    const result = await plainCall(operation, ...request);
-    if (operation === 'getDesk' || operation === 'setPresence') takeDesk(result as Desk);
+    const ask = () => plainCall(operation, ...request);
+    const givesDesk = operation === 'getDesk' || operation === 'setPresence';
+    const result = givesDesk
+      ? ((await askedDesk(ask as () => Promise<Desk>)) as Awaited<ReturnType<typeof ask>>)
+      : await ask();
     if (operation === 'signIn' && !cookies) token = (result as SignedIn).token ?? token;
     return result;
   };
