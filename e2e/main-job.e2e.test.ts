@@ -84,3 +84,33 @@ test('markup in a message stays text on both sides', async () => {
   expect(await chat.bank.page.title()).not.toBe('hacked');
   await closeChat(chat);
 });
+
+test('an app that draws the wait itself: no widget until the agent starts, and cancelling leaves the queue', async () => {
+  const [own, colleague] = await Promise.all([openPage(browser), openPage(browser)]);
+  await customer.signIn(own.page, system.demo, 2);
+  await agent.signIn(colleague.page, system.demo, 2);
+  await own.page.getByRole('button', { name: 'Settings' }).click();
+  await own.page.getByRole('switch', { name: 'The app draws the wait screen' }).click();
+  await own.page.keyboard.press('Escape');
+
+  await customer.tapHelp(own.page);
+  await own.page.getByRole('dialog', { name: 'We are finding someone for you' }).waitFor();
+  expect(await own.page.locator('iframe').isVisible()).toBe(false);
+  await own.page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await colleague.page.getByText('Nobody is waiting.').waitFor();
+  const { customerId } = await own.page.evaluate(() =>
+    fetch('/api/session').then(
+      async (answer) => ((await answer.json()) as { customer: { customerId: string } }).customer,
+    ),
+  );
+  await expect
+    .poll(() => newestHelp(system.demo, customerId))
+    .toMatchObject({ helpState: 'onlinehelp_cancelled_by_customer' });
+
+  await customer.tapHelp(own.page);
+  await own.page.getByRole('dialog', { name: 'We are finding someone for you' }).waitFor();
+  await agent.becomeAvailable(colleague.page);
+  await agent.accept(colleague.page);
+  await customer.frame(own.page).getByRole('textbox', { name: 'Your message' }).waitFor();
+  await closeChat({ bank: own, desk: colleague });
+});
