@@ -1,6 +1,7 @@
 import { peakMemory } from '../env/inspector.ts';
 import { startLoadProcess } from '../env/load-process.ts';
 import { withClient } from '../env/postgres.ts';
+import { processorTime } from '../env/processes.ts';
 import type { SeededConversation } from '../load/lines.ts';
 import { quantile, rounded } from '../report/statistics.ts';
 import { seedPopulation } from '../seed/population.ts';
@@ -25,6 +26,8 @@ export interface StormResults {
     readonly ackP99Milliseconds: number;
     readonly beforeP99Milliseconds: number;
   };
+  /** Processor seconds while they came back: where the time goes. */
+  readonly processorSeconds: { readonly server: number; readonly postgres: number; readonly customers: number };
   readonly databaseConnections: number;
   readonly peakMemoryMiB: number;
 }
@@ -60,7 +63,11 @@ export async function runStorm(context: Context): Promise<StormResults> {
           .catch(() => {});
       }, 250);
       const driven = bystanders.ask('drive', { active: 20, seconds: 10, rate: 40 });
+      const used = () =>
+        [processorTime(product.pid), processorTime(context.postgres.pid, true), processorTime(storm.pid)] as const;
+      const before = used();
       const outcome = await storm.ask('cutStorm', { missed, limitSeconds });
+      const [server, postgres, customers] = used().map((now, index) => rounded((now - (before[index] ?? 0)) / 1e6));
       const through = await driven;
       clearInterval(watching);
       return {
@@ -79,6 +86,7 @@ export async function runStorm(context: Context): Promise<StormResults> {
           ackP99Milliseconds: rounded(through.ack?.p99 ?? Number.NaN),
           beforeP99Milliseconds: rounded(calm.ack?.p99 ?? Number.NaN),
         },
+        processorSeconds: { server: server ?? 0, postgres: postgres ?? 0, customers: customers ?? 0 },
         // Less the one that counts.
         databaseConnections: connections - 1,
         peakMemoryMiB: rounded(peakMemory(product.pid) / 2 ** 20),

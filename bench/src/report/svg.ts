@@ -14,7 +14,7 @@ export interface Plot {
   readonly limit?: { readonly value: number; readonly name: string };
 }
 
-const size = { width: 760, height: 420, left: 70, right: 150, top: 48, bottom: 60 };
+const size = { width: 760, height: 420, left: 70, right: 150, top: 62, bottom: 60 };
 const inner = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };
 // Readable on a light and on a dark page: the picture brings its own paper.
 const style = `text{font:13px system-ui,sans-serif;fill:#2b2f38}.title{font-size:15px;font-weight:600}.tick{font-size:12px;fill:#5b6270}`;

@@ -134,6 +134,10 @@ function storm({ storm: found }: Results): Table[] {
           'bystanders: ack p50 / p99 (p99 before)',
           `${cell(bystanders.ackP50Milliseconds)} / ${cell(bystanders.ackP99Milliseconds)} (${cell(bystanders.beforeP99Milliseconds)}) ms`,
         ],
+        [
+          'processor seconds: server / database / customers',
+          `${cell(found.processorSeconds.server)} / ${cell(found.processorSeconds.postgres)} / ${cell(found.processorSeconds.customers)}`,
+        ],
         ['database connections', cell(found.databaseConnections)],
         ["server's largest memory", `${cell(found.peakMemoryMiB)} MiB`],
       ],
