@@ -13,10 +13,12 @@ for (const { name, gzip, limit } of limited) {
   });
 }
 
-test('the loader and the customer entry of the sdk have a limit', () => {
+test('what reaches a browser has a limit', () => {
   expect(limited.map(({ name, limit }) => [name, limit])).toEqual([
     ['loader', 3_000],
     ['sdk customer entry', 15_000],
+    ['widget total', 50_000],
+    ['console total', 250_000],
   ]);
 });
 
