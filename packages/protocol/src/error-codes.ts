@@ -139,6 +139,23 @@ export const ERRORS = {
     action: 'contact_administrator',
     message: 'The set-up link is used, expired or wrong.',
   },
+  in_use: { kind: 'conflict', action: 'fix_request', message: 'Something still uses this; the answer says what.' },
+  unknown_reference: {
+    kind: 'invalid',
+    action: 'fix_request',
+    message: 'A field points to something that does not exist here.',
+  },
+  last_administrator: {
+    kind: 'conflict',
+    action: 'none',
+    message: 'The last administrator who can sign in keeps the role.',
+  },
+  outside_hours: {
+    kind: 'conflict',
+    action: 'retry_later',
+    message: 'The queue is closed now; the message says when it opens.',
+  },
+  call_back_not_offered: { kind: 'conflict', action: 'none', message: 'No call-back is offered here, or not yet.' },
   internal: { kind: 'internal', action: 'retry_later', message: 'An unexpected error; it was logged.' },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -17,6 +17,7 @@ export {
   nativeRoutes,
   type OperationId,
 } from './http/index.ts';
+export { routingRoutes } from './http/routing-routes.ts';
 export {
   type Access,
   type BodyOf,
@@ -26,4 +27,5 @@ export {
   type Route,
   route,
 } from './http/route.ts';
+export * from './routing.ts';
 export * from './up.ts';
