@@ -11,7 +11,10 @@ export const presenceChoiceSchema = OneOf(['available', 'away'], 'what the agent
 export type PresenceChoice = Static<typeof presenceChoiceSchema>;
 
 /** Why an agent is away. */
-export const awayReasonSchema = OneOf(['chosen', 'missed_offer', 'connection_lost', 'signed_out'], 'why away');
+export const awayReasonSchema = OneOf(
+  ['chosen', 'missed_offer', 'connection_lost', 'signed_out', 'set_by_supervisor'],
+  'why away',
+);
 export type AwayReason = Static<typeof awayReasonSchema>;
 
 /** The signed-in person. */

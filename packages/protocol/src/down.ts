@@ -4,6 +4,7 @@ import { queueStandingSchema } from './contact.ts';
 import { entrySchema } from './entry.ts';
 import { wireErrorSchema } from './errors.ts';
 import { Id, OneOf, Seq, Timestamp } from './primitives.ts';
+import { boardSchema } from './supervision.ts';
 
 const side = OneOf(['customer', 'agent'], 'which side of the conversation');
 
@@ -72,6 +73,8 @@ export const queuesFrameSchema = Type.Object(
   { t: Type.Literal('queues'), queues: Type.Array(queueViewSchema) },
   { title: 'QueuesFrame' },
 );
+/** To a supervisor who watches it: the whole board [SUP2]. */
+export const boardFrameSchema = Type.Object({ t: Type.Literal('board'), board: boardSchema }, { title: 'BoardFrame' });
 /** The subscription or the session cannot go on; sent with the conversation it concerns. */
 export const resyncSchema = Type.Object(
   { t: Type.Literal('resync'), conversationId: Id('the conversation'), error: wireErrorSchema },
@@ -94,6 +97,7 @@ export const downSchemas = {
   standing: standingSchema,
   desk: deskFrameSchema,
   queues: queuesFrameSchema,
+  board: boardFrameSchema,
   resync: resyncSchema,
   bye: byeSchema,
   fault: faultSchema,
@@ -113,6 +117,7 @@ export type Down =
   | Static<typeof standingSchema>
   | Static<typeof deskFrameSchema>
   | Static<typeof queuesFrameSchema>
+  | Static<typeof boardFrameSchema>
   | Static<typeof resyncSchema>
   | Static<typeof byeSchema>
   | Static<typeof faultSchema>;

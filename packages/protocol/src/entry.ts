@@ -96,8 +96,49 @@ export const entryBodySchema = Type.Union(
       { additionalProperties: false },
     ),
     Type.Object(
-      { kind: Type.Literal('contact.ended'), contactId: Id('the contact'), reason: endReasonSchema },
+      {
+        kind: Type.Literal('contact.ended'),
+        contactId: Id('the contact'),
+        reason: endReasonSchema,
+        message: Type.Optional(
+          Type.String({ description: 'what the company has to say about it; shown to the customer' }),
+        ),
+        survey: Type.Optional(Type.Boolean({ description: 'true: the customer is asked how it went' })),
+      },
       { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('contact.handed_over'),
+        contactId: Id('the contact'),
+        from: agentRef,
+        to: agentRef,
+        by: Type.Optional(agentRef),
+      },
+      { additionalProperties: false, description: 'from one agent to another without waiting between' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('agent.joined'), agent: agentRef },
+      { additionalProperties: false, description: 'a further person of the company takes part' },
+    ),
+    Type.Object({ kind: Type.Literal('agent.left'), agent: agentRef }, { additionalProperties: false }),
+    Type.Object(
+      {
+        kind: Type.Literal('call_back.requested'),
+        contactId: Id('the contact'),
+        phone: Type.String(),
+        note: Type.String(),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('survey.answered'),
+        contactId: Id('the contact'),
+        score: Type.Integer({ minimum: 1, maximum: 5 }),
+        comment: Type.String(),
+      },
+      { additionalProperties: false, description: 'agents only' },
     ),
     Type.Object(
       { kind: Type.Literal('wrap_up'), contactId: Id('the contact'), text: Type.String() },

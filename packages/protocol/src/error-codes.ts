@@ -156,6 +156,13 @@ export const ERRORS = {
     message: 'The queue is closed now; the message says when it opens.',
   },
   call_back_not_offered: { kind: 'conflict', action: 'none', message: 'No call-back is offered here, or not yet.' },
+  survey_not_asked: { kind: 'conflict', action: 'none', message: 'No survey is asked for this contact, or not yet.' },
+  address_not_allowed: {
+    kind: 'invalid',
+    action: 'fix_request',
+    message: 'The server does not call this address: it is private, of another scheme or port, or not to be found.',
+  },
+  limit_reached: { kind: 'conflict', action: 'fix_request', message: 'There are as many of these as there may be.' },
   internal: { kind: 'internal', action: 'retry_later', message: 'An unexpected error; it was logged.' },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -34,7 +34,7 @@ const page = [
   '',
 ].join('\n');
 
-test('docs/errors.md lists every code (update it with `npx vitest run -u packages/protocol`)', async () => {
+test('docs/errors.md lists every code (update it with `npx vitest run packages/protocol --update`)', async () => {
   for (const { action } of Object.values(ERRORS)) expect(ACTIONS).toHaveProperty(action);
   await expect(page).toMatchFileSnapshot('../../../docs/errors.md');
 });

@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './audit.ts';
 export * from './constants.ts';
 export * from './contact.ts';
 export * from './down.ts';
@@ -17,7 +18,10 @@ export {
   nativeRoutes,
   type OperationId,
 } from './http/index.ts';
+export { auditRoutes } from './http/audit-routes.ts';
 export { routingRoutes } from './http/routing-routes.ts';
+export { supervisionRoutes } from './http/supervision-routes.ts';
+export { webhookRoutes } from './http/webhook-routes.ts';
 export {
   type Access,
   type BodyOf,
@@ -28,4 +32,6 @@ export {
   route,
 } from './http/route.ts';
 export * from './routing.ts';
+export * from './supervision.ts';
 export * from './up.ts';
+export * from './webhook.ts';

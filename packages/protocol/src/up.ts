@@ -56,6 +56,12 @@ export const typingSchema = Type.Object(
   { title: 'Typing' },
 );
 
+/** A supervisor's board: the whole of it now and after every change, at most once a second; `on: false` ends it [SUP2]. */
+export const watchBoardSchema = Type.Object(
+  { t: Type.Literal('watch_board'), id: requestId, on: Type.Boolean() },
+  { title: 'WatchBoard' },
+);
+
 /** Every frame a client may send, by its `t`. */
 export const upSchemas = {
   hello: helloSchema,
@@ -67,6 +73,7 @@ export const upSchemas = {
   read: readSchema,
   delivered: deliveredSchema,
   typing: typingSchema,
+  watch_board: watchBoardSchema,
 } as const;
 
 export type Hello = Static<typeof helloSchema>;
@@ -82,4 +89,5 @@ export type Up =
   | Send
   | Read
   | Static<typeof deliveredSchema>
-  | Static<typeof typingSchema>;
+  | Static<typeof typingSchema>
+  | Static<typeof watchBoardSchema>;

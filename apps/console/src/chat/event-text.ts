@@ -23,6 +23,18 @@ export function eventText(
       return body.to
         ? t('event.transferred.to', { agent: body.to.name })
         : t('event.transferred', { queue: body.queueName });
+    case 'contact.handed_over':
+      return body.to.id === myId
+        ? t('event.handed.you', { from: body.from.name })
+        : t('event.handed', { agent: body.to.name, from: body.from.name });
+    case 'agent.joined':
+      return t('event.joined', { agent: body.agent.name });
+    case 'agent.left':
+      return t('event.left', { agent: body.agent.name });
+    case 'call_back.requested':
+      return t('event.callback', { name: customer, phone: body.phone });
+    case 'survey.answered':
+      return t('event.survey', { name: customer, score: String(body.score), comment: body.comment });
     case 'contact.ended':
       switch (body.reason) {
         case 'ended_by_customer':

@@ -45,6 +45,8 @@ export function afterEntry(state: HelpState, { body }: Entry): HelpState {
       return { ...state, phase: 'waiting', contactId: body.contactId, endReason: null };
     case 'contact.started':
       return { ...state, phase: 'active', agent: body.agent, everStarted: true, requeueReason: null, standing: null };
+    case 'contact.handed_over':
+      return { ...state, agent: body.to };
     case 'contact.requeued':
       return { ...state, phase: 'waiting', agent: null, everStarted: true, requeueReason: body.reason };
     case 'contact.ended':

@@ -36,8 +36,18 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened(`${body.agent.name} joined after ${body.waitedSeconds} s`);
     case 'contact.requeued':
       return happened('waiting for another agent');
+    case 'contact.handed_over':
+      return happened(`${body.to.name} goes on in place of ${body.from.name}`);
+    case 'agent.joined':
+      return happened(`${body.agent.name} joined`);
+    case 'agent.left':
+      return happened(`${body.agent.name} left`);
+    case 'call_back.requested':
+      return happened(`asked to be called back at ${body.phone}${body.note ? `: ${body.note}` : ''}`);
+    case 'survey.answered':
+      return happened(`scored ${body.score} of 5${body.comment ? `: ${body.comment}` : ''}`);
     case 'contact.ended':
-      return happened(`ended (${body.reason.replaceAll('_', ' ')})`);
+      return happened(`ended (${body.reason.replaceAll('_', ' ')})${body.message ? `: ${body.message}` : ''}`);
     case 'read':
     case 'withheld':
       return null;
