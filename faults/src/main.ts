@@ -58,14 +58,17 @@ async function runRow(row: Row, size: RowContext['size'], main: string, postgres
     const outcome = await row.run({
       size,
       main,
-      async scene({ failpoint, ownPostgres = false, throughProxy } = {}) {
-        const real = ownPostgres ? null : await postgres.database();
+      database: () => postgres.database(),
+      async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env } = {}) {
+        const real = ownPostgres ? null : (await postgres.database()).url;
         const toDatabase = throughProxy === 'database' && real !== null ? await startProxy(real) : null;
         if (toDatabase !== null) ends.push(() => toDatabase.close());
         const server = await ServerProcess.start({
           main,
           databaseUrl: toDatabase?.url ?? real,
           ...(failpoint === undefined ? {} : { failpoint }),
+          ...(nodeOptions === undefined ? {} : { nodeOptions }),
+          ...(env === undefined ? {} : { env }),
         });
         const scene = new Scene(
           server,

@@ -6,7 +6,7 @@ import pg from 'pg';
 
 /** One durable PostgreSQL for a run; each scene has a database of its own in it. */
 export interface RunPostgres {
-  database(): Promise<string>;
+  database(): Promise<{ url: string; adminUrl: string }>;
   stop(): Promise<void>;
 }
 
@@ -29,10 +29,10 @@ export async function startRunPostgres(): Promise<RunPostgres> {
     async database() {
       made += 1;
       const name = `scene_${made}`;
-      const url = new URL(server.url);
+      const [url, adminUrl] = [new URL(server.url), new URL(server.adminUrl)];
       await admin.query(`CREATE DATABASE ${name} OWNER ${url.username}`);
-      url.pathname = `/${name}`;
-      return url.href;
+      url.pathname = adminUrl.pathname = `/${name}`;
+      return { url: url.href, adminUrl: adminUrl.href };
     },
     async stop() {
       await admin.end();

@@ -14,7 +14,18 @@ export interface RowContext {
   /** The built server. */
   readonly main: string;
   /** A new scene; ended with the row. */
-  scene(options?: { failpoint?: string; ownPostgres?: boolean; throughProxy?: 'database' | 'clients' }): Promise<Scene>;
+  scene(options?: SceneOptions): Promise<Scene>;
+  /** A new empty database in the run's PostgreSQL: its addresses for the server's role and for the superuser. */
+  database(): Promise<{ readonly url: string; readonly adminUrl: string }>;
+}
+
+export interface SceneOptions {
+  readonly failpoint?: string;
+  readonly ownPostgres?: boolean;
+  readonly throughProxy?: 'database' | 'clients';
+  /** For Node itself, before the program. */
+  readonly nodeOptions?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One row of the catalogue. */

@@ -9,6 +9,7 @@ import { catchUpGap } from '../rows/f12-catch-up-gap.ts';
 import { acceptRace } from '../rows/f15-accept-race.ts';
 import { capacityRace } from '../rows/f16-capacity-race.ts';
 import { agentLost } from '../rows/f17-agent-lost.ts';
+import { migrationKilled } from '../rows/f22-migration-killed.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
 import type { Row } from './row.ts';
 
@@ -25,5 +26,6 @@ export const rows: readonly Row[] = [
   acceptRace,
   capacityRace,
   agentLost,
+  migrationKilled,
   gracefulStop,
 ];

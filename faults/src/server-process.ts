@@ -20,6 +20,9 @@ export interface ServerOptions {
   readonly databaseUrl: string | null;
   /** `<place>=<action>`: packages/domain/src/kernel/failpoint.ts. */
   readonly failpoint?: string;
+  /** For Node itself, before the program. */
+  readonly nodeOptions?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const running = new Set<ChildProcess>();
@@ -59,12 +62,12 @@ export class ServerProcess {
   /** Starts it again at the same address. Returns the milliseconds until it was ready. */
   async start(): Promise<number> {
     const begin = performance.now();
-    const { main, databaseUrl, failpoint } = this.#options;
+    const { main, databaseUrl, failpoint, nodeOptions = [], env } = this.#options;
     const words = ['serve', '--demo', '--data', this.dataDir, '--port', this.#port];
     if (databaseUrl !== null) words.push('--database-url', databaseUrl);
-    const child = spawn(process.execPath, [main, ...words], {
+    const child = spawn(process.execPath, [...nodeOptions, main, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: failpoint ?? '' },
+      env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: failpoint ?? '', ...env },
     });
     running.add(child);
     this.#child = child;
