@@ -55,7 +55,11 @@ export async function bundleFaults(name, edits = []) {
   const { plugin, unused } = planted(edits);
   await build({
     absWorkingDir: root,
-    entryPoints: { run: inRoot('faults/src/main.ts'), server: inRoot('apps/server/src/main.ts') },
+    entryPoints: {
+      run: inRoot('faults/src/main.ts'),
+      server: inRoot('apps/server/src/main.ts'),
+      upset: inRoot('faults/src/upset.ts'),
+    },
     outdir: out,
     bundle: true,
     format: 'esm',

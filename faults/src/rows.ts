@@ -10,6 +10,8 @@ import { acceptRace } from '../rows/f15-accept-race.ts';
 import { capacityRace } from '../rows/f16-capacity-race.ts';
 import { agentLost } from '../rows/f17-agent-lost.ts';
 import { migrationKilled } from '../rows/f22-migration-killed.ts';
+import { clockSkew } from '../rows/f24-clock-skew.ts';
+import { processStarved } from '../rows/f26-process-starved.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
 import type { Row } from './row.ts';
 
@@ -28,4 +30,6 @@ export const rows: readonly Row[] = [
   agentLost,
   migrationKilled,
   gracefulStop,
+  clockSkew,
+  processStarved,
 ];
