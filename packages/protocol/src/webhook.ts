@@ -144,7 +144,7 @@ export type Webhook = Static<typeof webhookSchema>;
 
 /** Why an attempt did not succeed. */
 export const deliveryErrorSchema = OneOf(
-  ['address_not_allowed', 'not_resolved', 'not_reached', 'timeout', 'tls', 'answer_too_large', 'redirect', 'status'],
+  ['address_not_allowed', 'not_resolved', 'not_reached', 'timeout', 'tls', 'redirect', 'status'],
   'status: the receiver answered, but not with 2xx',
 );
 export type DeliveryError = Static<typeof deliveryErrorSchema>;

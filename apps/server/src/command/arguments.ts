@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { StartRefused } from './start-refused.ts';
 
 export interface Settings {
@@ -12,6 +13,7 @@ export interface Settings {
   readonly unsafe: boolean;
   readonly secretKey: string | undefined;
   readonly trustProxy: false | string[] | ((address: string, hop: number) => boolean);
+  readonly allowPrivate: AllowList;
   readonly rateScale: number;
   readonly logTo: 'stderr' | 'file';
   readonly logLevel: string;
@@ -30,6 +32,7 @@ const FLAGS = {
   'database-url': { type: 'string' },
   'public-url': { type: 'string' },
   'trust-proxy': { type: 'string' },
+  'allow-private-addresses': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
   unsafe: { type: 'boolean' },
@@ -48,7 +51,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
   if (rest.length > 0 || (name !== 'serve' && name !== 'migrate'))
     throw new StartRefused(`There is no command "${positionals.join(' ')}"; try: alongside --help`);
   const text = (
-    flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'log',
+    flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'allow-private-addresses' | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
   const on = (flag: 'demo' | 'unsafe'): boolean => values[flag] ?? isOn(environment[`ALONGSIDE_${flag.toUpperCase()}`]);
@@ -65,6 +68,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       unsafe: on('unsafe'),
       secretKey: environment.ALONGSIDE_SECRET_KEY || undefined,
       trustProxy: proxiesOf(text('trust-proxy')),
+      allowPrivate: allowedOf(text('allow-private-addresses'), demo),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
       logLevel: oneOf('ALONGSIDE_LOG_LEVEL', environment.ALONGSIDE_LOG_LEVEL || 'info', LEVELS),
@@ -104,6 +108,14 @@ function proxiesOf(text: string | undefined): Settings['trustProxy'] {
   if (text === undefined || text === '0') return false;
   if (/^\d$/.test(text)) return (_address, hop) => hop < Number(text);
   return text.split(',').map((part) => part.trim());
+}
+
+/** The demo's receivers are on this machine. */
+function allowedOf(text: string | undefined, demo: boolean): AllowList {
+  const list = text === undefined ? [] : readAllowList(text);
+  if (list === null)
+    throw new StartRefused(`"${text}" is no list of addresses; give host or host:port, with commas between them.`);
+  return demo ? [...list, ...['127.0.0.1', 'localhost', '[::1]'].map((host) => ({ host, port: null }))] : list;
 }
 
 function scaleOf(text: string | undefined): number {

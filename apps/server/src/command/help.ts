@@ -9,6 +9,8 @@ export const HELP = `alongside: live help inside your own app
   --database-url <url>    your own PostgreSQL, 15 or newer; without it one is started in the data folder
   --public-url <url>      where browsers reach this server, as https://help.example.com
   --trust-proxy <which>   proxies in front that may name the client: how many, or their addresses with commas
+  --allow-private-addresses <list>
+                          host[:port] with commas: private addresses that webhooks and the like may call
   --demo                  a small bank with agents and a customer's page; never for real customers
   --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)
   --unsafe                accepts a database that may forget what it acknowledged

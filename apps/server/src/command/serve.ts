@@ -45,6 +45,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       secretKey,
       log,
       unsafe: settings.unsafe,
+      allowPrivate: settings.allowPrivate,
     });
     closers.add('store', close);
     const { publicUrl, trustProxy, rateScale } = settings;

@@ -3,6 +3,8 @@ import { createFileInspector, createFolderBlobs } from '@alongside/blobs';
 import { createInProcessBus } from '@alongside/bus';
 import type { Logger, PasswordHasher, Platform } from '@alongside/domain';
 import { createStore, migrate } from '@alongside/store';
+import { createOutgoing } from './outgoing.ts';
+import type { AllowList } from './outgoing-target.ts';
 import { createPasswordHasher } from './passwords.ts';
 import { systemClock, systemRandom } from './random.ts';
 import { createSealer } from './sealer.ts';
@@ -15,6 +17,8 @@ export interface PlatformOptions {
   readonly log: Logger;
   /** Lets a database that may forget what it acknowledged pass. */
   readonly unsafe: boolean;
+  /** Private addresses that may be called all the same; none by default. */
+  readonly allowPrivate?: AllowList;
   /** Tests hash more cheaply. */
   readonly passwords?: PasswordHasher;
 }
@@ -37,6 +41,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     log,
     sealer: createSealer(options.secretKey),
     passwords: options.passwords ?? createPasswordHasher(),
+    outgoing: createOutgoing({ allowed: options.allowPrivate ?? [] }),
   };
   return {
     platform,

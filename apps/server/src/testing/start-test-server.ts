@@ -93,6 +93,8 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     secretKey: SECRET,
     log,
     unsafe: false,
+    // Receivers of tests are on this machine.
+    allowPrivate: [{ host: '127.0.0.1', port: null }],
     passwords,
   });
   const server: Server = await createServer({

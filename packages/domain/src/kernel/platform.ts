@@ -1,4 +1,5 @@
 import type { Bus } from './bus.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
 import type { Store } from './store.ts';
 
@@ -13,4 +14,5 @@ export interface Platform {
   readonly log: Logger;
   readonly sealer: Sealer;
   readonly passwords: PasswordHasher;
+  readonly outgoing: Outgoing;
 }
