@@ -13,6 +13,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { logRequests } from './request-log.ts';
+import { supervisionHandlers } from './supervision-handlers.ts';
 
 /** Which proxies in front may name the client: none, these addresses, or by their distance from us. */
 export type TrustProxy = false | string[] | ((address: string, hop: number) => boolean);
@@ -22,7 +23,13 @@ const HEADERS_MILLISECONDS = 10_000;
 const REQUEST_MILLISECONDS = 150_000;
 const IDLE_MILLISECONDS = 30_000;
 
-const handlers = { ...customerHandlers, ...conversationHandlers, ...agentHandlers, ...adminHandlers };
+const handlers = {
+  ...customerHandlers,
+  ...conversationHandlers,
+  ...agentHandlers,
+  ...adminHandlers,
+  ...supervisionHandlers,
+};
 
 /** The HTTP front door with the native routes. Nothing listens yet. */
 export async function createHttp(edge: Edge, trustProxy: TrustProxy): Promise<FastifyInstance> {

@@ -12,6 +12,7 @@ import { wireErrorOf } from '../edge/wire-refusal.ts';
 import type { Connection } from './connection.ts';
 import type { Feeds } from './feeds.ts';
 import { Ordered } from './ordered.ts';
+import type { SupervisorBoards } from './supervisor-boards.ts';
 
 /** Requests of one socket that are not answered yet. */
 const MOST_PENDING = 256;
@@ -20,14 +21,16 @@ const MOST_PENDING = 256;
 export class Dispatch {
   readonly #platform: Platform;
   readonly #feeds: Feeds;
+  readonly #boards: SupervisorBoards;
   readonly #connection: Connection;
   readonly #sends = new Ordered();
   #pending = 0;
   #onIdle: (() => void) | null = null;
 
-  constructor(platform: Platform, feeds: Feeds, connection: Connection) {
+  constructor(platform: Platform, feeds: Feeds, boards: SupervisorBoards, connection: Connection) {
     this.#platform = platform;
     this.#feeds = feeds;
+    this.#boards = boards;
     this.#connection = connection;
   }
 
@@ -47,6 +50,14 @@ export class Dispatch {
       case 'unsubscribe':
         this.#answer(frame.id, async () => {
           this.#feeds.unsubscribe(this.#connection, frame.conversationId);
+          return {};
+        });
+        return;
+      case 'watch_board':
+        this.#answer(frame.id, async () => {
+          if (actor.kind !== 'agent' || actor.role === 'agent')
+            throw new Refused('not_allowed', { message: 'The board is for supervisors.' });
+          this.#boards.watch(actor.tenantId, this.#connection, frame.on);
           return {};
         });
         return;

@@ -6,11 +6,13 @@ import { QueueBoards } from './queue-boards.ts';
 import { Sessions } from './sessions.ts';
 import { SignsOfLife } from './signs-of-life.ts';
 import { Standings } from './standings.ts';
+import { SupervisorBoards } from './supervisor-boards.ts';
 import type { Timing } from './timing.ts';
 
 /** Brings what the bus tells to the sockets of this process. Commands never see it. */
 export class Hub {
   readonly feeds: Feeds;
+  readonly supervisors: SupervisorBoards;
   readonly #log: Platform['log'];
   readonly #desks: Desks;
   readonly #boards: QueueBoards;
@@ -24,6 +26,7 @@ export class Hub {
     this.feeds = new Feeds(platform);
     this.#desks = new Desks(platform, timing);
     this.#boards = new QueueBoards(platform, timing);
+    this.supervisors = new SupervisorBoards(platform, timing);
     this.#standings = new Standings(platform, timing);
     this.#life = new SignsOfLife(platform, timing);
     this.#sessions = new Sessions(platform, timing);
@@ -51,13 +54,15 @@ export class Hub {
     } else {
       this.#desks.gone(actor, connection);
       this.#boards.gone(actor.tenantId, connection);
+      this.supervisors.gone(actor.tenantId, connection);
       this.#life.gone(actor, connection);
     }
   }
 
   close(): void {
     this.#unsubscribe();
-    for (const part of [this.#desks, this.#boards, this.#standings, this.#life, this.#sessions]) part.close();
+    for (const part of [this.#desks, this.#boards, this.supervisors, this.#standings, this.#life, this.#sessions])
+      part.close();
   }
 
   #told(hint: Hint): void {
@@ -85,9 +90,11 @@ export class Hub {
         return;
       case 'desk':
         this.#desks.changed(hint);
+        this.supervisors.changed(hint.tenantId);
         return;
       case 'queue':
         this.#boards.changed(hint.tenantId);
+        this.supervisors.changed(hint.tenantId);
         this.#standings.changed(hint.tenantId, hint.queueId);
         return;
       case 'session-ended':

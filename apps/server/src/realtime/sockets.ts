@@ -129,7 +129,7 @@ export class Sockets {
       serverTime: platform.clock.now().toISOString(),
       heartbeatSeconds: timing.heartbeat / 1000,
     });
-    const dispatch = new Dispatch(platform, this.#hub.feeds, connection);
+    const dispatch = new Dispatch(platform, this.#hub.feeds, this.#hub.supervisors, connection);
     this.#connections.set(connection, { socket, dispatch, bad: [] });
     socket.once('close', () => {
       this.#connections.delete(connection);

@@ -16,6 +16,8 @@ export interface Timing {
   readonly queues: number;
   /** A desk is read again for new messages at most this often; for anything else at once. */
   readonly deskMessages: number;
+  /** The board of one tenant is sent at most this often. */
+  readonly board: number;
   /** Between two checks that an open socket's session still lives [WS5]. */
   readonly sessionCheck: number;
   /** A socket that was told to close and does not is cut off after this. */
@@ -30,6 +32,7 @@ export const TIMING: Timing = {
   standings: 200,
   queues: 250,
   deskMessages: 300,
+  board: 1_000,
   sessionCheck: 4_000,
   closing: 3_000,
 };

@@ -143,6 +143,8 @@ export interface Sweeps {
   busyQueues(): Promise<{ tenantId: string; queueId: string }[]>;
   /** Signs of life of the agents connected to this process. */
   touchAgents(agents: readonly { tenantId: string; agentId: string }[], seconds: number): Promise<void>;
+  /** Adds what happened to the figures that boards and reports read; at most so many events. Returns how many there were [SUP1]. */
+  foldFigures(limit: number): Promise<number>;
   /** Removes expired tickets, sessions, replayed signatures and used hashes. Returns how many rows went. */
   expire(): Promise<number>;
 }

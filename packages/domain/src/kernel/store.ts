@@ -1,7 +1,8 @@
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
-import type { Journal, Log } from '../conversations/ports.ts';
-import type { Directory, HelpReports, Setup, Tenants } from '../directory/ports.ts';
+import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
+import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files } from '../files/ports.ts';
+import type { Supervision } from '../supervision/ports.ts';
 import type { Hint } from './bus.ts';
 
 /** Everything that one transaction of one tenant can reach. */
@@ -13,6 +14,7 @@ export interface Transaction {
   readonly directory: Directory;
   readonly reports: HelpReports;
   readonly files: Files;
+  readonly supervision: Supervision;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -26,6 +28,8 @@ export interface Store {
    */
   transaction<T>(tenantId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   readonly journal: Journal;
+  readonly sessions: Sessions;
+  readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
   readonly sweeps: Sweeps;

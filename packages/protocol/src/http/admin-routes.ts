@@ -27,6 +27,11 @@ export const tenantSettingsSchema = Type.Object(
       description: 'pages that may embed the widget or open a socket from a browser',
     }),
     defaultLocale: Type.String({ minLength: 2, maxLength: 35 }),
+    timeZone: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'IANA name, as Europe/Istanbul: where the days of reports begin and end',
+    }),
     transactionHashSeconds: Type.Integer({ minimum: 30, maximum: 900 }),
     offerSeconds: Type.Integer({ minimum: 5, maximum: 300 }),
   },

@@ -42,6 +42,8 @@ export const startOnlineHelpSchema = Type.Object(
     email: Type.Optional(Type.String({ maxLength: 254 })),
     isLoggedIn: Type.Boolean(),
     locale: Type.Optional(Type.String({ maxLength: 35 })),
+    queueId: Type.Optional(Id('the queue to wait in; the default one if absent')),
+    preferredAgentId: Type.Optional(Id('the agent at whom it rings first; one who is not there changes nothing')),
   },
   { title: 'StartOnlineHelp' },
 );
@@ -99,7 +101,14 @@ export const customerRoutes = {
     access: 'anyone',
     body: startOnlineHelpSchema,
     response: { status: 201, body: startedSchema },
-    errors: ['start_refused', 'already_in_help', 'help_type_not_supported', 'rate_limited'],
+    errors: [
+      'start_refused',
+      'already_in_help',
+      'help_type_not_supported',
+      'outside_hours',
+      'unknown_reference',
+      'rate_limited',
+    ],
   }),
   getOnlineHelp: route({
     operationId: 'getOnlineHelp',

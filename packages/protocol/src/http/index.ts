@@ -2,8 +2,16 @@ import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { routingRoutes } from './routing-routes.ts';
+import { supervisionRoutes } from './supervision-routes.ts';
 
 /** Every address of the native HTTP API, by operation id. A surface declares its own beside its code. */
-export const nativeRoutes = { ...customerRoutes, ...conversationRoutes, ...agentRoutes, ...adminRoutes } as const;
+export const nativeRoutes = {
+  ...customerRoutes,
+  ...conversationRoutes,
+  ...agentRoutes,
+  ...adminRoutes,
+  ...supervisionRoutes,
+} as const;
 export type OperationId = keyof typeof nativeRoutes;
-export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes };
+export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

@@ -212,7 +212,7 @@ export const routingRoutes = {
       { additionalProperties: false },
     ),
     response: { status: 201, body: callBackSchema },
-    errors: ['session_expired', 'call_back_not_offered', 'contact_started', 'contact_ended'],
+    errors: ['not_authenticated', 'session_expired', 'call_back_not_offered', 'contact_started', 'contact_ended'],
   }),
   listCallBacks: route({
     operationId: 'listCallBacks',

@@ -106,7 +106,7 @@ export const supervisionRoutes = {
     summary: 'The same as a spreadsheet; no cell of it can be a formula.',
     access: 'supervisor',
     query: reportQuery,
-    response: { status: 200, body: Type.String(), mediaType: 'text/csv; charset=utf-8' },
+    response: { status: 200, body: Type.Unsafe<string>({ type: 'string' }), mediaType: 'text/csv' },
     errors: supervision,
   }),
   listSurveys: route({

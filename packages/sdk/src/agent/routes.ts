@@ -1,17 +1,7 @@
-import type {
-  adminRoutes,
-  agentRoutes,
-  BodyOf,
-  conversationRoutes,
-  customerRoutes,
-  OperationId,
-  ParamsOf,
-  QueryOf,
-  ResponseOf,
-} from '@alongside/protocol';
+import type { BodyOf, nativeRoutes, OperationId, ParamsOf, QueryOf, ResponseOf } from '@alongside/protocol';
 
 /** Every address of the native API, as types only: no schema reaches a bundle. */
-export type Routes = typeof customerRoutes & typeof conversationRoutes & typeof agentRoutes & typeof adminRoutes;
+export type Routes = typeof nativeRoutes;
 export type { OperationId };
 
 type Line<K extends OperationId> = `${Routes[K]['method']} ${Routes[K]['path']}`;
@@ -60,6 +50,15 @@ export const LINES: { readonly [K in OperationId]: Line<K> } = {
   updateTenantSettings: 'PATCH /v1/tenant',
   saveCannedReply: 'PUT /v1/canned-replies/{id}',
   deleteCannedReply: 'DELETE /v1/canned-replies/{id}',
+  getBoard: 'GET /v1/board',
+  takeOverContact: 'POST /v1/contacts/{contactId}/take-over',
+  reassignContact: 'POST /v1/contacts/{contactId}/reassign',
+  forceAgentState: 'PUT /v1/agents/{agentId}/presence',
+  monitorContact: 'PUT /v1/contacts/{contactId}/attendance',
+  getReport: 'GET /v1/report',
+  getReportCsv: 'GET /v1/report.csv',
+  listSurveys: 'GET /v1/surveys',
+  answerSurvey: 'PUT /v1/online-help/survey',
   getHealth: 'GET /v1/health',
   getReadiness: 'GET /v1/ready',
 };

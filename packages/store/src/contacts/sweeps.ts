@@ -18,6 +18,10 @@ export function createSweeps(database: Database): Sweeps {
       const ids = agents.map((agent) => agent.agentId);
       await database.change('SELECT touch_agents($1, $2, $3)', [tenants, ids, seconds]);
     },
+    async foldFigures(limit) {
+      const [row] = await database.change<{ folded: number }>('SELECT fold_figures($1) AS folded', [limit]);
+      return row?.folded ?? 0;
+    },
     async expire() {
       const [row] = await database.change<{ gone: number }>('SELECT expire_rows() AS gone');
       return row?.gone ?? 0;

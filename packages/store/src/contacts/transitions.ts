@@ -71,6 +71,22 @@ export const requeue = transition({
   also: `DELETE FROM contact_mutes m USING changed WHERE m.contact_id = changed.id AND m.agent_id = changed.target_agent_id`,
 });
 
+/** $3 the owner before, $4 the owner after. */
+export const handOver = transition({
+  set: `owner_id = $4, last_owner_id = $4`,
+  where: `state = 'active' AND owner_id = $3 AND $4::uuid <> $3`,
+  movesConversation: true,
+});
+
+/** $3 queue or null for the same, $4 agent or null, $5 name of who sends it back, $6 note. An aim unmutes the agent. */
+export const sendBack = transition({
+  set: `state = 'waiting', owner_id = NULL, ${noOffer}, queue_id = coalesce($3, queue_id), target_agent_id = $4, transfer_from = $5,
+    transfer_note = $6`,
+  where: `state <> 'ended'`,
+  movesConversation: true,
+  also: `DELETE FROM contact_mutes m USING changed WHERE m.contact_id = changed.id AND m.agent_id = changed.target_agent_id`,
+});
+
 /** $3 reason. */
 export const cancel = transition({
   set: `${ended}, end_reason = $3`,

@@ -15,6 +15,7 @@ export const settings: TenantSettings = {
   logoUrl: null,
   origins: [],
   defaultLocale: 'en',
+  timeZone: 'UTC',
   transactionHashSeconds: 300,
   offerSeconds: 30,
 };

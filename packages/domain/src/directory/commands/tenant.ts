@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   logoUrl: null,
   origins: [],
   defaultLocale: 'en',
+  timeZone: 'UTC',
   transactionHashSeconds: 300,
   offerSeconds: 30,
 };
@@ -70,6 +71,11 @@ export async function updateTenantSettings(
   change: Partial<TenantSettings>,
 ): Promise<TenantSettings> {
   assertRole(actor, 'administrator');
+  if (change.timeZone !== undefined && !isTimeZone(change.timeZone))
+    throw new Refused('invalid_request', {
+      field: '/timeZone',
+      message: `There is no time zone "${change.timeZone}"; names are like Europe/Istanbul.`,
+    });
   return platform.store.transaction(actor.tenantId, (tx) => tx.directory.updateSettings(change));
 }
 
@@ -87,4 +93,12 @@ export async function getWidgetConfig(platform: Platform, domain: string): Promi
     origins,
     files: { maxBytes: LIMITS.fileBytes, mediaTypes: Object.keys(ACCEPTED_FILES) },
   };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
 }

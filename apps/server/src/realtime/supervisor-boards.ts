@@ -1,0 +1,43 @@
+import { type Platform, readBoard } from '@alongside/domain';
+import type { Down } from '@alongside/protocol';
+import { Coalescer } from '../edge/coalescer.ts';
+import type { Connection } from './connection.ts';
+import { Groups } from './groups.ts';
+import type { Timing } from './timing.ts';
+
+/** Sends a tenant's board to the supervisors who watch it: at once, and after changes at most once a second [SUP2]. */
+export class SupervisorBoards {
+  readonly #watchers = new Groups<string, Connection>();
+  readonly #changes: Coalescer<string>;
+
+  constructor(platform: Platform, timing: Timing) {
+    this.#changes = new Coalescer(
+      async (tenantId) => {
+        if (!this.#watchers.has(tenantId)) return;
+        const board = await readBoard(platform, tenantId);
+        const text = JSON.stringify({ t: 'board', board } satisfies Down);
+        for (const connection of this.#watchers.of(tenantId)) connection.sendText(text);
+      },
+      timing.board,
+      (error) => platform.log.warn({ error, where: 'board' }, 'A board could not be read.'),
+    );
+  }
+
+  watch(tenantId: string, connection: Connection, on: boolean): void {
+    if (!on) return this.gone(tenantId, connection);
+    this.#watchers.add(tenantId, connection);
+    this.changed(tenantId);
+  }
+
+  gone(tenantId: string, connection: Connection): void {
+    this.#watchers.delete(tenantId, connection);
+  }
+
+  changed(tenantId: string): void {
+    if (this.#watchers.has(tenantId)) this.#changes.request(tenantId, tenantId);
+  }
+
+  close(): void {
+    this.#changes.close();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Supervision } from '@alongside/domain';
+import type { BoardAgent } from '@alongside/protocol';
+import type { TransactionScope } from '../transaction-scope.ts';
+import { figuresOfDays, sumsOf } from './figures.ts';
+
+type Board = Awaited<ReturnType<Supervision['board']>>;
+
+const time = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const queues = `SELECT q.id, q.name, q.hours_id AS "hoursId", line.waiting, ${time('line.oldest')} AS "oldestRequestedAt",
+    coalesce(busy.active, 0) AS active,
+    json_build_object('seconds', q.service_level_seconds, 'percent', q.service_level_percent) AS goal,
+    coalesce(today.sums, (SELECT ${sumsOf} FROM figures f WHERE false)) AS sums
+  FROM queues q
+  CROSS JOIN LATERAL (SELECT count(*)::integer AS waiting, min(c.place_at) AS oldest FROM contacts c
+    WHERE c.tenant_id = $1 AND c.queue_id = q.id AND c.state IN ('waiting', 'offered')) line
+  LEFT JOIN (SELECT c.queue_id, count(*)::integer AS active FROM contacts c WHERE c.tenant_id = $1 AND c.state = 'active'
+    GROUP BY c.queue_id) busy ON busy.queue_id = q.id
+  LEFT JOIN (SELECT f.queue_id, ${sumsOf} AS sums FROM ${figuresOfDays} f GROUP BY f.queue_id) today ON today.queue_id = q.id
+  WHERE q.tenant_id = $1 AND q.removed_at IS NULL ORDER BY q.is_default DESC, lower(q.name), q.id`;
+
+const held = (
+  condition: string,
+  since: string,
+) => `SELECT c.id, c.conversation_id, u.name AS customer, q.name AS queue, c.help_type, c.state,
+    ${since} AS since FROM contacts c
+  JOIN customers u ON u.tenant_id = $1 AND u.id = c.customer_id JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id
+  WHERE c.tenant_id = $1 AND ${condition}`;
+
+const agents = (condition: string) => `SELECT a.id, a.name, a.role,
+    CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state, d.away_reason AS "awayReason", d.since,
+    d.open_contacts AS "openContacts", d.capacity, coalesce(h.contacts, '[]') AS contacts
+  FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
+  LEFT JOIN LATERAL (SELECT json_agg(json_build_object('contactId', k.id, 'conversationId', k.conversation_id, 'customerName', k.customer,
+      'queueName', k.queue, 'helpType', k.help_type, 'state', k.state, 'since', ${time('k.since')}) ORDER BY k.since, k.id) AS contacts
+    FROM (${held(`c.offered_to = a.id AND c.state = 'offered'`, 'c.offered_at')}
+      UNION ALL ${held(`c.owner_id = a.id AND c.state = 'active'`, 'c.started_at')} LIMIT 50) k) h ON d.open_contacts > 0
+  WHERE a.tenant_id = $1 AND NOT a.disabled AND ${condition} ORDER BY lower(a.name), a.id`;
+
+const allAgents = agents('true');
+const oneAgent = agents('a.id = $2');
+
+export async function readBoard(scope: TransactionScope): Promise<Board> {
+  const { tenantId } = scope;
+  const today = await scope.one<{ day: string }>(`SELECT to_char(tenant_day($1), 'YYYY-MM-DD') AS day`, [tenantId]);
+  const day = today?.day ?? '';
+  return {
+    day,
+    queues: await scope.query<Board['queues'][number]>(queues, [tenantId, day, day]),
+    agents: await scope.query<BoardAgent>(allAgents, [tenantId]),
+  };
+}
+
+export const readBoardAgent = (scope: TransactionScope, agentId: string): Promise<BoardAgent | null> =>
+  scope.one<BoardAgent>(oneAgent, [scope.tenantId, agentId]);
