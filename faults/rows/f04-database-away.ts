@@ -3,8 +3,8 @@ import { call, startHelp } from '../src/calls.ts';
 import { figuresOf } from '../src/report.ts';
 import { goal, type Row } from '../src/row.ts';
 
-/** Milliseconds: the store cuts a transaction that gets no answer after 5 s. */
-const LONGEST_HANG = 5_500;
+/** Milliseconds: the goal is 2 s; the rest is for a busy machine to measure it. */
+const LONGEST_HANG = 2_500;
 const SECONDS = { small: 3, ci: 5, full: 30 };
 
 export const databaseAway: Row = {

@@ -5,9 +5,11 @@ import { createContacts } from './contacts/contacts.ts';
 import { createDesks } from './contacts/desks.ts';
 import { createQueues } from './contacts/queues.ts';
 import { createSweeps } from './contacts/sweeps.ts';
+import { createCatchUp } from './conversations/catch-up.ts';
 import { createLog } from './conversations/log.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createHelpReports } from './directory/help-reports.ts';
+import { createSessions } from './directory/sessions.ts';
 import { createSetup } from './directory/setup.ts';
 import { createTenants } from './directory/tenants.ts';
 import { createFiles } from './files/files.ts';
@@ -67,6 +69,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       return result;
     },
     journal,
+    sessions: createSessions(database),
+    catchUp: createCatchUp(database),
     tenants: createTenants(database, random),
     setup: createSetup(database),
     sweeps: createSweeps(database),

@@ -1,11 +1,11 @@
-import { cancelOnlineHelp, endOnlineHelp, getOnlineHelp, getWidgetConfig, startOnlineHelp } from '@alongside/domain';
+import { cancelOnlineHelp, endOnlineHelp, getWidgetConfig, readHelp, startOnlineHelp } from '@alongside/domain';
 import type { customerRoutes } from '@alongside/protocol';
 import type { Handlers } from './call.ts';
 
 export const customerHandlers: Handlers<typeof customerRoutes> = {
   getWidgetConfig: ({ platform, query }) => getWidgetConfig(platform, query.tenant),
   startOnlineHelp: ({ platform, body }) => startOnlineHelp(platform, body),
-  getOnlineHelp: ({ platform, actor }) => getOnlineHelp(platform, actor),
+  getOnlineHelp: ({ platform, actor }) => readHelp(platform, actor),
   cancelOnlineHelp: ({ platform, actor }) => cancelOnlineHelp(platform, actor),
   endOnlineHelp: ({ platform, actor }) => endOnlineHelp(platform, actor),
 };

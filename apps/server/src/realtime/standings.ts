@@ -1,4 +1,4 @@
-import { type CustomerActor, getOnlineHelp, type Platform, readStandings } from '@alongside/domain';
+import { type CustomerActor, type Platform, readHelp, readStandings } from '@alongside/domain';
 import type { Down, QueueStanding } from '@alongside/protocol';
 import { Coalescer } from '../edge/coalescer.ts';
 import type { Connection } from './connection.ts';
@@ -50,7 +50,7 @@ export class Standings {
   /** At once after the welcome, unless the queue's own news were faster. */
   async #first(actor: CustomerActor, connection: Connection): Promise<void> {
     try {
-      const { standing } = await getOnlineHelp(this.#platform, actor);
+      const { standing } = await readHelp(this.#platform, actor);
       if (standing && connection.open && !this.#last.has(connection))
         this.#tell(actor.conversationId, connection, standing);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Author, Entry, EntryBody } from '@alongside/protocol';
+import type { Author, ContactState, EndReason, Entry, EntryBody } from '@alongside/protocol';
 
 /** An entry as stored: with who may read it. */
 export interface StoredEntry extends Entry {
@@ -69,4 +69,33 @@ export interface Log {
   ): Promise<StoredEntry | null>;
   /** Moves a side's delivered mark forward; false: it was already there or beyond the log. */
   markDelivered(conversationId: string, side: 'customer' | 'agent', upTo: number): Promise<boolean>;
+}
+
+/** What is asked of one conversation when somebody comes back to it. Each costs a share of one round trip, and no transaction. */
+export interface CatchUp {
+  /** The head and, ascending, at most `limit` entries behind `after`, of one instant. null: no such conversation. */
+  page(
+    tenantId: string,
+    conversationId: string,
+    range: { after: number; limit: number },
+  ): Promise<{ lastSeq: number; entries: StoredEntry[] } | null>;
+  /** Where a contact and its conversation stand; null: no such contact. */
+  help(tenantId: string, contactId: string): Promise<HelpState | null>;
+  /** Moves a side's delivered mark forward. `kept`: it was already there or beyond the log. */
+  markDelivered(
+    tenantId: string,
+    conversationId: string,
+    by: { side: 'customer' | 'agent'; id: string },
+    upTo: number,
+  ): Promise<'moved' | 'kept' | 'not_found' | 'not_owner'>;
+}
+
+export interface HelpState {
+  readonly state: ContactState;
+  readonly endReason: EndReason | null;
+  readonly conversationId: string;
+  readonly lastSeq: number;
+  readonly customerReadUpTo: number;
+  readonly agentDeliveredUpTo: number;
+  readonly agentReadUpTo: number;
 }

@@ -135,6 +135,44 @@ export interface Directory {
   deleteCannedReply(id: string): Promise<boolean>;
 }
 
+/** A customer's session that is good now. */
+export interface CustomerSession {
+  readonly id: string;
+  readonly customerId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly name: string;
+}
+
+/** A session of a person of the company that is good now. */
+export interface AgentSession {
+  readonly id: string;
+  readonly agentId: string;
+  readonly role: Role;
+  readonly name: string;
+}
+
+/**
+ * Who somebody is, asked with every request and every hello: so it costs a share of one round trip, and no transaction. A session that is
+ * unknown, expired or ended, or whose agent is disabled, is null. Each rejects with Refused('store_unavailable') within 2 s.
+ */
+export interface Sessions {
+  customer(tenantId: string, digest: Uint8Array): Promise<CustomerSession | null>;
+  /** Also a sign of life: leaves the agent at least `graceSeconds` less 5 s until they count as lost [CON6]. */
+  agent(tenantId: string, digest: Uint8Array, graceSeconds: number): Promise<AgentSession | null>;
+  createTicket(
+    tenantId: string,
+    digest: Uint8Array,
+    actor: { kind: 'customer' | 'agent'; sessionId: string },
+    seconds: number,
+  ): Promise<void>;
+  /** Consumes the ticket, of any number of askers for one; null: unknown, used, expired, or its session is not good. */
+  redeemTicket(
+    tenantId: string,
+    digest: Uint8Array,
+  ): Promise<({ kind: 'customer' } & CustomerSession) | ({ kind: 'agent' } & AgentSession) | null>;
+}
+
 /** One row of the online-help report. Times in epoch milliseconds. */
 export interface HelpReportRow {
   readonly onlineHelpId: string;

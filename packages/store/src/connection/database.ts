@@ -9,6 +9,9 @@ import { type Watchdog, watch } from './watchdog.ts';
 /** How often a transaction is run again after a deadlock or serialisation failure. */
 const repeats = 3;
 
+/** Milliseconds for the first statement, however long its connection was waited for. */
+const shortest = 100;
+
 /** A pool of connections and the transactions on it. No error of a connection leaves it but as a rejected promise. */
 export class Database {
   readonly #pool: pg.Pool;
@@ -44,6 +47,7 @@ export class Database {
     const begin = tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant = '${tenantId}'`;
     for (let repeat = 0; ; repeat += 1) {
       const { client, watchdog } = await this.#acquire((connection) => connection.query(begin));
+      watchdog.extend(TIMES.transaction);
       try {
         return await this.#attempt(client, watchdog, work);
       } catch (error) {
@@ -59,16 +63,26 @@ export class Database {
     return this.transaction(null, (query) => query<R>(text, values));
   }
 
-  /** One reading statement outside any tenant, in one round trip. @throws Refused `store_unavailable` */
-  async read<R extends object>(text: string, values: readonly Value[] = []): Promise<R[]> {
-    const { answer, watchdog } = await this.#acquire((client) => client.query<R>(prepared(text, values)));
+  /**
+   * One statement in one round trip, committed by itself; it sets its tenant itself, if it needs one. It may be sent twice, after a
+   * connection that was lost: so it must be harmless to repeat, unless `once`.
+   *
+   * @throws Refused `store_unavailable`, within 2 s
+   */
+  async statement<R extends object>(text: string, values: readonly Value[] = [], once = false): Promise<R[]> {
+    const { answer, watchdog } = await this.#acquire((client) => client.query<R>(prepared(text, values)), once);
     watchdog.release();
     return answer.rows;
   }
 
+  /** One reading statement outside any tenant. @throws Refused `store_unavailable` */
+  read<R extends object>(text: string, values: readonly Value[] = []): Promise<R[]> {
+    return this.statement<R>(text, values);
+  }
+
   /** Answers within 2 s or throws. */
   async ping(): Promise<void> {
-    const { watchdog } = await this.#acquire((client) => client.query('SELECT 1'), TIMES.connect);
+    const { watchdog } = await this.#acquire((client) => client.query('SELECT 1'));
     watchdog.release();
   }
 
@@ -119,24 +133,21 @@ export class Database {
   }
 
   /**
-   * A connection on which `first` has been done. One that died while it was idle is found out here, and the next is tried: so `first` must
-   * be harmless to repeat.
+   * A connection on which `first` has been done, within 2 s in all: a database that hangs is told by its silence. A connection that died
+   * while it was idle is found out here, and the next is tried, unless `once`: so `first` must be harmless to repeat.
    */
-  async #acquire<A>(
-    first: (client: pg.PoolClient) => Promise<A>,
-    limit: number = TIMES.transaction,
-  ): Promise<Acquired<A>> {
+  async #acquire<A>(first: (client: pg.PoolClient) => Promise<A>, once = false): Promise<Acquired<A>> {
     const until = performance.now() + TIMES.connect;
     for (;;) {
       const client = await this.#connect();
-      const watchdog = watch(client, limit);
+      const watchdog = watch(client, Math.max(shortest, until - performance.now()));
       try {
         return { client, watchdog, answer: await first(client) };
       } catch (error) {
         const unavailable = watchdog.cut || failureOf(error) === 'unavailable';
         watchdog.release(unavailable);
         if (!unavailable) throw asRefusal(error);
-        if (watchdog.cut || performance.now() > until) throw new Refused('store_unavailable');
+        if (once || watchdog.cut || performance.now() > until) throw new Refused('store_unavailable');
       }
     }
   }

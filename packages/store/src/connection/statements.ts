@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg';
 
 /** What may be bound to a statement. JSON goes in as text. */
-export type Value = string | number | boolean | null | Uint8Array | readonly (string | number | null)[];
+export type Value = string | number | boolean | null | Uint8Array | readonly (string | number | null | Uint8Array)[];
 
 /** Runs one statement inside a transaction and returns its rows. `R` is what the statement selects: written beside it. */
 export type Query = <R extends object>(text: string, values?: readonly Value[]) => Promise<R[]>;

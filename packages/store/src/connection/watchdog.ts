@@ -4,6 +4,8 @@ import type { PoolClient } from 'pg';
 export interface Watchdog {
   /** The time was over, and the connection with it. */
   readonly cut: boolean;
+  /** From now on there is this much time, milliseconds. */
+  extend(milliseconds: number): void;
   /** Back to the pool, or away with it. The second call does nothing. */
   release(destroy?: boolean): void;
 }
@@ -19,13 +21,19 @@ export function watch(client: PoolClient, milliseconds: number): Watchdog {
     // With a query under way the pool closes the socket at once, and the query fails.
     client.release(destroy);
   };
-  const timer = setTimeout(() => {
+  const bite = (): void => {
     cut = true;
     release(true);
-  }, milliseconds);
+  };
+  let timer = setTimeout(bite, milliseconds);
   return {
     get cut() {
       return cut;
+    },
+    extend(more) {
+      if (released) return;
+      clearTimeout(timer);
+      timer = setTimeout(bite, more);
     },
     release,
   };

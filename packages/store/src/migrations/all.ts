@@ -5,7 +5,17 @@ import { contacts } from './004-contacts.ts';
 import { grants } from './005-grants.ts';
 import { journal } from './006-journal.ts';
 import { sweeps } from './007-sweeps.ts';
+import { rounds } from './008-rounds.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
-export const migrations: readonly Migration[] = [tenants, people, conversations, contacts, grants, journal, sweeps];
+export const migrations: readonly Migration[] = [
+  tenants,
+  people,
+  conversations,
+  contacts,
+  grants,
+  journal,
+  sweeps,
+  rounds,
+];

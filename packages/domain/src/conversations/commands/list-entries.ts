@@ -15,21 +15,22 @@ export async function listEntries(
   if (after !== undefined && before !== undefined)
     throw new Refused('invalid_request', { message: 'Give after or before, not both.', field: '/before' });
   assertMayRead(actor, conversationId);
+  if (after !== undefined) {
+    const page = await platform.store.catchUp.page(actor.tenantId, conversationId, { after, limit });
+    if (!page) throw new Refused('not_found');
+    const { entries, lastSeq } = page;
+    if (after > lastSeq) throw new Refused('cursor_ahead', { field: '/after' });
+    const hasMore = (entries.at(-1)?.seq ?? after) < lastSeq;
+    return { entries: entries.map((entry) => viewFor(actor.kind, entry)), lastSeq, hasMore };
+  }
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const conversation = await tx.log.conversation(conversationId);
     if (!conversation) throw new Refused('not_found');
-    if (after !== undefined && after > conversation.lastSeq) throw new Refused('cursor_ahead', { field: '/after' });
-    const entries = await tx.log.page(conversationId, {
-      limit,
-      ...(after === undefined ? {} : { after }),
-      ...(before === undefined ? {} : { before }),
-    });
-    const hasMore =
-      after === undefined ? (entries[0]?.seq ?? 1) > 1 : (entries.at(-1)?.seq ?? after) < conversation.lastSeq;
+    const entries = await tx.log.page(conversationId, { limit, ...(before === undefined ? {} : { before }) });
     return {
       entries: entries.map((entry) => viewFor(actor.kind, entry)),
       lastSeq: Math.max(conversation.lastSeq, entries.at(-1)?.seq ?? 0),
-      hasMore,
+      hasMore: (entries[0]?.seq ?? 1) > 1,
     };
   });
 }

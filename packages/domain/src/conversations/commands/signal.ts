@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
-import { assertTakesPart } from '../policy.ts';
+import { assertMayRead, assertTakesPart } from '../policy.ts';
 
 /** Everything up to here has reached a device of this side. Kept as the side's highest mark, told to the other [SIG1]. */
 export async function signalDelivered(
@@ -9,20 +9,13 @@ export async function signalDelivered(
   actor: Actor,
   input: { conversationId: string; upTo: number },
 ): Promise<void> {
-  await platform.store.transaction(actor.tenantId, async (tx) => {
-    const conversation = await tx.log.conversation(input.conversationId);
-    if (!conversation) throw new Refused('not_found');
-    assertTakesPart(actor, conversation);
-    const moved = await tx.log.markDelivered(conversation.id, actor.kind, input.upTo);
-    if (moved)
-      tx.tell({
-        kind: 'delivered',
-        tenantId: actor.tenantId,
-        conversationId: conversation.id,
-        by: actor.kind,
-        upTo: input.upTo,
-      });
-  });
+  const { conversationId, upTo } = input;
+  assertMayRead(actor, conversationId);
+  const by = { side: actor.kind, id: actor.kind === 'agent' ? actor.agentId : actor.customerId };
+  const outcome = await platform.store.catchUp.markDelivered(actor.tenantId, conversationId, by, upTo);
+  if (outcome === 'not_found' || outcome === 'not_owner') throw new Refused(outcome);
+  if (outcome === 'moved')
+    platform.bus.publish({ kind: 'delivered', tenantId: actor.tenantId, conversationId, by: actor.kind, upTo });
 }
 
 /** The person writes, or stopped. Stored nowhere [SIG1]. */

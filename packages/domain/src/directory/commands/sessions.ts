@@ -3,6 +3,7 @@ import type { Actor, AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import { mintToken, parseToken } from '../../kernel/tokens.ts';
+import type { AgentSession, CustomerSession } from '../ports.ts';
 
 /** A working day; a console that is open longer signs in again. */
 const SESSION_SECONDS = 12 * 3600;
@@ -61,19 +62,18 @@ export async function signOut(platform: Platform, actor: AgentActor): Promise<vo
   });
 }
 
-/** Who holds this token; null: nobody. */
+/** Who holds this token; null: nobody. For an agent it is a sign of life too [CON6]. */
 export async function authenticate(platform: Platform, token: string): Promise<Actor | null> {
   const parsed = parseToken(token);
   if (!parsed || parsed.kind === 'socket-ticket') return null;
   const { tenantId, digest, kind } = parsed;
-  return platform.store.transaction(tenantId, async (tx): Promise<Actor | null> => {
-    if (kind === 'customer-session') {
-      const session = await tx.directory.customerSession(digest);
-      return session && customerActor(tenantId, session);
-    }
-    const session = await tx.directory.agentSession(digest);
-    return session && agentActor(tenantId, session);
-  });
+  const { sessions } = platform.store;
+  if (kind === 'customer-session') {
+    const session = await sessions.customer(tenantId, digest);
+    return session && customerActor(tenantId, session);
+  }
+  const session = await sessions.agent(tenantId, digest, LIMITS.agentGraceSeconds);
+  return session && agentActor(tenantId, session);
 }
 
 /** A one-time ticket for the hello frame [WS2]. */
@@ -82,9 +82,7 @@ export async function createSocketTicket(
   actor: Actor,
 ): Promise<{ ticket: string; expiresInSeconds: number }> {
   const { token, digest } = mintToken('socket-ticket', actor.tenantId, platform.random);
-  await platform.store.transaction(actor.tenantId, (tx) =>
-    tx.directory.createTicket(digest, actor, LIMITS.ticketSeconds),
-  );
+  await platform.store.sessions.createTicket(actor.tenantId, digest, actor, LIMITS.ticketSeconds);
   return { ticket: token, expiresInSeconds: LIMITS.ticketSeconds };
 }
 
@@ -93,22 +91,12 @@ export async function redeemSocketTicket(platform: Platform, ticket: string): Pr
   const parsed = parseToken(ticket);
   if (parsed?.kind !== 'socket-ticket') return null;
   const { tenantId, digest } = parsed;
-  return platform.store.transaction(tenantId, async (tx): Promise<Actor | null> => {
-    const claim = await tx.directory.consumeTicket(digest);
-    if (!claim) return null;
-    if (claim.kind === 'customer') {
-      const session = await tx.directory.customerSessionById(claim.sessionId);
-      return session && customerActor(tenantId, session);
-    }
-    const session = await tx.directory.agentSessionById(claim.sessionId);
-    return session && agentActor(tenantId, session);
-  });
+  const session = await platform.store.sessions.redeemTicket(tenantId, digest);
+  if (session === null) return null;
+  return session.kind === 'customer' ? customerActor(tenantId, session) : agentActor(tenantId, session);
 }
 
-const customerActor = (
-  tenantId: string,
-  s: { id: string; customerId: string; conversationId: string; contactId: string; name: string },
-): Actor => ({
+const customerActor = (tenantId: string, s: CustomerSession): Actor => ({
   kind: 'customer',
   tenantId,
   sessionId: s.id,
@@ -118,10 +106,7 @@ const customerActor = (
   name: s.name,
 });
 
-const agentActor = (
-  tenantId: string,
-  s: { id: string; agentId: string; role: AgentActor['role']; name: string },
-): Actor => ({
+const agentActor = (tenantId: string, s: AgentSession): Actor => ({
   kind: 'agent',
   tenantId,
   sessionId: s.id,
