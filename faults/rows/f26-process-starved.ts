@@ -39,9 +39,14 @@ export const processStarved: Row = {
             codes[status] = (codes[status] ?? 0) + 1;
             if (status !== 200 && (status !== 503 || code === null)) wrong.push(`after ${block} ms: ${status} ${code}`);
           }
+          const turnedAway = asked.filter(({ status }) => status === 503).length;
+          if (block >= 2_000 && turnedAway === 0) wrong.push(`after ${block} ms: readiness never said so`);
+          if (block < 1_000 && turnedAway > 0) wrong.push(`after ${block} ms: ${turnedAway} were turned away`);
           const before = scene.acked;
           if (!(await scene.until(() => scene.acked >= before + 100, 10_000)))
             wrong.push(`after ${block} ms: messages no longer went on`);
+          // Under pressure it stays for some seconds.
+          await delay(block >= 2_000 ? 2_500 : 0);
         }
       }
       if (server.ended) throw new Error('The server ended although its event loop was free again.');

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { createOrigins } from './edge/origins.ts';
 import { createLimit } from './edge/rates.ts';
+import { createPressure } from './edge/pressure.ts';
 import { createReadiness } from './edge/readiness.ts';
 import { reachThrough } from './edge/reach.ts';
 import type { EdgeFacts } from './http/call.ts';
@@ -48,10 +49,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let stopping = false;
   const origins = createOrigins(platform, options.publicUrl);
   const limit = createLimit(options.rateScale);
+  const pressure = createPressure();
+  const answers = createReadiness(platform.store);
   const facts: EdgeFacts = {
     version,
     stopping: () => stopping,
-    ready: createReadiness(platform.store),
+    async ready() {
+      pressure.assertNone();
+      await answers();
+    },
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
   const edge: Edge = { platform, log: platform.log, origins, limit, facts };
@@ -80,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await sockets.stop();
       await closeHttp(app);
       await sweeps.close();
+      pressure.close();
     },
   };
 }

@@ -163,6 +163,16 @@ export const ERRORS = {
     message: 'The server does not call this address: it is private, of another scheme or port, or not to be found.',
   },
   limit_reached: { kind: 'conflict', action: 'fix_request', message: 'There are as many of these as there may be.' },
+  overloaded: {
+    kind: 'unavailable',
+    action: 'retry_later',
+    message: 'This server has more to do than it can now; try again later, or another one.',
+  },
+  data_damaged: {
+    kind: 'internal',
+    action: 'contact_administrator',
+    message: 'What is stored here is damaged and is not given out; it was logged.',
+  },
   internal: { kind: 'internal', action: 'retry_later', message: 'An unexpected error; it was logged.' },
 } as const satisfies Record<string, ErrorDefinition>;
 

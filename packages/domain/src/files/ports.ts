@@ -11,5 +11,5 @@ export interface Files {
       uploaderId: string;
     },
   ): Promise<void>;
-  get(fileId: string): Promise<(File & { conversationId: string; key: string }) | null>;
+  get(fileId: string): Promise<(File & { conversationId: string; key: string; sha256: string }) | null>;
 }

@@ -43,6 +43,9 @@ const systemCodes = new Set([
 const lostConnection =
   /Connection terminated|Connection ended|timeout (exceeded|expired)|Query read timeout|Client (was closed|has encountered)|pool after calling end|Cannot use a pool/i;
 
+/** A page or an index on disk is not what was written. */
+const damageStates = new Set(['XX001', 'XX002']);
+
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
@@ -65,8 +68,14 @@ export function failureOf(error: unknown): Failure {
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refused) return error;
   if (failureOf(error) !== 'fault') return new Refused('store_unavailable');
+  const code = errorCode(error);
+  if (code !== undefined && damageStates.has(code)) {
+    const refusal = new Refused('data_damaged');
+    refusal.cause = error;
+    return refusal;
+  }
   // What is no id names nothing.
-  return errorCode(error) === '22P02' && /type uuid/.test(String(error)) ? new Refused('not_found') : error;
+  return code === '22P02' && /type uuid/.test(String(error)) ? new Refused('not_found') : error;
 }
 
 /** True for a broken unique index or exclusion, of this name if one is given. */

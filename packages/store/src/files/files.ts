@@ -11,6 +11,7 @@ interface FileRow {
   height: number | null;
   conversation_id: string;
   key: string;
+  sha256: string;
 }
 
 export function createFiles(scope: TransactionScope): Files {
@@ -38,10 +39,10 @@ export function createFiles(scope: TransactionScope): Files {
 
     async get(fileId) {
       const row = await scope.one<FileRow>(
-        `SELECT id, name, media_type, bytes, width, height, conversation_id, key FROM files WHERE tenant_id = $1 AND id = $2`,
+        `SELECT id, name, media_type, bytes, width, height, conversation_id, key, sha256 FROM files WHERE tenant_id = $1 AND id = $2`,
         [scope.tenantId, fileId],
       );
-      return row === null ? null : { ...toFile(row), conversationId: row.conversation_id, key: row.key };
+      return row === null ? null : { ...toFile(row), conversationId: row.conversation_id, key: row.key, sha256: row.sha256 };
     },
   };
 }

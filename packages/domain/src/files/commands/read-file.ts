@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { File } from '@alongside/protocol';
 import { assertMayRead } from '../../conversations/policy.ts';
 import type { Actor } from '../../kernel/actor.ts';
@@ -15,6 +16,8 @@ export async function readFile(
   assertMayRead(actor, stored.conversationId);
   const bytes = await platform.blobs.get(stored.key);
   if (!bytes) throw new Refused('not_found', { message: 'The bytes of this file are gone.' });
-  const { conversationId: _conversation, key: _key, ...file } = stored;
+  const { conversationId: _conversation, key: _key, sha256, ...file } = stored;
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new Refused('data_damaged', { message: `The bytes of file ${fileId} are not those that were stored.` });
   return { file, bytes };
 }
