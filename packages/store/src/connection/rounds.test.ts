@@ -90,3 +90,24 @@ test('whoever waits too long, in a round or for one, is told that the store does
   started[1]?.end.resolve(['three']);
   expect(await after).toBe('three');
 });
+
+test('in a crowd that comes drop by drop there is at most one round every five milliseconds', async () => {
+  let rounds = 0;
+  const ask = createRounds<number, number>({
+    most: 100,
+    patience: 60_000,
+    async run(_tenantId, asks) {
+      rounds += 1;
+      return asks;
+    },
+  });
+  const started = performance.now();
+  const answers: Promise<number>[] = [];
+  for (let n = 0; n < 300; n += 1) {
+    answers.push(ask('t', n));
+    await new Promise((next) => setImmediate(next));
+  }
+  expect(await Promise.all(answers)).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  // Sixteen at once, then one every five milliseconds.
+  expect(rounds).toBeLessThanOrEqual(18 + (performance.now() - started) / 5);
+});
