@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readApplyArguments } from '../apply/apply-arguments.ts';
+import type { ApplyOptions } from '../apply/run-apply.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -22,6 +24,7 @@ export interface Settings {
 export type Command =
   | { name: 'serve'; settings: Settings }
   | { name: 'migrate'; settings: Settings }
+  | { name: 'apply'; options: ApplyOptions }
   | { name: 'help' }
   | { name: 'version' };
 
@@ -44,6 +47,8 @@ const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** What was typed, and where nothing was typed the environment. @throws StartRefused */
 export function readCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Command {
+  if (argv[0] === 'apply' && !argv.includes('--help') && !argv.includes('-h'))
+    return { name: 'apply', options: readApplyArguments(argv.slice(1), environment) };
   const { values, positionals } = parsed(argv);
   if (values.help || positionals[0] === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };

@@ -3,6 +3,13 @@ export const HELP = `alongside: live help inside your own app
   alongside serve [options]     starts the server (the default)
   alongside migrate [options]   brings the database up to this version and ends
 
+  alongside apply <file>        makes a tenant what the file says: shows the plan, asks, applies
+      --server <url>      which server (default http://127.0.0.1:8080)
+      --email <address>   an administrator's; the password comes from ALONGSIDE_PASSWORD
+      --tenant <word>     where the server has more than one
+      --plan              only shows the plan; ends with 2 where something is to do
+      --yes               does not ask
+
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
   --host <address>        default 127.0.0.1

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { migrate } from '@alongside/store';
+import { runApply } from '../apply/run-apply.ts';
 import { createLog } from '../engines/log.ts';
 import { type Command, readCommand, type Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
@@ -34,6 +35,8 @@ async function run(command: Command): Promise<number> {
     case 'version':
       say(ownVersion());
       return 0;
+    case 'apply':
+      return runApply(command.options, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import type { Configuration } from './administration.ts';
+import { planOf } from './plan.ts';
+import { readTenantFile, TenantFileFaults } from './read-tenant-file.ts';
+
+let ids = 0;
+const means = { uuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`, password: () => 'a b c d' };
+const cards = { id: '10000000-0000-4000-8000-000000000001', name: 'Cards', description: '' };
+const help = {
+  id: '20000000-0000-4000-8000-000000000001',
+  name: 'Help',
+  isDefault: true,
+  priority: 0,
+  rings: [{ afterSeconds: 0, requirements: [] }],
+  offerSeconds: null,
+  hoursId: null,
+  maxWaitSeconds: null,
+  maxWaitMessage: '',
+  overflow: null,
+  callBackAfterSeconds: null,
+  afterContactSeconds: 0,
+  preferLastAgentHours: 0,
+  serviceLevel: { seconds: 60, goal: 80 },
+  externalRouter: null,
+  survey: false,
+};
+const now: Configuration = {
+  tenant: {
+    name: 'Bank',
+    colour: '#000000',
+    logoUrl: null,
+    origins: [],
+    defaultLocale: 'en',
+    timeZone: 'UTC',
+    transactionHashSeconds: 300,
+    offerSeconds: 30,
+  },
+  contactWeights: { CHAT: 1, VOICE_CALL: 3, VIDEO_CALL: 3 },
+  skills: [cards],
+  businessHours: [],
+  webhooks: [],
+  queues: [help],
+  people: [
+    {
+      id: '30000000-0000-4000-8000-000000000001',
+      name: 'Elif',
+      email: 'elif@bank.example',
+      role: 'agent',
+      staffNumber: null,
+      disabled: false,
+      capacity: 3,
+      limits: {},
+      skills: [{ skillId: cards.id, level: 3 }],
+      outOfOffice: null,
+    },
+  ],
+  cannedReplies: [],
+};
+const shown = (text: string) =>
+  planOf(readTenantFile(text), now, means).map(({ sign, what, changes }) => [sign, what, ...changes]);
+const faultsOf = (work: () => unknown): readonly string[] => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof TenantFileFaults) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+test('a file that says what is there already has nothing to do', () => {
+  expect(
+    shown(`
+alongside: 1
+tenant: {name: Bank}
+skills: [{name: cards}]
+queues: [{name: Help, default: true, rings: [{afterSeconds: 0, requirements: {}}], serviceLevel: {goal: 80, seconds: 60}}]
+people: [{email: ELIF@bank.example, capacity: 3, skills: {Cards: 3}}]
+`),
+  ).toEqual([['~', 'skill "cards"', 'name: Cards → cards']]);
+});
+
+test('what differs is named field by field, and what the file leaves out is left alone', () => {
+  expect(
+    shown(`
+alongside: 1
+tenant: {timeZone: Europe/Istanbul}
+queues: [{name: Help, priority: 2, rings: [{afterSeconds: 0, requirements: {Cards: 2}}]}]
+people: [{email: elif@bank.example, capacity: 5}]
+`),
+  ).toEqual([
+    ['~', 'settings of the company', 'timeZone: UTC → Europe/Istanbul'],
+    [
+      '~',
+      'queue "Help"',
+      'priority: 0 → 2',
+      expect.stringContaining('rings: [{"afterSeconds":0,"requirements":[]}] → [{"afterSeconds":0,"requirements":[{'),
+    ],
+    ['~', 'person elif@bank.example', 'capacity: 3 → 5'],
+  ]);
+});
+
+test('new queues that overflow into each other are made first and then point to each other', async () => {
+  const file = readTenantFile(`
+alongside: 1
+queues:
+  - {name: One, overflow: {afterSeconds: 60, queue: Two}}
+  - {name: Two, overflow: {afterSeconds: 60, queue: One}}
+`);
+  const called: { path: string; overflow: string | null }[] = [];
+  for (const step of planOf(file, now, means))
+    await step.run({
+      async call<T>(_method: string, path: string, body?: unknown) {
+        const { overflow } = body as { overflow: { queueId: string } | null };
+        called.push({ path: path.split('/').at(-1) ?? '', overflow: overflow?.queueId ?? null });
+        return undefined as T;
+      },
+    });
+  const [one, two] = called.map(({ path }) => path);
+  expect(called).toEqual([
+    { path: one, overflow: null },
+    { path: two, overflow: null },
+    { path: one, overflow: two },
+    { path: two, overflow: one },
+  ]);
+});
+
+test('only with prune is removed what the file does not name, and people never are', () => {
+  const text = 'alongside: 1\nskills: []\npeople: []\n';
+  expect(shown(text)).toEqual([]);
+  expect(shown(`${text}prune: true\n`)).toEqual([['-', 'skill "Cards"']]);
+});
+
+test('every fault is said with its line: unknown fields, wrong values, names that nothing has, names twice', () => {
+  expect(
+    faultsOf(() => readTenantFile('alongside: 1\nqueues:\n  - name: Help\n    prioritty: 2\n    maxWaitSeconds: 1\n')),
+  ).toEqual(['line 3: queues › 0 has no field "prioritty"', 'line 5: queues › 0 › maxWaitSeconds must be >= 10']);
+  expect(faultsOf(() => readTenantFile('alongside: 1\nskills: [{name: A}, {name: a}]\n'))).toEqual([
+    'skills: "a" stands there twice',
+  ]);
+  const unknown = 'alongside: 1\nqueues: [{name: Help, hours: Office, overflow: {afterSeconds: 1, queue: Nowhere}}]\n';
+  expect(faultsOf(() => shown(unknown))).toEqual([
+    'queue "Help" has the hours "Office", which is neither in the file nor on the server',
+    'queue "Help" overflows to the queue "Nowhere", which is neither in the file nor on the server',
+  ]);
+  expect(faultsOf(() => readTenantFile('alongside: 1\n  skills: x: y\n'))[0]).toMatch(/^line \d+: /);
+});
