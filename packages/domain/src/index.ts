@@ -1,3 +1,7 @@
+export * from './audit/audit.ts';
+export { CHAIN_START, linkHash } from './audit/chain.ts';
+export * from './audit/commands/read-audit.ts';
+export type * from './audit/ports.ts';
 export * from './contacts/commands/customer-help.ts';
 export * from './contacts/commands/decline-offer.ts';
 export * from './contacts/commands/desk.ts';

@@ -1,4 +1,6 @@
 import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
+import type { AuditEntry } from '@alongside/domain';
+import { createAudit, writeAudit } from './audit/audit.ts';
 import { withCheckedServer } from './connection/check-server.ts';
 import { Database } from './connection/database.ts';
 import { createContacts } from './contacts/contacts.ts';
@@ -51,10 +53,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   return {
     async transaction(tenantId, work) {
       let told: TransactionScope | null = null;
-      const result = await database.transaction(tenantId, (query) => {
+      const result = await database.transaction(tenantId, async (query) => {
         const scope = new TransactionScope(tenantId, query);
         told = scope;
-        return work({
+        const audited: AuditEntry[] = [];
+        const done = await work({
           log: createLog(scope),
           contacts: createContacts(scope),
           queues: createQueues(scope),
@@ -62,8 +65,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           directory: createDirectory(scope),
           reports: createHelpReports(scope),
           files: createFiles(scope),
+          audit: createAudit(scope, audited),
           tell: (hint) => scope.tell(hint),
         });
+        await writeAudit(scope, audited);
+        return done;
       });
       publish(bus, told);
       return result;

@@ -14,7 +14,8 @@ import type { adminRoutes } from '@alongside/protocol';
 import type { Handlers } from './call.ts';
 
 export const adminHandlers: Handlers<typeof adminRoutes> = {
-  createFirstAdministrator: ({ platform, body }) => createFirstAdministrator(platform, body),
+  createFirstAdministrator: ({ platform, body, request }) =>
+    createFirstAdministrator(platform, { ...body, ip: request.ip }),
   createAgent: ({ platform, actor, body }) => createAgent(platform, actor, body),
   listAccessKeys: ({ platform, actor }) => listAccessKeys(platform, actor),
   createAccessKey: ({ platform, actor }) => createAccessKey(platform, actor),

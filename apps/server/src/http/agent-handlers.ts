@@ -28,7 +28,7 @@ export const agentHandlers: Handlers<typeof agentRoutes> = {
     const { transport = 'cookie', ...credentials } = body;
     if (transport === 'cookie' && !facts.isOwnPage(request))
       throw new Refused('origin_refused', { message: 'Only a page of this server gets a session cookie.' });
-    const { token, ...signedIn } = await signIn(platform, credentials);
+    const { token, ...signedIn } = await signIn(platform, { ...credentials, ip: request.ip });
     if (transport === 'bearer') return { ...signedIn, token };
     setSessionCookie(reply, token, signedIn.expiresAt);
     return signedIn;

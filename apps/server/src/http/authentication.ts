@@ -20,7 +20,8 @@ export async function callerFor(platform: Platform, access: Access, request: Fas
   const actor = token === undefined ? null : await authenticate(platform, token);
   if (actor === null) throw missing(token);
   assertAccess(actor, access);
-  return { actor, via: bearer === undefined ? 'cookie' : 'bearer' };
+  const placed = actor.kind === 'agent' ? { ...actor, ip: request.ip } : actor;
+  return { actor: placed, via: bearer === undefined ? 'cookie' : 'bearer' };
 }
 
 /** A customer whose session is over starts again; anybody else signs in. */

@@ -19,6 +19,8 @@ export interface AgentActor {
   readonly agentId: string;
   readonly role: Role;
   readonly name: string;
+  /** Where the request came from, for the audit log; absent on a socket. */
+  readonly ip?: string;
 }
 
 /** Who acts. Made from a connection or token, never from a payload. */

@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
@@ -15,6 +16,7 @@ export interface Transaction {
   readonly reports: HelpReports;
   readonly files: Files;
   readonly supervision: Supervision;
+  readonly audit: Audit;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }

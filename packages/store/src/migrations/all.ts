@@ -5,6 +5,7 @@ import { contacts } from './004-contacts.ts';
 import { grants } from './005-grants.ts';
 import { journal } from './006-journal.ts';
 import { sweeps } from './007-sweeps.ts';
+import { audit } from './012-audit.ts';
 import { rounds } from './008-rounds.ts';
 import type { Migration } from './migration.ts';
 
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   journal,
   sweeps,
   rounds,
+  audit,
 ];

@@ -78,6 +78,8 @@ export async function grantToAppRole(client: pg.Client): Promise<void> {
           EXECUTE format('GRANT USAGE, SELECT, UPDATE ON SEQUENCE %s TO ${appRole}', target.name);
         ELSIF target.relname = 'schema_migrations' THEN
           EXECUTE format('GRANT SELECT ON %s TO ${appRole}', target.name);
+        ELSIF target.relname = 'audit_records' THEN
+          EXECUTE format('GRANT SELECT, INSERT ON %s TO ${appRole}', target.name);
         ELSE
           EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO ${appRole}', target.name);
         END IF;

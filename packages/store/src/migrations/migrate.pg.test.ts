@@ -60,8 +60,9 @@ test('several processes that start at once migrate once', async () => {
   expect(runs.flat().sort()).toEqual(migrations.map((migration) => migration.name).sort());
 });
 
-test('the steps are numbered from one without a gap', () => {
-  expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));
+test('the steps are numbered upwards', () => {
+  const versions = migrations.map((migration) => migration.version);
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
 });
 
 test('a run that dies in a step, be it the first or the last, is finished by the next, and the schema is that of an undisturbed run', async () => {
@@ -82,7 +83,7 @@ test('a run that dies in a step, be it the first or the last, is finished by the
 test('a schema newer than this binary knows is refused, by the migrations and by the store', async () => {
   const url = await empty();
   await migrate(url);
-  const known = migrations.length;
+  const known = migrations.at(-1)!.version;
   await query(url, `INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, 'from the future', 'x')`, [
     known + 2,
   ]);
@@ -100,7 +101,7 @@ test('a store does not open on a schema that is behind', async () => {
   await migrate(url, { migrations: migrations.slice(0, 3) });
   await expect(createStore(options(url))).rejects.toMatchObject({
     code: 'schema_behind',
-    message: expect.stringContaining(`has schema 3; this Alongside needs ${migrations.length}`),
+    message: expect.stringContaining(`has schema 3; this Alongside needs ${migrations.at(-1)!.version}`),
   });
 });
 

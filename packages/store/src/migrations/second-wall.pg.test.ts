@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { audit, SYSTEM_ACTOR } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAgent, addTenant, addWaiting, createFixture, type Fixture } from '../testing/fixture.ts';
@@ -6,6 +7,9 @@ import { appRole } from './app-role.ts';
 
 /** Tables that hold no tenant's rows. */
 const withoutTenant = ['schema_migrations', 'setup_tokens', 'tenants'];
+
+/** Tables that the server's role may only add to. */
+const addedTo = ['audit_records'];
 
 let fixture: Fixture;
 let client: pg.Client;
@@ -60,6 +64,7 @@ async function fill(tenantId: string): Promise<void> {
     await directory.createTicket(digest(), { kind: 'agent', sessionId: session.id }, 60);
     await directory.createAccessKey({ accessKeyId: randomUUID(), sealedSecret: 'sealed' });
     await directory.rememberSignature(digest(), 60);
+    audit(tx, SYSTEM_ACTOR, { action: 'canned_reply.saved' });
     await directory.saveCannedReply({ id: randomUUID(), shortcut: 'hi', title: 'Hi', text: 'Hello' });
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
@@ -117,15 +122,21 @@ test('with no tenant set, or an empty one, no row is seen, and asking is no erro
 test('with one tenant set, no row of another can be changed, removed, added, or given away', async () => {
   const violation = { code: '42501' };
   for (const table of tables) {
-    await asTenant(fixture.tenantId, async () => {
-      const changed = await client.query(`UPDATE ${table} SET tenant_id = tenant_id WHERE tenant_id = $1`, [other]);
-      expect(changed.rowCount, table).toBe(0);
-      const removed = await client.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [other]);
-      expect(removed.rowCount, table).toBe(0);
-    });
-    await asTenant(fixture.tenantId, () =>
-      expect(client.query(`UPDATE ${table} SET tenant_id = $1`, [other]), table).rejects.toMatchObject(violation),
-    );
+    const change = `UPDATE ${table} SET tenant_id = $1`;
+    if (addedTo.includes(table)) {
+      for (const verb of [change, `DELETE FROM ${table} WHERE tenant_id <> $1`])
+        await asTenant(fixture.tenantId, () => expect(client.query(verb, [other]), verb).rejects.toThrow());
+    } else {
+      await asTenant(fixture.tenantId, async () => {
+        const changed = await client.query(`UPDATE ${table} SET tenant_id = tenant_id WHERE tenant_id = $1`, [other]);
+        expect(changed.rowCount, table).toBe(0);
+        const removed = await client.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [other]);
+        expect(removed.rowCount, table).toBe(0);
+      });
+      await asTenant(fixture.tenantId, () =>
+        expect(client.query(change, [other]), table).rejects.toMatchObject(violation),
+      );
+    }
     const columns = await client.query<{ name: string }>(
       `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped`,
       [table],

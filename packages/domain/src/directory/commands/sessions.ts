@@ -1,4 +1,5 @@
 import { LIMITS, type SignedIn } from '@alongside/protocol';
+import { type AuditedBy, audit } from '../../audit/audit.ts';
 import type { Actor, AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
@@ -16,7 +17,7 @@ const FAILURE_WINDOW_SECONDS = 15 * 60;
  */
 export async function signIn(
   platform: Platform,
-  input: { tenant?: string; email: string; password: string },
+  input: { tenant?: string; email: string; password: string; ip?: string },
 ): Promise<SignedIn & { token: string }> {
   const tenant =
     input.tenant === undefined
@@ -28,9 +29,14 @@ export async function signIn(
     // Without a word for the company nobody can be found where there are several: that must be said, and tells of no account.
     throw new Refused('wrong_credentials', input.tenant === undefined ? { field: '/tenant' } : {});
   }
-  const failures = await platform.store.transaction(tenant.id, (tx) =>
-    tx.directory.noteFailedSignIn(email, FAILURE_WINDOW_SECONDS),
-  );
+  const from = input.ip === undefined ? {} : { ip: input.ip };
+  const nobody: AuditedBy = { kind: 'unknown', id: null, name: '', ...from };
+  const failures = await platform.store.transaction(tenant.id, async (tx) => {
+    const count = await tx.directory.noteFailedSignIn(email, FAILURE_WINDOW_SECONDS);
+    // Said once: what follows until the pause is over says nothing new, and must not fill the log.
+    if (count === FAILURES_ALLOWED + 1) audit(tx, nobody, { action: 'sign_in.paused' });
+    return count;
+  });
   if (failures > FAILURES_ALLOWED)
     throw new Refused('rate_limited', {
       message: 'Too many failed sign-ins for this address.',
@@ -38,7 +44,14 @@ export async function signIn(
     });
   const known = await platform.store.transaction(tenant.id, (tx) => tx.directory.agentByEmail(email));
   const right = await platform.passwords.verify(known?.passwordHash ?? null, input.password);
-  if (!known || known.disabled || !right) throw new Refused('wrong_credentials');
+  if (!known || known.disabled || !right) {
+    // Without what was typed: people type passwords into the wrong field.
+    const target = known ? { target: { kind: 'agent', id: known.id } } : {};
+    await platform.store.transaction(tenant.id, async (tx) =>
+      audit(tx, nobody, { action: 'sign_in.failed', ...target }),
+    );
+    throw new Refused('wrong_credentials');
+  }
   const { token, digest } = mintToken('agent-session', tenant.id, platform.random);
   return platform.store.transaction(tenant.id, async (tx) => {
     await tx.directory.clearFailedSignIns(email);
@@ -50,6 +63,12 @@ export async function signIn(
     });
     const agent = await tx.directory.agent(known.id);
     if (!agent) throw new Refused('wrong_credentials');
+    const { id, name } = agent;
+    audit(
+      tx,
+      { kind: 'agent', id, name, ...from },
+      { action: 'sign_in.succeeded', target: { kind: 'agent', id, name } },
+    );
     return { agent, expiresAt, token };
   });
 }
@@ -58,6 +77,7 @@ export async function signIn(
 export async function signOut(platform: Platform, actor: AgentActor): Promise<void> {
   await platform.store.transaction(actor.tenantId, async (tx) => {
     await tx.directory.endAgentSession(actor.sessionId);
+    audit(tx, actor, { action: 'sign_out', target: { kind: 'agent', id: actor.agentId, name: actor.name } });
     tx.tell({ kind: 'session-ended', tenantId: actor.tenantId, sessionId: actor.sessionId });
   });
 }

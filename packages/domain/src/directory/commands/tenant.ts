@@ -1,5 +1,6 @@
 import type { Agent, TenantSettings, WidgetConfig } from '@alongside/protocol';
 import { LIMITS } from '@alongside/protocol';
+import { audit } from '../../audit/audit.ts';
 import { ACCEPTED_FILES } from '../../files/policy.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -48,16 +49,13 @@ export async function prepareSetup(platform: Platform): Promise<string | null> {
 /** Makes the first tenant and its administrator, once. */
 export async function createFirstAdministrator(
   platform: Platform,
-  input: { token: string; company: string; domain: string; name: string; email: string; password: string },
+  input: { token: string; company: string; domain: string; name: string; email: string; password: string; ip?: string },
 ): Promise<Agent> {
   if (!(await platform.store.setup.consumeToken(digestOf(input.token)))) throw new Refused('setup_refused');
   const tenant = await addTenant(platform, { domain: input.domain, settings: { name: input.company } });
-  return addAgent(platform, tenant.id, {
-    name: input.name,
-    email: input.email,
-    password: input.password,
-    role: 'administrator',
-  });
+  const by = { kind: 'unknown', id: null, name: 'set-up link', ...(input.ip ? { ip: input.ip } : {}) } as const;
+  const { name, email, password } = input;
+  return addAgent(platform, tenant.id, { name, email, password, role: 'administrator' }, by);
 }
 
 export async function getTenantSettings(platform: Platform, actor: AgentActor): Promise<TenantSettings> {
@@ -76,7 +74,13 @@ export async function updateTenantSettings(
       field: '/timeZone',
       message: `There is no time zone "${change.timeZone}"; names are like Europe/Istanbul.`,
     });
-  return platform.store.transaction(actor.tenantId, (tx) => tx.directory.updateSettings(change));
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const before = await tx.directory.settings();
+    const after = await tx.directory.updateSettings(change);
+    const target = { kind: 'tenant', id: actor.tenantId, name: after.name };
+    audit(tx, actor, { action: 'tenant.settings_changed', target, before, after });
+    return after;
+  });
 }
 
 /** A tenant's public face. */
