@@ -1,4 +1,4 @@
-import type { Desk, Down, QueueView, SignedIn, SocketTicket } from '@alongside/protocol';
+import type { Board, Desk, Down, QueueView, SignedIn, SocketTicket } from '@alongside/protocol';
 import { type Connection, createConnection } from '../connection/connection.ts';
 import type { ConnectionStatus } from '../connection/status.ts';
 import { createSubscriptions } from '../connection/subscriptions.ts';
@@ -25,6 +25,10 @@ export interface AgentClient {
   /** Whole after each change [DESK1]; null until the first one is here. */
   readonly desk: Observable<Desk | null>;
   readonly queues: Observable<readonly QueueView[] | null>;
+  /** Whole after each change while it is watched [SUP2]; null before and after. */
+  readonly board: Observable<Board | null>;
+  /** For supervisors: keeps `board` fresh, over reconnects too. Answers the way to stop; several watchers share one. */
+  watchBoard(): () => void;
   /** After sign-in. Reconnects for ever; 'error' with the corrective action 'sign_in' when the session is gone. */
   connect(): void;
   /** At sign-out. `connect` works again. */
@@ -47,7 +51,9 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const http = createHttp({ url: base, timers, fetch, cookies, bearer: () => token });
   const desk = createValue<Desk | null>(null, logger);
   const queues = createValue<readonly QueueView[] | null>(null, logger);
+  const board = createValue<Board | null>(null, logger);
   const open = new Map<string, OpenConversation>();
+  let boardWatchers = 0;
   let me: { readonly id: string; readonly name: string } = { id: '', name: '' };
 
   let desksPushed = 0;
@@ -55,6 +61,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     desk.set(next);
     connection.configured();
     for (const { room } of open.values()) room.retellMarks();
+  };
+  const askBoard = (on: boolean) => {
+    // Refused or lost: a next welcome asks again, and who may not watch is told by the pages' own calls.
+    connection.request({ t: 'watch_board', on }).catch(() => {});
   };
   const plainCall = createCall(http);
   /** An answer is as old as its question: a desk that was pushed meanwhile is newer, and the last one pushed is the truth [DESK1]. */
@@ -70,7 +80,9 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       desksPushed += 1;
       takeDesk(frame.desk);
     } else if (frame.t === 'queues') queues.set(frame.queues);
-    else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
+    else if (frame.t === 'board') {
+      if (boardWatchers > 0) board.set(frame.board);
+    } else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
     else if (frame.t === 'typing' || frame.t === 'delivered') open.get(frame.conversationId)?.room.signal(frame);
   };
   const connection: Connection = createConnection({
@@ -85,6 +97,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
       welcome({ you }) {
         me = you;
         subscriptions.welcome();
+        if (boardWatchers > 0) askBoard(true);
         // The server sends the desk by itself; asking is the sign of life, and covers a first frame that was lost.
         askedDesk(() => plainCall('getDesk')).catch(() => {});
         plainCall('listQueues').then(
@@ -116,12 +129,27 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     connection: connection.status,
     desk,
     queues,
+    board,
+    watchBoard() {
+      let watching = true;
+      boardWatchers += 1;
+      if (boardWatchers === 1 && connection.isWelcomed()) askBoard(true);
+      return () => {
+        if (!watching) return;
+        watching = false;
+        boardWatchers -= 1;
+        if (boardWatchers > 0) return;
+        board.set(null);
+        if (connection.isWelcomed()) askBoard(false);
+      };
+    },
     connect: connection.start,
     disconnect() {
       connection.stop('idle');
       closeRooms();
       desk.set(null);
       queues.set(null);
+      board.set(null);
     },
     conversation(id) {
       const known = open.get(id);
