@@ -85,6 +85,6 @@ function ruleOf({ keyword, schema }: ErrorObject): string {
 }
 
 function withFormats(ajv: Ajv): Ajv {
-  addFormats(ajv, ['uuid', 'date-time', 'email']);
+  addFormats(ajv, ['uuid', 'date-time', 'date', 'email']);
   return ajv;
 }
