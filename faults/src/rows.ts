@@ -13,6 +13,7 @@ import { migrationKilled } from '../rows/f22-migration-killed.ts';
 import { clockSkew } from '../rows/f24-clock-skew.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
+import { damage } from '../rows/f33-damage.ts';
 import type { Row } from './row.ts';
 
 /** Every row that one machine can host so far, in the order of the catalogue. */
@@ -32,4 +33,5 @@ export const rows: readonly Row[] = [
   gracefulStop,
   clockSkew,
   processStarved,
+  damage,
 ];
