@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/use-language.ts';
-import { changesBetween } from '../state/desk-changes.ts';
 import type { Console } from '../state/console.ts';
+import { changesBetween } from '../state/desk-changes.ts';
 
 /** Shows offers and messages outside of the window while nobody looks at it. The answer ends it. */
 export function startNotifying(console: Console, language: () => Language): () => void {

@@ -1,5 +1,5 @@
-import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useEffect, useMemo } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { startNotifying } from '../alerts/notify.ts';
 import { startRinging } from '../alerts/ring.ts';
 import { tone } from '../alerts/tone.ts';

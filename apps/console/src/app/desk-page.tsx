@@ -10,6 +10,7 @@ import { useDetailsShown } from '../hooks/use-details.ts';
 import { useWide } from '../hooks/use-media.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { OfferBar } from '../offers/offer-bar.tsx';
+import { PagePane } from '../pages/page-pane.tsx';
 import { Rail } from '../rail/rail.tsx';
 import { SkipLinks } from './skip-links.tsx';
 
@@ -28,7 +29,7 @@ export function DeskPage() {
       <Rail alone={!wide && view === 'list'} />
       <OfferBar />
       <main className="main">
-        <ChatPane />
+        {route.at === 'page' ? <PagePane page={route.page} part={route.part} /> : <ChatPane />}
       </main>
       {details && <DetailsPane />}
       <Notices />

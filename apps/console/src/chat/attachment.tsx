@@ -1,9 +1,9 @@
 import type { AgentConversation, Message, MessageFile } from '@alongside/sdk/agent';
 import { Download, FileText, X } from 'lucide-react';
 import { useState } from 'react';
+import { PictureDialog } from '../dialogs/picture-dialog.tsx';
 import { useConsole } from '../hooks/use-console.ts';
 import { useLanguage } from '../i18n/use-language.ts';
-import { PictureDialog } from '../dialogs/picture-dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { fileAddress, isPicture, previewOf } from './previews.ts';
 

@@ -1,7 +1,7 @@
-import { useConsole } from '../hooks/use-console.ts';
-import { useTexts } from '../i18n/use-language.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useStagedFiles } from '../composer/use-staged-files.ts';
+import { useConsole } from '../hooks/use-console.ts';
+import { useTexts } from '../i18n/use-language.ts';
 import type { Row } from '../state/rows.ts';
 import { ChatHeader } from './chat-header.tsx';
 import { DepartedBar } from './departed-bar.tsx';

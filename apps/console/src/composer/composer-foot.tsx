@@ -1,4 +1,4 @@
-import { BookmarkPlus, Paperclip, MessageSquareQuote, SendHorizontal } from 'lucide-react';
+import { BookmarkPlus, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react';
 import { useRef } from 'react';
 import { useTexts } from '../i18n/use-language.ts';
 import { IconButton } from '../ui/icon-button.tsx';

@@ -1,5 +1,5 @@
-import type { Texts } from '../i18n/texts.ts';
 import type { Formats } from '@alongside/design';
+import type { Texts } from '../i18n/texts.ts';
 
 /** A file that waits to be sent. */
 export interface StagedFile {

@@ -1,9 +1,9 @@
 import type { TimelineItem } from '@alongside/sdk/agent';
 import { StickyNote } from 'lucide-react';
+import { RichText } from '../chat/rich-text.tsx';
 import { useConsole } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import { useLanguage } from '../i18n/use-language.ts';
-import { RichText } from '../chat/rich-text.tsx';
 import { focusPlace } from '../keyboard/focus.ts';
 import { Keys } from '../ui/keys.tsx';
 

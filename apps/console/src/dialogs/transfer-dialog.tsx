@@ -1,5 +1,5 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import type { Contact } from '@alongside/protocol';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { useBusy, useConsole, useConsoleState, useRow } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import { useRequest } from '../hooks/use-request.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { contact, event, id, ME } from '../testing/things.ts';
 import { eventText } from '../chat/event-text.ts';
+import { contact, event, id, ME } from '../testing/things.ts';
 import { clockText } from './clock-text.ts';
 import { languageOf } from './use-language.ts';
 

@@ -1,7 +1,7 @@
 import { createFormats, type Formats } from '@alongside/design';
 import { createContext, useContext } from 'react';
 import { clockText } from './clock-text.ts';
-import { textsFor, type Texts } from './texts.ts';
+import { type Texts, textsFor } from './texts.ts';
 
 /** A language as the page uses it. */
 export interface Language {

@@ -1,6 +1,6 @@
 import type { QueueView } from '@alongside/protocol';
-import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { Button } from 'react-aria-components/Button';
+import { GridList, GridListItem } from 'react-aria-components/GridList';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
 import { useSecondsSince } from '../hooks/use-now.ts';
 import { useObservable } from '../hooks/use-observable.ts';

@@ -1,5 +1,6 @@
 import { useTexts } from '../i18n/use-language.ts';
 import { PLACES } from '../keyboard/focus.ts';
+import { PageLinks } from '../pages/page-links.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { AccountBar } from './account-bar.tsx';
 import { ConversationList } from './conversation-list.tsx';
@@ -26,6 +27,7 @@ export function Rail({ alone }: { readonly alone: boolean }) {
       <div className="rail-body">
         <ConversationList />
         <QueuePanel />
+        <PageLinks />
       </div>
       <AccountBar />
     </div>

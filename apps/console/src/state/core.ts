@@ -1,7 +1,7 @@
 import type { AgentClient, AlongsideError } from '@alongside/sdk/agent';
 import { asError } from '../errors/as-error.ts';
-import type { PlainKey, Translate } from '../i18n/texts.ts';
 import { errorKey } from '../errors/error-key.ts';
+import type { PlainKey, Translate } from '../i18n/texts.ts';
 import type { Drafts } from './drafts.ts';
 import type { ConsoleState, Notice } from './model.ts';
 import type { Settings } from './settings.ts';

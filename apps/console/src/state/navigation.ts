@@ -1,6 +1,6 @@
-import { formatRoute, parseRoute, type Route, selectedConversation } from './route.ts';
 import type { Core } from './core.ts';
 import type { Dialog } from './model.ts';
+import { formatRoute, type PageName, parseRoute, type Route, selectedConversation } from './route.ts';
 import { mostUrgent, type Row } from './rows.ts';
 
 /** Where the person goes within the page. */
@@ -8,6 +8,8 @@ export interface Navigation {
   openChat(conversationId: string): void;
   openDetails(conversationId: string): void;
   openEarlier(contact: { id: string; conversationId: string }): void;
+  /** A page beside the chats; a part of the same page replaces the part before only with `replace`. */
+  openPage(page: PageName, part?: string | null, replace?: boolean): void;
   /** One step towards the list: details to chat, an earlier conversation to the chat it was opened from, a chat to the list. */
   back(): void;
   toDesk(): void;
@@ -44,10 +46,12 @@ export function createNavigation({ state, surroundings }: Core, rows: () => read
       const from = selectedConversation(route());
       go({ at: 'earlier', contactId: contact.id, conversationId: contact.conversationId, from }, false);
     },
+    openPage: (page, part = null, replace = false) => go({ at: 'page', page, part }, replace),
     back() {
       const now = route();
       if (now.at === 'chat' && now.details) go({ ...now, details: false }, true);
       else if (now.at === 'earlier' && now.from) go({ at: 'chat', conversationId: now.from, details: false }, true);
+      else if (now.at === 'page' && now.part) go({ ...now, part: null }, true);
       else go({ at: 'desk' }, true);
     },
     toDesk: () => go({ at: 'desk' }, true),

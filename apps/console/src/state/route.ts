@@ -8,7 +8,13 @@ export type Route =
       readonly conversationId: string;
       readonly from: string | null;
     }
+  /** A page beside the chats; `part` is a part of it, as a section or one thing's id. */
+  | { readonly at: 'page'; readonly page: PageName; readonly part: string | null }
   | { readonly at: 'setup'; readonly token: string };
+
+/** Pages beside the chats. Who may see which is in pages/pages.ts. */
+export const PAGE_NAMES = ['board', 'call-backs', 'reports', 'surveys', 'admin'] as const;
+export type PageName = (typeof PAGE_NAMES)[number];
 
 const ID = /^[0-9a-f-]{36}$/;
 
@@ -24,6 +30,8 @@ export function parseRoute(hash: string): Route {
     const from = parameters.get('from') ?? '';
     return { at: 'earlier', contactId: id, conversationId, from: ID.test(from) ? from : null };
   }
+  const page = PAGE_NAMES.find((name) => name === place);
+  if (page) return { at: 'page', page, part: /^[\w-]{1,64}$/.test(id) ? id : null };
   return { at: 'desk' };
 }
 
@@ -36,6 +44,8 @@ export function formatRoute(route: Route): string {
       return `#/chat/${route.conversationId}${route.details ? '/details' : ''}`;
     case 'earlier':
       return `#/earlier/${route.contactId}?conversation=${route.conversationId}${route.from ? `&from=${route.from}` : ''}`;
+    case 'page':
+      return `#/${route.page}${route.part ? `/${route.part}` : ''}`;
     case 'setup':
       return `#/setup?token=${encodeURIComponent(route.token)}`;
   }

@@ -1,4 +1,4 @@
-import { PSEUDO_LOCALE, negotiateLocale } from '@alongside/design';
+import { negotiateLocale, PSEUDO_LOCALE } from '@alongside/design';
 import { createStore, type Store } from './store.ts';
 
 export type Theme = 'system' | 'light' | 'dark';

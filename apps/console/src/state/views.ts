@@ -1,8 +1,8 @@
 import type { AgentClient, AgentConversation } from '@alongside/sdk/agent';
+import type { ConsoleState } from './model.ts';
 import { shownConversation } from './route.ts';
 import type { Live } from './rows.ts';
 import { createStore, type Store } from './store.ts';
-import type { ConsoleState } from './model.ts';
 
 /** The open views of conversations: those of the desk, those that have just left it, and the one that is read. */
 export interface Views {

@@ -1,4 +1,4 @@
-import type { Desk, QueueView } from '@alongside/protocol';
+import type { Board, Desk, QueueView } from '@alongside/protocol';
 import {
   type AgentClient,
   type AgentConversation,
@@ -23,6 +23,7 @@ export interface FakeConversation {
 export interface FakeClient extends AgentClient {
   readonly desk: Store<Desk | null>;
   readonly queues: Store<readonly QueueView[] | null>;
+  readonly board: Store<Board | null>;
   readonly connection: Store<ConnectionStatus>;
   /** What was asked, in order. */
   readonly asked: { readonly operation: OperationId; readonly request: unknown }[];
@@ -41,6 +42,7 @@ const ACTIONS: Partial<Record<AlongsideErrorCode, 'sign_in' | 'reconnect'>> = {
 export function createFakeClient(): FakeClient {
   const desk = createStore<Desk | null>(null);
   const queues = createStore<readonly QueueView[] | null>([]);
+  const board = createStore<Board | null>(null);
   const connection = createStore<ConnectionStatus>({ state: 'idle', error: null, retryInMs: null });
   const asked: { operation: OperationId; request: unknown }[] = [];
   const answers = new Map<OperationId, () => unknown>();
@@ -60,6 +62,8 @@ export function createFakeClient(): FakeClient {
     call,
     desk,
     queues,
+    board,
+    watchBoard: () => () => board.set(null),
     connection,
     asked,
     conversations,

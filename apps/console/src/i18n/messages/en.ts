@@ -1,4 +1,6 @@
 import type { Catalogue } from '@alongside/design';
+import { en as admin } from './admin/en.ts';
+import { en as board } from './board/en.ts';
 
 /** English: the original that the other languages follow. `{name}` are placeholders. */
 export const en = {
@@ -367,4 +369,16 @@ export const en = {
   'boundary.title': 'This page has stopped',
   'boundary.text': 'Your chats go on and your drafts are kept. Reload to continue.',
   'boundary.reload': 'Reload',
+
+  'pages.label': 'Pages',
+  'pages.board': 'Board',
+  'pages.call-backs': 'Call-backs',
+  'pages.reports': 'Reports',
+  'pages.surveys': 'Surveys',
+  'pages.admin': 'Administration',
+  'pages.locked': 'This page is not for your role',
+  'pages.locked.text': 'Ask an administrator of your company if you need it.',
+
+  ...admin,
+  ...board,
 } as const satisfies Catalogue;

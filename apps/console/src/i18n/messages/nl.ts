@@ -1,4 +1,6 @@
 import type { CatalogueLike } from '@alongside/design';
+import { nl as admin } from './admin/nl.ts';
+import { nl as board } from './board/nl.ts';
 import type { en } from './en.ts';
 
 /** Dutch. */
@@ -368,4 +370,16 @@ export const nl: CatalogueLike<typeof en> = {
   'boundary.title': 'Deze pagina is gestopt',
   'boundary.text': 'Uw chats gaan door en uw concepten zijn bewaard. Herlaad om verder te gaan.',
   'boundary.reload': 'Herladen',
+
+  'pages.label': 'Pagina’s',
+  'pages.board': 'Overzicht',
+  'pages.call-backs': 'Terugbellen',
+  'pages.reports': 'Rapporten',
+  'pages.surveys': 'Enquêtes',
+  'pages.admin': 'Beheer',
+  'pages.locked': 'Deze pagina is niet voor uw rol',
+  'pages.locked.text': 'Vraag een beheerder van uw bedrijf als u haar nodig hebt.',
+
+  ...admin,
+  ...board,
 };

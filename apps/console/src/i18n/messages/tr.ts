@@ -1,4 +1,6 @@
 import type { CatalogueLike } from '@alongside/design';
+import { tr as admin } from './admin/tr.ts';
+import { tr as board } from './board/tr.ts';
 import type { en } from './en.ts';
 
 /** Turkish. */
@@ -368,4 +370,16 @@ export const tr: CatalogueLike<typeof en> = {
   'boundary.title': 'Bu sayfa durdu',
   'boundary.text': 'Sohbetleriniz sürüyor ve taslaklarınız saklandı. Devam etmek için yenileyin.',
   'boundary.reload': 'Yenile',
+
+  'pages.label': 'Sayfalar',
+  'pages.board': 'Pano',
+  'pages.call-backs': 'Geri aramalar',
+  'pages.reports': 'Raporlar',
+  'pages.surveys': 'Anketler',
+  'pages.admin': 'Yönetim',
+  'pages.locked': 'Bu sayfa rolünüze açık değil',
+  'pages.locked.text': 'Gerekiyorsa şirketinizdeki bir yöneticiye sorun.',
+
+  ...admin,
+  ...board,
 };

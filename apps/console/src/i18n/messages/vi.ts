@@ -1,4 +1,6 @@
 import type { CatalogueLike } from '@alongside/design';
+import { vi as admin } from './admin/vi.ts';
+import { vi as board } from './board/vi.ts';
 import type { en } from './en.ts';
 
 /** Vietnamese. */
@@ -365,4 +367,16 @@ export const vi: CatalogueLike<typeof en> = {
   'boundary.title': 'Trang này đã dừng',
   'boundary.text': 'Các cuộc trò chuyện vẫn tiếp tục và bản nháp được giữ. Hãy tải lại để tiếp tục.',
   'boundary.reload': 'Tải lại',
+
+  'pages.label': 'Các trang',
+  'pages.board': 'Bảng theo dõi',
+  'pages.call-backs': 'Gọi lại',
+  'pages.reports': 'Báo cáo',
+  'pages.surveys': 'Khảo sát',
+  'pages.admin': 'Quản trị',
+  'pages.locked': 'Trang này không dành cho vai trò của bạn',
+  'pages.locked.text': 'Hãy hỏi quản trị viên của công ty nếu bạn cần.',
+
+  ...admin,
+  ...board,
 };

@@ -1,0 +1,4 @@
+import type { CatalogueLike } from '@alongside/design';
+import type { en } from './en.ts';
+
+export const nl: CatalogueLike<typeof en> = {};
