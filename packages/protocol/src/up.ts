@@ -37,6 +37,8 @@ export const sendSchema = Type.Object(
     conversationId: Id('the conversation'),
     clientId: ClientId,
     body: sendBodySchema,
+    /** The send before this one on this socket and in this conversation, if one is unanswered: refused when that one was [LOG9]. */
+    after: Type.Optional(ClientId),
   },
   { title: 'Send' },
 );

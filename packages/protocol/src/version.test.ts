@@ -5,7 +5,7 @@ import { nativeRoutes } from './http/index.ts';
 import { upSchemas } from './up.ts';
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts';
 
-const FINGERPRINT = '779ff4ba1145a7db';
+const FINGERPRINT = 'a7f447984403def8';
 
 test('[VER1] the wire does not change by accident', () => {
   const wire = JSON.stringify({ up: upSchemas, down: downSchemas, routes: nativeRoutes });

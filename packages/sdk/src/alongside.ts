@@ -107,8 +107,8 @@ export function createAlongside(options: AlongsideOptions): Alongside {
         subscriptions,
         ports,
         timers,
-        draw(timeline, status) {
-          face.draw(timeline, status);
+        draw(drawn, status) {
+          face.draw(drawn, status);
           onlineHelp.drawn(status);
         },
         onEntries: onlineHelp.entries,

@@ -40,3 +40,31 @@ export function createValue<T>(initial: T, logger: Logger): Value<T> {
     },
   };
 }
+
+/** An observable over what somebody else keeps: `read` gives the same reference until something changed. What nobody listens to is not read. */
+export interface View<T> extends Observable<T> {
+  /** Perhaps it changed. */
+  readonly changed: () => void;
+}
+
+export function createView<T>(read: () => T, logger: Logger): View<T> {
+  const value = createValue(read(), logger);
+  let listeners = 0;
+  return {
+    get: read,
+    changed() {
+      if (listeners > 0) value.set(read());
+    },
+    subscribe(listener) {
+      if (listeners === 0) value.set(read());
+      const stop = value.subscribe(listener);
+      listeners += 1;
+      let stopped = false;
+      return () => {
+        if (!stopped) listeners -= 1;
+        stopped = true;
+        stop();
+      };
+    },
+  };
+}

@@ -12,6 +12,7 @@ import { wireErrorOf } from '../edge/wire-refusal.ts';
 import type { Connection } from './connection.ts';
 import type { Feeds } from './feeds.ts';
 import { Ordered } from './ordered.ts';
+import { SendChain } from './send-chain.ts';
 import type { SupervisorBoards } from './supervisor-boards.ts';
 
 /** Requests of one socket that are not answered yet. */
@@ -24,6 +25,7 @@ export class Dispatch {
   readonly #boards: SupervisorBoards;
   readonly #connection: Connection;
   readonly #sends = new Ordered();
+  readonly #chain = new SendChain();
   #pending = 0;
   #onIdle: (() => void) | null = null;
 
@@ -103,11 +105,20 @@ export class Dispatch {
     return null;
   }
 
-  async #send(actor: Actor, { conversationId, clientId, body }: Send): Promise<object> {
+  async #send(actor: Actor, { conversationId, clientId, body, after }: Send): Promise<object> {
     const slow = body.kind === 'file';
-    const work = () => appendEntry(this.#platform, actor, { conversationId, clientId, body });
-    const { seq, at } = await this.#sends.run(conversationId, slow, work);
-    return { seq, at };
+    const link = this.#chain.join(conversationId, clientId, after);
+    const work = async () => {
+      if (after !== undefined) this.#chain.check(link);
+      return appendEntry(this.#platform, actor, { conversationId, clientId, body });
+    };
+    try {
+      const { seq, at } = await this.#sends.run(conversationId, slow, work);
+      return { seq, at };
+    } catch (refusal) {
+      this.#chain.refused(link, refusal);
+      throw refusal;
+    }
   }
 
   /** One reply for a request: its result, or why not. `null`: it has been sent. */

@@ -77,6 +77,39 @@ test('[LOG4] two hundred sends in one breath keep their order, a slow file among
   expect(new Set(seqs).size).toBe(200);
 });
 
+test('[LOG9] [LOG4] sends on one socket that follow each other unanswered are stored in order', async () => {
+  const ids = Array.from({ length: 100 }, (_, index) => `follow-${index}`);
+  const replies = ids.map((id, index) =>
+    customer.request(index === 0 ? text(id) : { ...text(id), after: ids[index - 1] }),
+  );
+  inOrder((await Promise.all(replies)).map((reply) => (reply.ok ? reply.result.seq! : Number.NaN)));
+});
+
+test('[LOG9] a send that follows one which never got here is refused for now, and so is all behind it until they come again', async () => {
+  const behind = [
+    customer.refused({ ...text('gap-2'), after: 'gap-1' }),
+    customer.refused({ ...text('gap-3'), after: 'gap-2' }),
+  ];
+  for (const refusal of await Promise.all(behind))
+    expect(refusal).toMatchObject({ code: 'store_unavailable', correctiveAction: expect.stringMatching(/^retry/) });
+  const again = [text('gap-1'), { ...text('gap-2'), after: 'gap-1' }, { ...text('gap-3'), after: 'gap-2' }];
+  inOrder(
+    (await Promise.all(again.map((frame) => customer.request(frame)))).map((reply) =>
+      reply.ok ? reply.result.seq! : Number.NaN,
+    ),
+  );
+});
+
+test('[LOG9] a send that is refused for its own sake stops nothing behind it', async () => {
+  await customer.request(text('own-sake', 'first'));
+  const [conflict, behind] = await Promise.all([
+    customer.refused(text('own-sake', 'another')),
+    customer.request({ ...text('after-conflict'), after: 'own-sake' }),
+  ]);
+  expect(conflict).toMatchObject({ code: 'idempotency_conflict' });
+  expect(behind).toMatchObject({ ok: true });
+});
+
 test('[LOG1] [SUB1] everyone who subscribes at any point sees the same order, with the reply first', async () => {
   const watcher = await connect(server, token);
   const reply = await watcher.request({ t: 'subscribe', conversationId, after: 0 });

@@ -47,8 +47,8 @@ export function openConversation({ left, ...options }: OpenOptions): OpenConvers
     side: 'agent',
     fresh: false,
     storagePrefix: '',
-    draw(timeline, status) {
-      view.draw(timeline, status);
+    draw(drawn, status) {
+      view.draw(drawn, status);
       if (opened) leaveWhenSent();
     },
   });

@@ -1,6 +1,6 @@
 import type { Down, Up, Welcome } from '@alongside/protocol';
 import { LIMITS, PROTOCOL_VERSION } from '@alongside/protocol/constants';
-import { backoffMs } from '../backoff.ts';
+import { asksMany, backoffMs } from '../backoff.ts';
 import { type AlongsideError, asAlongsideError, fromWire, isFatal, networkLost } from '../errors.ts';
 import { createValue, type Observable } from '../observable.ts';
 import type { Ports } from '../ports/defaults.ts';
@@ -13,8 +13,8 @@ import type { ConnectionState, ConnectionStatus } from './status.ts';
 /** From asking for a ticket to `welcome`. */
 const CONNECT_MS = 10_000;
 /** A connection that lived this long was a good one: the next trouble starts from the shortest wait. */
-const STABLE_MS = 10_000;
-/** The server did serve us: on a network that cuts again and again the wait (≤ 2 s) must not grow as if it were down. */
+const STABLE_MS = 5_000;
+/** The server did serve us: on a network that cuts again and again the wait (≤ 1 s) must not grow as if it were down. */
 const SERVED_ATTEMPT = 2;
 /** On a wake-up, an attempt older than this may belong to the network that is gone. */
 const STALE_ATTEMPT_MS = 1_000;
@@ -54,7 +54,7 @@ interface ConnectionOptions {
 }
 
 export function createConnection({ url, client, ticket, events, ports, timers }: ConnectionOptions): Connection {
-  const { logger, random } = ports;
+  const { logger, random, wakeups } = ports;
   const socketUrl = `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/v1/socket`;
   const status = createValue<ConnectionStatus>({ state: 'idle', error: null, retryInMs: null }, logger);
   let running = false;
@@ -97,7 +97,8 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
     if (!running) return;
     if (retired) return stop('read-only');
     if (isFatal(error)) return stop('error', error);
-    const wait = atOnce ? 0 : backoffMs(attempt, random, error);
+    const awake = wakeups.isAwake?.() ?? true;
+    const wait = atOnce ? 0 : backoffMs(attempt, random, error, { awake, spread: asksMany(error) });
     attempt += 1;
     tell(everWelcomed ? 'reconnecting' : 'connecting', error, wait);
     cancelTimer = timers.after(wait, open);
@@ -173,7 +174,7 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
     start() {
       if (running) return;
       running = true;
-      stopWakeups = ports.wakeups.subscribe(wake);
+      stopWakeups = wakeups.subscribe(wake);
       open();
     },
     configured() {

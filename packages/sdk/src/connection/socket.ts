@@ -14,13 +14,18 @@ interface SocketEvents {
   closed(error: AlongsideError): void;
 }
 
+// Going away, restarting, overloaded: what a server or a proxy before it says to all of its clients at once.
+const GOING: readonly number[] = [1001, CLOSE_CODES.shuttingDown, 1013];
+
 // A server that could not send its `bye` still says these by the number [WS8].
 const meaning = (code: number | undefined) =>
   code === CLOSE_CODES.forbidden
     ? new AlongsideError('origin_refused', 'contact_administrator', "This origin is not on the tenant's list.")
     : code === CLOSE_CODES.version
       ? new AlongsideError('unsupported_version', 'upgrade_client', 'This protocol version is not served here.')
-      : networkLost(`The socket was closed (${code ?? 'no code'}).`);
+      : code && GOING.includes(code)
+        ? new AlongsideError('shutting_down', 'reconnect', `The server asks all to come back later (${code}).`)
+        : networkLost(`The socket was closed (${code ?? 'no code'}).`);
 
 /** A platform's socket with frames in and out. What is no JSON object with a `t` is ignored [VER2]. */
 export function openSocket(socket: WebSocketLike, events: SocketEvents): Socket {

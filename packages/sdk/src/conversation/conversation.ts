@@ -1,11 +1,11 @@
 import { LIMITS } from '@alongside/protocol/constants';
 import { AlongsideError, conversationEnded, networkLost, noConversation } from '../errors.ts';
 import type { Http } from '../http.ts';
-import { createValue } from '../observable.ts';
+import { createValue, createView } from '../observable.ts';
 import type { Logger } from '../ports/ports.ts';
 import type { Sending } from './outbox.ts';
 import type { Room } from './room.ts';
-import type { Message, TimelineItem } from './timeline.ts';
+import type { Drawn } from './timeline.ts';
 import { sizeOf } from './uploads.ts';
 import type { Conversation, ConversationStatus } from './view.ts';
 
@@ -25,21 +25,22 @@ const checkText = (text: string, field: string) => {
   throw new AlongsideError('invalid_request', 'fix_request', rule, { field });
 };
 
-const unchanged = <T>(old: readonly T[], now: readonly T[]) =>
-  old.length === now.length && old.every((item, at) => item === now[at]);
+const noItems: readonly [] = [];
+const blank: Drawn = { timeline: () => noItems, messages: () => noItems };
 
 /** The face of a conversation that stays the same object while rooms come and go behind it. */
 export interface ConversationFace extends Conversation {
   /** Shows this room from now on; null: nothing. */
   enter(room: Room | null): void;
-  draw(timeline: readonly TimelineItem[], status: ConversationStatus): void;
+  draw(drawn: Drawn, status: ConversationStatus): void;
   /** As `sendText`, for colleagues. */
   sendNote(text: string): Sending;
 }
 
 export function createConversation(http: Http, logger: Logger): ConversationFace {
-  const timeline = createValue<readonly TimelineItem[]>([], logger);
-  const messages = createValue<readonly Message[]>([], logger);
+  let shown = blank;
+  const timeline = createView(() => shown.timeline(), logger);
+  const messages = createView(() => shown.messages(), logger);
   const status = createValue<ConversationStatus>(nothing, logger);
   let room: Room | null = null;
 
@@ -68,14 +69,14 @@ export function createConversation(http: Http, logger: Logger): ConversationFace
     status,
     enter(next) {
       room = next;
-      if (!next) this.draw([], nothing);
+      if (!next) this.draw(blank, nothing);
     },
-    draw(items, now) {
+    draw(drawn, now) {
       const old = status.get();
       const same = (Object.keys(now) as (keyof ConversationStatus)[]).every((key) => old[key] === now[key]);
-      const bubbles = items.filter((item) => item.type === 'message');
-      if (!unchanged(timeline.get(), items)) timeline.set(items);
-      if (!unchanged(messages.get(), bubbles)) messages.set(bubbles);
+      shown = drawn;
+      timeline.changed();
+      messages.changed();
       if (!same) status.set(now);
     },
     sendText: (text) => write('text', text),

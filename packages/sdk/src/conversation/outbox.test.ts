@@ -1,12 +1,10 @@
-import { IDBFactory } from 'fake-indexeddb';
+import type { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { createIndexedDbStorage } from '../ports/indexed-db.ts';
 import { createMemoryStorage } from '../ports/memory-storage.ts';
 import type { DatabaseFactory } from '../ports/platform.ts';
-import type { StoragePort } from '../ports/ports.ts';
 import { createBench } from '../testing/bench.ts';
-import { settle, until } from '../testing/fake-clock.ts';
-import { FakeRandom } from '../testing/fake-random.ts';
+import { settle } from '../testing/fake-clock.ts';
 import { CONVERSATION } from '../testing/fake-server.ts';
 
 type Bench = ReturnType<typeof createBench>;
@@ -19,7 +17,7 @@ const codeOf = (task: Promise<unknown>) =>
   );
 const sends = ({ server }: Bench) =>
   server.sockets.flatMap(({ received }) => received.flatMap((frame) => (frame.t === 'send' ? [frame] : [])));
-const indexedDb = (factory: IDBFactory) =>
+const _indexedDb = (factory: IDBFactory) =>
   createIndexedDbStorage(factory as unknown as DatabaseFactory, 'alongside', { debug() {}, info() {}, warn() {} });
 
 describe('a message on its way', () => {
@@ -105,13 +103,72 @@ describe('order and once', () => {
     }
   });
 
-  it('sends one at a time: the next goes when the one before is accepted', async () => {
+  it('[LOG9] has eight on their way at most, each naming the one before, and tops up with each answer', async () => {
     const bench = createBench();
     await bench.chatting();
-    bench.server.mute = true;
-    for (const text of ['1', '2', '3']) bench.client.conversation.sendText(text);
+    bench.server.live = false;
+    const texts = Array.from({ length: 20 }, (_, at) => `${at}`);
+    const sent = texts.map((text) => bench.client.conversation.sendText(text).clientId);
     await settle();
-    expect(sends(bench).length).toBe(1);
+    expect(sends(bench).map(({ clientId }) => clientId)).toEqual(sent.slice(0, 8));
+    expect(sends(bench).map(({ after }) => after)).toEqual([undefined, ...sent.slice(0, 7)]);
+    // The entry of the first, then its answer.
+    for (let n = 0; n < 2; n += 1) bench.server.socket.deliver(bench.server.socket.toClient.shift()!);
+    await settle();
+    expect(sends(bench).length).toBe(9);
+    bench.server.live = true;
+    bench.server.pump();
+    await settle(20);
+    expect(bench.server.texts()).toEqual(texts);
+    expect(sends(bench).length).toBe(20);
+  });
+
+  it('[LOG3] [LOG4] sends the whole window again after a cut, in order, with the same ids', async () => {
+    const bench = createBench();
+    await bench.chatting();
+    bench.server.deaf = true;
+    const sent = ['1', '2', '3'].map((text) => bench.client.conversation.sendText(text).clientId);
+    await settle();
+    bench.server.deaf = false;
+    bench.server.cut();
+    await bench.clock.advance(5_000);
+    expect(sends(bench).map(({ clientId }) => clientId)).toEqual([...sent, ...sent]);
+    expect(bench.server.texts()).toEqual(['1', '2', '3']);
+  });
+
+  it('[LOG9] sends nothing before the storage has it, also while others are on their way', async () => {
+    const storage = createMemoryStorage();
+    const writes: (() => void)[] = [];
+    const bench = createBench({
+      storage: {
+        ...storage,
+        async setItem(key, value) {
+          if (key.includes('outbox')) await new Promise<void>((done) => writes.push(done));
+          return storage.setItem(key, value);
+        },
+      },
+    });
+    await bench.chatting();
+    bench.server.mute = true;
+    for (const count of [1, 2]) {
+      bench.client.conversation.sendText(`${count}`);
+      await settle();
+      expect(sends(bench).length).toBe(count - 1);
+      writes.shift()!();
+      await settle();
+      expect(sends(bench).length).toBe(count);
+    }
+  });
+
+  it('[LOG9] lets none of the window overtake one that was refused for now', async () => {
+    const bench = createBench();
+    await bench.chatting();
+    const texts = Array.from({ length: 12 }, (_, at) => `${at}`);
+    bench.server.refuse('send', 'store_unavailable', { times: 1 });
+    bench.server.refuse('send', 'internal', { times: 1 });
+    for (const text of texts) bench.client.conversation.sendText(text);
+    await bench.clock.advance(10_000);
+    expect(bench.server.texts()).toEqual(texts);
   });
 
   it.each(['store_unavailable', 'rate_limited'] as const)('stops at %s and resumes there, in order', async (code) => {
@@ -120,11 +177,11 @@ describe('order and once', () => {
     bench.server.refuse('send', code, { times: 3, ...(code === 'rate_limited' && { retryAfterSeconds: 5 }) });
     for (const text of ['1', '2']) bench.client.conversation.sendText(text);
     await settle();
-    expect(sends(bench).length).toBe(1);
+    const tries = sends(bench).length;
     // A further message hurries nobody.
     bench.client.conversation.sendText('3');
     await settle();
-    expect(sends(bench).length).toBe(1);
+    expect(sends(bench).length).toBe(tries);
     await bench.clock.advance(60_000);
     expect(bench.server.texts()).toEqual(['1', '2', '3']);
     expect(new Set(sends(bench).map(({ clientId }) => clientId)).size).toBe(3);
@@ -207,252 +264,5 @@ describe('[LOG7] after the end', () => {
     expect(bench.client.connection.get().state).toBe('read-only');
     expect(bench.server.openSockets).toEqual([]);
     expect(bench.clock.pending).toBe(0);
-  });
-});
-
-describe('a reload', () => {
-  it.each<[string, () => StoragePort]>([
-    ['IndexedDB', () => indexedDb(new IDBFactory())],
-    ['a storage of the host', createMemoryStorage],
-  ])('sends what was queued, in order and once, from %s', async (_, make) => {
-    const storage = make();
-    const bench = createBench({ storage });
-    await bench.client.getDeviceHash();
-    await bench.started();
-    await until(() => bench.client.connection.get().state === 'configured');
-    bench.server.agentStarts();
-    bench.server.refuseSockets = true;
-    bench.server.cut();
-    for (const text of ['1', '2', '3', '4']) bench.client.conversation.sendText(text);
-    const kept = async () => (await storage.getAllKeys()).filter((key) => key.includes('outbox')).length;
-    await until(async () => (await kept()) === 4);
-    bench.client.close();
-    bench.server.refuseSockets = false;
-    const next = bench.open(9);
-    void next.resume();
-    await until(() => drawn(next).length === 4);
-    next.conversation.sendText('5');
-    await until(() => bench.server.texts().length === 5);
-    expect(bench.server.texts()).toEqual(['1', '2', '3', '4', '5']);
-    await until(() => drawn(next).every((line) => line.endsWith('accepted')));
-    await until(async () => (await kept()) === 0);
-    next.close();
-  });
-
-  it('does not double a message that was stored before the answer was lost with the page', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    bench.server.mute = true;
-    bench.client.conversation.sendText('once');
-    await settle();
-    bench.client.close();
-    bench.server.mute = false;
-    const next = bench.open(9);
-    await next.resume();
-    await bench.clock.advance(20_000);
-    expect(bench.server.texts()).toEqual(['once']);
-    expect(drawn(next)).toEqual(['once: accepted']);
-    // The log had it before the outbox came to its turn: nothing is sent a second time.
-    expect(sends(bench).length).toBe(1);
-    expect((await bench.storage.getAllKeys()).filter((key) => key.includes('outbox'))).toEqual([]);
-  });
-
-  it('still shows a failed message with its reason', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    bench.server.refuse('send', 'not_allowed');
-    bench.client.conversation.sendText('no');
-    await settle();
-    bench.client.close();
-    const next = bench.open(9);
-    await next.resume();
-    await settle();
-    expect(next.conversation.messages.get()[0]).toMatchObject({
-      text: 'no',
-      delivery: 'failed',
-      error: { code: 'not_allowed' },
-    });
-  });
-
-  it('goes on in memory when the storage refuses to keep anything', async () => {
-    const full = createMemoryStorage();
-    full.setItem = () => Promise.reject(new Error('QuotaExceededError'));
-    const device = createMemoryStorage();
-    const bench = createBench({
-      storage: {
-        ...full,
-        getItem: (key) => (key.endsWith('device') ? device : full).getItem(key),
-        setItem: (key, value) => (key.endsWith('device') ? device : full).setItem(key, value),
-      },
-    });
-    await bench.chatting();
-    await bench.client.conversation.sendText('still').accepted;
-    expect(bench.server.texts()).toEqual(['still']);
-    expect(bench.warnings).toContain('The outbox could not be stored.');
-  });
-
-  it('is not stopped by rubbish in storage', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    await bench.storage.setItem(`alongside/demo/outbox/${CONVERSATION}/broken`, '{');
-    await bench.client.conversation.sendText('still').accepted;
-    expect(bench.server.texts()).toEqual(['still']);
-  });
-});
-
-describe('two tabs of one device', () => {
-  it('show the same and send each message once, whoever wrote it', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    const other = bench.open(2);
-    await other.resume();
-    await settle();
-    const written: string[] = [];
-    for (let n = 0; n < 20; n += 1) {
-      written.push(`${n}`);
-      (n % 2 ? bench.client : other).conversation.sendText(`${n}`);
-      if (n % 7 === 0) {
-        await settle();
-        bench.server.cut();
-      }
-    }
-    await bench.clock.advance(60_000);
-    expect([...bench.server.texts()].sort()).toEqual([...written].sort());
-    expect(drawn(bench.client)).toEqual(drawn(other));
-    expect(drawn(other).length).toBe(20);
-  });
-
-  it('send what a closed tab has left behind, without a reload', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    const other = bench.open(2);
-    await other.resume();
-    await settle();
-    bench.server.refuse('send', 'store_unavailable');
-    bench.client.conversation.sendText('left behind');
-    await settle();
-    bench.client.close();
-    await bench.clock.advance(10);
-    other.conversation.sendText('mine');
-    await settle();
-    expect(bench.server.texts()).toEqual(['left behind', 'mine']);
-  });
-
-  it('one sends at a time', async () => {
-    let inside = 0;
-    let most = 0;
-    const tails = new Map<string, Promise<unknown>>();
-    const locks = {
-      withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
-        const mine = (tails.get(name) ?? Promise.resolve()).then(async () => {
-          inside += 1;
-          most = Math.max(most, inside);
-          return task().finally(() => {
-            inside -= 1;
-          });
-        });
-        tails.set(name, mine);
-        return mine;
-      },
-    };
-    const bench = createBench({ locks });
-    await bench.chatting();
-    const other = bench.open(2);
-    await other.resume();
-    await settle();
-    for (let n = 0; n < 10; n += 1) for (const tab of [bench.client, other]) tab.conversation.sendText(`${n}`);
-    await bench.clock.advance(10_000);
-    expect(bench.server.texts().length).toBe(20);
-    expect(most).toBe(1);
-  });
-});
-
-describe('a file', () => {
-  const picture = { name: 'cat.png', mediaType: 'image/png', data: new Uint8Array([1, 2, 3]) };
-
-  it('goes up, tells its progress, and holds its place in the order', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    const progress: number[] = [];
-    const upload = bench.client.conversation.sendFile(picture, {
-      caption: 'my cat',
-      onProgress: (fraction) => progress.push(fraction),
-    });
-    bench.client.conversation.sendText('see above');
-    expect(bench.client.conversation.messages.get()[0]).toMatchObject({
-      kind: 'file',
-      text: 'my cat',
-      file: { id: null, name: 'cat.png', bytes: 3 },
-    });
-    await upload.accepted;
-    await settle();
-    expect(bench.server.log.slice(2).map(({ body }) => body.kind)).toEqual(['file', 'text']);
-    expect(progress.at(-1)).toBe(1);
-    expect(bench.server.files).toEqual([{ name: 'cat.png', bytes: 3 }]);
-  });
-
-  it('[FILE1] that the server refuses fails with its reason, and the next message goes on', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    bench.server.refuse(`POST /v1/conversations/${CONVERSATION}/files`, 'file_type_refused');
-    const { accepted } = bench.client.conversation.sendFile(picture);
-    bench.client.conversation.sendText('next');
-    expect(await codeOf(accepted)).toBe('file_type_refused');
-    await settle();
-    expect(bench.server.texts()).toEqual(['next']);
-  });
-
-  it('that was called off is gone, and the next message goes on', async () => {
-    const bench = createBench();
-    await bench.chatting();
-    const abort = new AbortController();
-    const { accepted } = bench.client.conversation.sendFile(picture, { signal: abort.signal });
-    bench.client.conversation.sendText('next');
-    abort.abort();
-    expect(await codeOf(accepted)).toBe('aborted');
-    await settle();
-    expect(drawn(bench.client)).toEqual(['next: accepted']);
-    expect(bench.server.log.some(({ body }) => body.kind === 'file')).toBe(false);
-  });
-
-  it.each([
-    [true, ['cat.png', 'after']],
-    [false, ['after']],
-  ])('survives a reload where the storage keeps bytes (%s)', async (keepsBytes, expected) => {
-    const { getBytes, setBytes, ...texts } = createMemoryStorage();
-    const storage = keepsBytes ? { ...texts, getBytes, setBytes } : texts;
-    const bench = createBench({ storage });
-    await bench.chatting();
-    bench.server.refuseSockets = true;
-    bench.server.cut();
-    bench.client.conversation.sendFile(picture);
-    bench.client.conversation.sendText('after');
-    await settle();
-    bench.client.close();
-    bench.server.refuseSockets = false;
-    const next = bench.open(9);
-    await next.resume();
-    await bench.clock.advance(5_000);
-    expect(
-      bench.server.log.flatMap(({ body }) =>
-        body.kind === 'text' ? [body.text] : body.kind === 'file' ? [body.file.name] : [],
-      ),
-    ).toEqual(expected);
-    if (!keepsBytes)
-      expect(next.conversation.messages.get().at(-1)).toMatchObject({
-        delivery: 'failed',
-        error: { code: 'upload_interrupted' },
-      });
-    expect((await storage.getAllKeys()).filter((key) => key.endsWith('bytes'))).toEqual([]);
-  });
-
-  it('is uploaded again after a lost answer, and sent once', async () => {
-    const bench = createBench({ random: new FakeRandom(() => 0.5) });
-    await bench.chatting();
-    bench.server.loseAnswers = 1;
-    bench.client.conversation.sendFile(picture);
-    await bench.clock.advance(5_000);
-    expect(bench.server.files.length).toBe(2);
-    expect(bench.server.log.filter(({ body }) => body.kind === 'file').length).toBe(1);
   });
 });

@@ -11,6 +11,10 @@ import { bytesOf, type FileData } from './uploads.ts';
 
 /** A failure that the server calls its own may be one that this message causes: after so many it must not hold up the others. */
 const INTERNAL_TRIES = 5;
+/** Messages on their way at once. Below the ten refusals in a minute that close a socket [ERR2], should all of them be too many. */
+const WINDOW = 8;
+/** After `rate_limited`, between two messages, until all are sent. */
+const GENTLE_MS = 20;
 
 /** The answer to a message that was written. `accepted` never raises an unhandled rejection. */
 export interface Sending {
@@ -27,7 +31,8 @@ interface OutboxOptions {
   readonly isReady: () => boolean;
   /** The log holds an entry of mine with this id. */
   readonly inLog: (clientId: string) => boolean;
-  readonly send: (clientId: string, body: SendBody) => Promise<Accepted>;
+  /** `after`: the message sent before this one, while one is unanswered [LOG9]. */
+  readonly send: (clientId: string, body: SendBody, after: string | null) => Promise<Accepted>;
   readonly upload: (
     file: FileBody & { data: FileData },
     onProgress: (fraction: number) => void,
@@ -37,8 +42,8 @@ interface OutboxOptions {
 }
 
 /**
- * What was written and is not yet stored by the server: strictly in order, one at a time, one tab at a time. An item's id is made once, so that it may be sent again
- * whenever the outcome of a try is unknown [LOG3].
+ * What was written and is not yet stored by the server: strictly in order, several at a time, one tab at a time. Each is in storage before it is sent, and until it is
+ * accepted. An item's id is made once, so that it may be sent again whenever the outcome of a try is unknown [LOG3].
  */
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -46,8 +51,16 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
   const { clock, locks, logger, random } = ports;
   const items = new Map<string, OwnPending>();
   const gone = new Set<string>();
+  // On their way: sent, and not answered.
+  const flying = new Set<OwnPending>();
+  let inOrder: readonly OwnPending[] | null = null;
+  let lastOrder = 0;
+  let lastSent: string | null = null;
   let writes: Promise<unknown> = Promise.resolve();
   let draining = false;
+  let trouble: AlongsideError | null = null;
+  let gentle = false;
+  let nudge = () => {};
   let closed = false;
   let troubles = 0;
   let askedAgain = false;
@@ -59,23 +72,34 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     writes = writes.then(task).catch((error) => logger.warn('The outbox could not be stored.', { error }));
     return writes;
   };
-  const sorted = () => [...items.values()].sort(byOrder);
-  const next = () => sorted().find(({ item, acceptedSeq }) => !item.error && acceptedSeq === null);
-  const nextOrder = () => Math.max(clock.now(), ...[...items.values()].map(({ item }) => item.order + 1));
+  const sorted = () => {
+    inOrder ??= [...items.values()].sort(byOrder);
+    return inOrder;
+  };
+  const isQueued = ({ item, acceptedSeq }: OwnPending) => !item.error && acceptedSeq === null;
+  const next = () => sorted().find((pending) => isQueued(pending) && !flying.has(pending));
+  const nextOrder = () => {
+    lastOrder = Math.max(clock.now(), lastOrder + 1);
+    return lastOrder;
+  };
 
   const track = (item: OutboxItem, kept: boolean) => {
     const pending = createPending(item, kept);
     items.set(item.clientId, pending);
+    lastOrder = Math.max(lastOrder, item.order);
+    inOrder = null;
     return pending;
   };
   const change = (pending: OwnPending, part: Partial<OutboxItem>) => {
     pending.item = { ...pending.item, ...part };
     const { item } = pending;
+    inOrder = null;
     void write(() => store.put(item));
     changed();
   };
   const drop = (clientId: string) => {
     items.delete(clientId);
+    inOrder = null;
     gone.add(clientId);
     void write(() => store.clear(clientId));
     changed();
@@ -100,12 +124,16 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
       else if (!known && !gone.has(item.clientId)) track(item, true);
       else if (known && item.error && known.acceptedSeq === null && before.get(known) === known.item) {
         known.item = item;
+        inOrder = null;
         known.reject(item.error);
       }
     }
     for (const [pending, { clientId, error }] of before)
       if (ids.has(clientId)) continue;
-      else if (error) items.delete(clientId);
+      else if (error) {
+        items.delete(clientId);
+        inOrder = null;
+      }
       // Another tab has sent it; its entry will say so.
       else if (pending.acceptedSeq === null) pending.acceptedSeq = 0;
     changed();
@@ -136,45 +164,69 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     return { kind: 'file', fileId, ...(body.caption !== undefined && { caption: body.caption }) };
   }
 
-  async function transmit(pending: OwnPending) {
+  async function transmit(pending: OwnPending, body: SendBody) {
     const { clientId } = pending.item;
-    const body = await bodyToSend(pending);
-    if (!items.has(clientId)) return;
-    const accepted = await send(clientId, body);
-    pending.acceptedSeq = accepted.seq;
-    pending.resolve(accepted);
-    if (inLog(clientId)) drop(clientId);
+    flying.add(pending);
+    const after = flying.size > 1 ? lastSent : null;
+    lastSent = clientId;
+    try {
+      const accepted = await send(clientId, body, after);
+      troubles = 0;
+      pending.acceptedSeq = accepted.seq;
+      pending.resolve(accepted);
+      if (inLog(clientId)) drop(clientId);
+      else {
+        void write(() => store.clear(clientId));
+        changed();
+      }
+    } catch (error) {
+      refused(pending, error);
+    } finally {
+      flying.delete(pending);
+      nudge();
+    }
+  }
+
+  function refused(head: OwnPending, thrown: unknown) {
+    if (closed || !items.has(head.item.clientId)) return;
+    const error = asAlongsideError(thrown);
+    if (error.code === 'internal') head.internalTries += 1;
+    if (error.code === 'rate_limited') gentle = true;
+    if (isFatal(error)) trouble = error;
     else {
-      void write(() => store.clear(clientId));
+      if (!isTransient(error) || head.internalTries >= INTERNAL_TRIES) fail(head, error);
+      // Stop here and resume here: nothing overtakes.
+      else if ((trouble?.retryAfterSeconds ?? -1) < (error.retryAfterSeconds ?? 0)) trouble = error;
+      head.progress = null;
       changed();
     }
   }
 
+  const mayGoOn = () => !trouble && !closed && isReady();
+
   async function drain() {
     await sync();
-    for (let head = next(); head && isReady() && !closed; head = next()) {
-      try {
-        await transmit(head);
-        troubles = 0;
-      } catch (thrown) {
-        if (closed) break;
-        if (!items.has(head.item.clientId)) continue;
-        const error = asAlongsideError(thrown);
-        if (error.code === 'internal') head.internalTries += 1;
-        if (isFatal(error)) break;
-        if (!isTransient(error) || head.internalTries >= INTERNAL_TRIES) fail(head, error);
-        else {
-          // Stop here and resume here: nothing overtakes.
-          head.progress = null;
-          backingOff = true;
-          cancelKick();
-          cancelKick = timers.after(backoffMs(troubles, random, error), kick);
-          troubles += 1;
-          changed();
-          break;
-        }
-      }
+    trouble = null;
+    for (;;) {
+      const head = mayGoOn() && flying.size < (gentle ? 1 : WINDOW) ? next() : undefined;
+      if (head) {
+        // A file holds its place: what follows waits until it is up.
+        const body = await bodyToSend(head).catch((error) => refused(head, error));
+        await head.stored;
+        if (gentle) await timers.sleep(GENTLE_MS).catch(() => {});
+        if (body && mayGoOn() && items.has(head.item.clientId) && !head.item.error) void transmit(head, body);
+      } else if (flying.size > 0)
+        await new Promise<void>((resolve) => {
+          nudge = resolve;
+        });
+      else break;
     }
+    if (trouble && !isFatal(trouble) && !closed) {
+      backingOff = true;
+      cancelKick();
+      cancelKick = timers.after(backoffMs(troubles, random, trouble), kick);
+      troubles += 1;
+    } else if (!next()) gentle = false;
     await writes;
   }
 
@@ -183,7 +235,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     backingOff = false;
     if (closed || !isReady() || !next()) return;
     askedAgain = draining;
-    if (draining) return;
+    if (draining) return nudge();
     draining = true;
     locks
       .withLock(lockName, drain)
@@ -199,7 +251,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
 
   return {
     list: (): readonly Pending[] => sorted(),
-    isEmpty: () => next() === undefined,
+    isEmpty: () => !sorted().some(isQueued),
     kick,
     /** Shows at once what an earlier life of the page left, and sends it when it can. */
     load: () => sync().then(kick),
@@ -220,7 +272,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
       void write(async () => {
         if (data) await store.putBytes(clientId, await bytesOf(data));
       });
-      void write(async () => {
+      pending.stored = write(async () => {
         await store.put(item);
         pending.kept = true;
       });

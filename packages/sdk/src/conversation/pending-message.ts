@@ -3,7 +3,7 @@ import type { Pending } from './pending.ts';
 import type { Message } from './timeline.ts';
 
 /** A message that is not in the log yet, as it is drawn. */
-export function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author): Message {
+function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author): Message {
   const { body, clientId, error, order } = item;
   const isFile = body.kind === 'file';
   return {
@@ -20,5 +20,26 @@ export function pendingMessage({ item, acceptedSeq, progress }: Pending, from: A
     delivery: error ? 'failed' : acceptedSeq === null ? 'queued' : 'accepted',
     progress,
     error,
+  };
+}
+
+/** As `pendingMessage`, and the same object again for what has not changed, so that a list draws only what did. */
+export function createPendingMessages() {
+  const drawn = new WeakMap<Pending, { readonly of: Pending; readonly message: Message }>();
+  return (pending: Pending, from: Author): Message => {
+    const known = drawn.get(pending);
+    if (
+      known &&
+      known.of.item === pending.item &&
+      known.of.acceptedSeq === pending.acceptedSeq &&
+      known.of.progress === pending.progress &&
+      known.message.from.id === from.id &&
+      known.message.from.name === from.name
+    )
+      return known.message;
+    const { item, acceptedSeq, progress } = pending;
+    const message = pendingMessage(pending, from);
+    drawn.set(pending, { of: { item, acceptedSeq, progress }, message });
+    return message;
   };
 }

@@ -17,6 +17,8 @@ export interface Pending {
 export interface OwnPending extends Pending {
   /** It is in storage, or was. */
   kept: boolean;
+  /** Done when it is in storage, or cannot be. */
+  stored: Promise<unknown>;
   internalTries: number;
   data: FileData | null;
   onProgress: (fraction: number) => void;
@@ -33,6 +35,7 @@ export function createPending(item: OutboxItem, kept: boolean): OwnPending {
   return {
     item,
     kept,
+    stored: Promise.resolve(),
     acceptedSeq: null,
     progress: null,
     internalTries: 0,

@@ -1,15 +1,4 @@
-import type { Entry } from '@alongside/protocol';
 import type { Connection } from '../connection/connection.ts';
-import type { Side } from './marks.ts';
-
-/** The last message of the other side; read marks refer to messages only, or two readers would answer each other for ever. */
-export function lastMessageFrom(side: Side, entries: readonly Entry[]): number {
-  for (let at = entries.length - 1; at >= 0; at -= 1) {
-    const { from, body, seq } = entries[at]!;
-    if (from.kind === side && (body.kind === 'text' || body.kind === 'file')) return seq;
-  }
-  return 0;
-}
 
 interface ReceiptsOptions extends Pick<Connection, 'signal' | 'request'> {
   readonly conversationId: string;

@@ -6,13 +6,13 @@ import { type AlongsideError, closedError, conversationEnded } from '../errors.t
 import type { Http } from '../http.ts';
 import type { Ports } from '../ports/defaults.ts';
 import type { Timers } from '../timers.ts';
-import { append, cursorOf, emptyLog, type Log, prepend } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { type Marks, marksAfter, noMarks, raise, type Side } from './marks.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-item.ts';
-import { pendingMessage } from './pending-message.ts';
-import { createReceipts, lastMessageFrom } from './receipts.ts';
-import { createTimeline, type TimelineItem } from './timeline.ts';
+import { createPendingMessages } from './pending-message.ts';
+import { createReceipts } from './receipts.ts';
+import { createTimeline, type Drawn } from './timeline.ts';
 import { createTypingReceiver, createTypingSender } from './typing.ts';
 import { upload } from './uploads.ts';
 import type { ConversationStatus } from './view.ts';
@@ -33,7 +33,7 @@ export interface RoomOptions {
   readonly subscriptions: Subscriptions;
   readonly ports: Ports;
   readonly timers: Timers;
-  readonly draw: (timeline: readonly TimelineItem[], status: ConversationStatus) => void;
+  readonly draw: (drawn: Drawn, status: ConversationStatus) => void;
   /** New entries, merged, each once. */
   readonly onEntries?: (entries: readonly Entry[]) => void;
   readonly onCaughtUp?: () => void;
@@ -69,9 +69,11 @@ export function openRoom(options: RoomOptions): Room {
   const { id, side, me, mayMark, http, connection, subscriptions, ports, timers } = options;
   const path = `/v1/conversations/${id}`;
   const other: Side = side === 'customer' ? 'agent' : 'customer';
-  const buildTimeline = createTimeline();
+  const pendingMessage = createPendingMessages();
+  let viewer = { side, id: me().id };
+  const timeline = createTimeline(viewer);
   const ownIds = new Set<string>();
-  let log: Log | null = options.fresh ? emptyLog : null;
+  let log: Log | null = options.fresh ? createLog() : null;
   let marks = noMarks;
   let typing: { readonly name: string } | null = null;
   let caughtUp = false;
@@ -82,19 +84,19 @@ export function openRoom(options: RoomOptions): Room {
   const refresh = () => {
     if (closed) return;
     const { id: myId, name } = me();
-    const entries = log?.entries ?? [];
+    if (viewer.id !== myId) {
+      viewer = { side, id: myId };
+      timeline.rebuild(viewer, log?.entries ?? []);
+    }
     const from = { kind: side, id: myId, name };
-    const pending = outbox.list().map((item) => pendingMessage(item, from));
-    const unread = entries.filter(
-      ({ from, seq, body }) =>
-        from.kind === other && seq > marks[side].read && (body.kind === 'text' || body.kind === 'file'),
-    ).length;
-    options.draw(buildTimeline(entries, pending, { side, id: myId }, marks), {
+    timeline.mark(marks);
+    timeline.wait(outbox.list().map((item) => pendingMessage(item, from)));
+    options.draw(timeline, {
       id,
       readOnly: ended,
       caughtUp,
       hasEarlier: (log?.base ?? 0) > 0,
-      unread,
+      unread: timeline.countOfOthers(marks[side].read),
       typing,
       error: refusedWith,
     });
@@ -108,8 +110,14 @@ export function openRoom(options: RoomOptions): Room {
     timers,
     isReady: () => caughtUp && !ended && connection.isWelcomed(),
     inLog: (clientId) => ownIds.has(clientId),
-    async send(clientId, body) {
-      const { seq = 0, at = '' } = await connection.request({ t: 'send', conversationId: id, clientId, body });
+    async send(clientId, body, after) {
+      const { seq = 0, at = '' } = await connection.request({
+        t: 'send',
+        conversationId: id,
+        clientId,
+        body,
+        ...(after !== null && { after }),
+      });
       subscriptions.expect(id, seq);
       return { seq, at, clientId };
     },
@@ -145,8 +153,10 @@ export function openRoom(options: RoomOptions): Room {
     own(entries);
     for (const { body } of entries) if (body.kind.startsWith('contact.')) ended = body.kind === 'contact.ended';
     if (ended) end();
-    const theirs = lastMessageFrom(other, entries);
-    if (theirs) typingReceiver.off();
+    const before = timeline.lastOfOthers();
+    timeline.append(entries);
+    const theirs = timeline.lastOfOthers();
+    if (theirs > before) typingReceiver.off();
     receipts.received(theirs);
     options.onEntries?.(entries);
     refresh();
@@ -157,25 +167,25 @@ export function openRoom(options: RoomOptions): Room {
   async function readPage() {
     const { entries, lastSeq } = await page({ limit: LIMITS.pageEntries });
     if (log || closed) return;
-    log = { base: entries[0] ? entries[0].seq - 1 : lastSeq, entries };
-    merge(entries);
+    log = createLog(entries[0] ? entries[0].seq - 1 : lastSeq);
+    merge(log.append(entries).added);
   }
 
   const sink: Sink = {
-    cursor: () => log && cursorOf(log),
+    cursor: () => (log ? log.cursor : null),
     prepare: readPage,
     take(entries) {
-      const result = append(log ?? emptyLog, entries);
-      if (result.added.length) {
-        log = result.log;
-        merge(result.added);
-      }
-      return result.joined;
+      log ??= createLog();
+      const { added, joined } = log.append(entries);
+      if (added.length) merge(added);
+      return joined;
     },
     reset() {
-      log = emptyLog;
+      log = createLog();
       marks = noMarks;
       ownIds.clear();
+      timeline.mark(marks);
+      timeline.rebuild(viewer, []);
     },
     caughtUp() {
       caughtUp = true;
@@ -233,7 +243,7 @@ export function openRoom(options: RoomOptions): Room {
     },
     markRead() {
       if (!mayMark()) return;
-      const upTo = lastMessageFrom(other, log?.entries ?? []);
+      const upTo = timeline.lastOfOthers();
       receipts.read(upTo);
       // Shown at once; the entry that follows says the same.
       this.raise(side, { read: upTo });
@@ -243,10 +253,13 @@ export function openRoom(options: RoomOptions): Room {
     async loadEarlier() {
       if (log && log.base > 0) {
         const { entries } = await page({ before: log.base + 1, limit: LIMITS.pageEntries });
-        log = prepend(log, entries);
-        marks = marksAfter(marks, entries);
-        own(entries);
-        refresh();
+        // Unless another call was faster.
+        if (log.prepend(entries)) {
+          marks = marksAfter(marks, entries);
+          own(entries);
+          timeline.prepend(entries);
+          refresh();
+        }
       }
       return (log?.base ?? 0) > 0;
     },

@@ -1,6 +1,6 @@
 import type { Author, Entry, EntryBody } from '@alongside/protocol';
 import type { AlongsideError } from '../errors.ts';
-import type { Marks, Side } from './marks.ts';
+import { type Marks, noMarks, type Side } from './marks.ts';
 
 /** queued: on this device · accepted: stored by the server · delivered: on the other side's device · read · failed: see `error`. */
 export type Delivery = 'queued' | 'accepted' | 'delivered' | 'read' | 'failed';
@@ -90,34 +90,131 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
   return { type: 'event', key, seq, at, from, body };
 }
 
-/** Builds the timeline and gives the same object again for what has not changed, so that a list draws only what did. */
-export function createTimeline() {
-  let drawn = new Map<string, TimelineItem>();
-  return (
-    entries: readonly Entry[],
-    pending: readonly Message[],
-    viewer: Viewer,
-    marks: Marks,
-  ): readonly TimelineItem[] => {
-    const next = new Map<string, TimelineItem>();
-    for (const entry of entries) {
+/** What a list draws. The same array until something in it changed, and the same item until it changed itself. */
+export interface Drawn {
+  timeline(): readonly TimelineItem[];
+  /** Only the messages of it. */
+  messages(): readonly Message[];
+}
+
+/**
+ * The timeline of one conversation. It is changed where something changed and never built anew: an entry at the end or a risen mark costs the same
+ * however long the conversation is. Only the arrays handed out are copies, made when somebody looks.
+ */
+export interface Timeline extends Drawn {
+  append(entries: readonly Entry[]): void;
+  prepend(page: readonly Entry[]): void;
+  /** Draws these entries instead of all that were there, for these eyes. */
+  rebuild(viewer: Viewer, entries: readonly Entry[]): void;
+  /** Marks only rise: what they pass is drawn again. */
+  mark(marks: Marks): void;
+  /** What is not in the log yet, in the order of sending. */
+  wait(pending: readonly Message[]): void;
+  /** The seq of the last text or file of the other side; read marks refer to these only, or two readers would answer each other for ever. */
+  lastOfOthers(): number;
+  /** How many texts and files of the other side lie above this seq. */
+  countOfOthers(above: number): number;
+}
+
+export function createTimeline(viewer: Viewer): Timeline {
+  let marks = noMarks;
+  let items: TimelineItem[] = [];
+  let bubbles: Message[] = [];
+  let others: number[] = [];
+  let keys = new Set<string>();
+  let pending: readonly Message[] = [];
+  let shown: readonly TimelineItem[] | null = [];
+  let shownBubbles: readonly Message[] | null = [];
+
+  const changed = () => {
+    shown = shownBubbles = null;
+  };
+  const draw = (entries: readonly Entry[]) =>
+    entries.flatMap((entry) => {
       const item = itemOf(entry, viewer, marks);
-      if (item) next.set(item.key, same(drawn.get(item.key), item));
+      if (!item) return [];
+      keys.add(item.key);
+      return [item];
+    });
+  const messagesOf = (of: readonly TimelineItem[]) => of.filter((item) => item.type === 'message');
+  const othersOf = (of: readonly Message[]) =>
+    of.flatMap(({ from, kind, seq }) => (from.kind !== viewer.side && kind !== 'note' ? [seq ?? 0] : []));
+  // By seq first, then in the order of sending: an own message steps out of the pending ones into its place.
+  const waiting = () => pending.filter(({ key }) => !keys.has(key));
+
+  const redraw = (above: number, upTo: number) => {
+    const theirs = marks[viewer.side === 'customer' ? 'agent' : 'customer'];
+    for (let at = firstAbove(bubbles, above); at < bubbles.length; at += 1) {
+      const message = bubbles[at]!;
+      const seq = message.seq ?? 0;
+      if (seq > upTo) break;
+      const delivery = message.delivery && deliveryOf(seq, theirs);
+      if (delivery === message.delivery) continue;
+      bubbles[at] = items[firstAbove(items, seq - 1)] = { ...message, delivery };
+      changed();
     }
-    // By seq first, then in the order of sending: an own message steps out of the pending ones into its place.
-    for (const item of pending) if (!next.has(item.key)) next.set(item.key, same(drawn.get(item.key), item));
-    drawn = next;
-    return [...next.values()];
+  };
+
+  return {
+    append(entries) {
+      const more = draw(entries);
+      const messages = messagesOf(more);
+      for (const item of more) items.push(item);
+      for (const message of messages) bubbles.push(message);
+      others.push(...othersOf(messages));
+      if (more.length) changed();
+    },
+    prepend(page) {
+      const more = draw(page);
+      const messages = messagesOf(more);
+      items.unshift(...more);
+      bubbles.unshift(...messages);
+      others.unshift(...othersOf(messages));
+      if (more.length) changed();
+    },
+    rebuild(by, entries) {
+      viewer = by;
+      keys = new Set();
+      items = draw(entries);
+      bubbles = messagesOf(items);
+      others = othersOf(bubbles);
+      changed();
+    },
+    mark(next) {
+      const of = viewer.side === 'customer' ? 'agent' : 'customer';
+      const old = marks[of];
+      marks = next;
+      if (next[of].delivered > old.delivered) redraw(old.delivered, next[of].delivered);
+      if (next[of].read > old.read) redraw(old.read, next[of].read);
+    },
+    wait(next) {
+      if (next.length === pending.length && next.every((message, at) => message === pending[at])) return;
+      pending = next;
+      changed();
+    },
+    lastOfOthers: () => others.at(-1) ?? 0,
+    countOfOthers: (above) => others.length - firstWhere(others.length, (at) => others[at]! > above),
+    timeline() {
+      shown ??= items.concat(waiting());
+      return shown;
+    },
+    messages() {
+      shownBubbles ??= bubbles.concat(waiting());
+      return shownBubbles;
+    },
   };
 }
 
-function same(old: TimelineItem | undefined, item: TimelineItem): TimelineItem {
-  if (old?.type !== item.type || old.seq !== item.seq) return item;
-  if (old.type === 'event' || item.type === 'event') return old;
-  return old.delivery === item.delivery &&
-    old.progress === item.progress &&
-    old.error === item.error &&
-    old.mine === item.mine
-    ? old
-    : item;
+/** Of 0 … length-1, the first for which it holds, given that it holds for all after it; else length. */
+function firstWhere(length: number, holds: (at: number) => boolean): number {
+  let low = 0;
+  for (let high = length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
+
+const firstAbove = (items: readonly TimelineItem[], seq: number) =>
+  firstWhere(items.length, (at) => (items[at]!.seq ?? 0) > seq);

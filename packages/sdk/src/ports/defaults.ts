@@ -44,6 +44,7 @@ const systemRandom: Random = {
 };
 
 const systemWakeups: Wakeups = {
+  isAwake: () => platform.navigator?.onLine !== false && platform.document?.visibilityState !== 'hidden',
   subscribe(listener) {
     const { document } = platform;
     const whenVisible = () => document?.visibilityState === 'visible' && listener();

@@ -57,7 +57,7 @@ export interface Platform extends Partial<Listenable> {
   indexedDB?: DatabaseFactory;
   crypto?: { getRandomValues?(bytes: Uint8Array): unknown };
   document?: Listenable & { readonly visibilityState?: string };
-  navigator?: { locks?: { request<T>(name: string, task: () => Promise<T>): Promise<T> } };
+  navigator?: { readonly onLine?: boolean; locks?: { request<T>(name: string, task: () => Promise<T>): Promise<T> } };
   setTimeout(task: () => void, ms: number): unknown;
   clearTimeout(handle: unknown): void;
 }

@@ -26,6 +26,8 @@ export interface Random {
 /** Tells when the device may have slept or changed networks: online, visible again, app in the foreground. */
 export interface Wakeups {
   subscribe(listener: () => void): () => void;
+  /** The network is there and somebody may be looking: reconnects then wait 5 s at most instead of 30. Missing: always. */
+  isAwake?(): boolean;
 }
 
 /** One holder of a name at a time, over all tabs of the device where that can be had. */

@@ -22,6 +22,7 @@ export function createBench(given: PortOptions & { seed?: number; server?: FakeS
   const storage = given.storage ?? createMemoryStorage();
   const wake = new Set<() => void>();
   const warnings: string[] = [];
+  let awake = true;
   const ports = {
     clock,
     storage,
@@ -35,6 +36,7 @@ export function createBench(given: PortOptions & { seed?: number; server?: FakeS
         wake.add(listener);
         return () => void wake.delete(listener);
       },
+      isAwake: () => awake,
     },
     logger: { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) },
     ...given,
@@ -50,7 +52,14 @@ export function createBench(given: PortOptions & { seed?: number; server?: FakeS
     warnings,
     /** Another page of the same device; `random` must differ from the first. */
     open: (seed: number) => open({ random: new FakeRandom(() => 0.5, seed) }),
-    wakeUp: () => wake.forEach((listener) => void listener()),
+    wakeUp: () => {
+      awake = true;
+      for (const listener of wake) listener();
+    },
+    /** The page is hidden or the device offline; nobody is told. */
+    fallAsleep: () => {
+      awake = false;
+    },
     wakeListeners: () => wake.size,
     /** A help that waits, connected and caught up. */
     async started(over: Partial<OnlineHelpRequest> = {}) {

@@ -25,6 +25,8 @@ export function wireErrorOf(code: ErrorCode, detail: Partial<WireError> = {}): W
   return { code, kind, message, correctiveAction: action, ...detail };
 }
 
+const isPassing = ({ correctiveAction }: WireError) => ['retry', 'retry_later', 'reconnect'].includes(correctiveAction);
+
 type Listener = (event: SocketEvent) => void;
 
 /** The server's end of one socket, and the client's end in its hands. Nothing crosses until `server.pump` lets it. */
@@ -36,6 +38,8 @@ export class FakeSocket implements WebSocketLike {
   open = true;
   welcomed = false;
   subscribed: { conversationId: string; sent: number } | null = null;
+  /** The send that the next may follow [LOG9]. */
+  lastSend: string | null = null;
   readonly server: FakeServer;
   constructor(server: FakeServer) {
     this.server = server;
@@ -226,18 +230,24 @@ export class FakeServer {
     }
     if (frame.t === 'ping') return void socket.push({ t: 'pong' });
     if (!('id' in frame)) return;
-    if (refused) return void socket.push({ t: 'reply', id: frame.id, ok: false, error: refused });
+    const no = (error: WireError) => socket.push({ t: 'reply', id: frame.id, ok: false, error });
+    if (frame.t === 'send' && frame.after !== undefined && frame.after !== socket.lastSend)
+      return void no(wireErrorOf('store_unavailable'));
+    if (frame.t === 'send') socket.lastSend = frame.clientId;
+    if (refused) {
+      if (frame.t === 'send' && isPassing(refused)) socket.lastSend = null;
+      return void no(refused);
+    }
     const ok = (result: Extract<Extract<Down, { t: 'reply' }>, { ok: true }>['result']) =>
       socket.push({ t: 'reply', id: frame.id, ok: true, result });
     if (frame.t === 'subscribe') {
-      if (frame.after > this.log.length)
-        return void socket.push({ t: 'reply', id: frame.id, ok: false, error: wireErrorOf('cursor_ahead') });
+      if (frame.after > this.log.length) return void no(wireErrorOf('cursor_ahead'));
       socket.subscribed = { conversationId: frame.conversationId, sent: frame.after };
       ok({ lastSeq: this.log.length });
       this.#stream(socket);
     } else if (frame.t === 'send') {
       const stored = this.store(frame.clientId, frame.body);
-      if ('code' in stored) socket.push({ t: 'reply', id: frame.id, ok: false, error: stored });
+      if ('code' in stored) no(stored);
       else ok({ seq: stored.seq, at: stored.at });
     } else if (frame.t === 'read') {
       this.append(this.you, { kind: 'read', upTo: frame.upTo });
