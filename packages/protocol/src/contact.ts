@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { attachedDataSchema } from './company.ts';
 import { endReasonSchema } from './entry.ts';
 import { Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
 
@@ -47,6 +48,7 @@ export const contactSchema = Type.Object(
     endedAt: Nullable(Timestamp),
     endReason: Nullable(endReasonSchema),
     wrapUp: Nullable(Type.String()),
+    attachedData: Type.Optional(attachedDataSchema),
   },
   { title: 'Contact', additionalProperties: false },
 );

@@ -162,6 +162,21 @@ export const ERRORS = {
     action: 'fix_request',
     message: 'The server does not call this address: it is private, of another scheme or port, or not to be found.',
   },
+  company_not_set: {
+    kind: 'conflict',
+    action: 'contact_administrator',
+    message: "No address of the company's own services is set.",
+  },
+  company_unavailable: {
+    kind: 'unavailable',
+    action: 'retry_later',
+    message: "The company's own service gave no answer that could be understood.",
+  },
+  company_refused: {
+    kind: 'conflict',
+    action: 'none',
+    message: "The company's own service refused; the message says why.",
+  },
   limit_reached: { kind: 'conflict', action: 'fix_request', message: 'There are as many of these as there may be.' },
   overloaded: {
     kind: 'unavailable',

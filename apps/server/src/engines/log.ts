@@ -15,6 +15,9 @@ const ALLOWED = new Set([
   'reason',
   'count',
   'tenantId',
+  // Who asked with a signed request: kept for the audit.
+  'accessKeyId',
+  'requesterUserId',
   'agentId',
   'queueId',
   'conversationId',

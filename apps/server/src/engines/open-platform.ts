@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createFileInspector, createFolderBlobs } from '@alongside/blobs';
 import { createInProcessBus } from '@alongside/bus';
 import type { Logger, PasswordHasher, Platform } from '@alongside/domain';
+import { companyServices } from '@alongside/surface-online-help';
 import { createStore, migrate } from '@alongside/store';
 import { createOutgoing } from './outgoing.ts';
 import type { AllowList } from './outgoing-target.ts';
@@ -31,6 +32,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
   const bus = createInProcessBus({ log });
   const blobs = await createFolderBlobs(join(options.dataDir, 'files'));
   const store = await createStore({ url, bus, log, random, unsafe });
+  const outgoing = createOutgoing({ allowed: options.allowPrivate ?? [] });
   const platform: Platform = {
     store,
     bus,
@@ -41,7 +43,8 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     log,
     sealer: createSealer(options.secretKey),
     passwords: options.passwords ?? createPasswordHasher(),
-    outgoing: createOutgoing({ allowed: options.allowPrivate ?? [] }),
+    outgoing,
+    company: companyServices({ outgoing, clock: systemClock, log }),
   };
   return {
     platform,

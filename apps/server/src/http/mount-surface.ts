@@ -1,5 +1,6 @@
 import type { Route } from '@alongside/protocol';
 import type { FastifyInstance } from 'fastify';
+import type { Origins } from '../edge/origins.ts';
 import { acceptBytes, JSON_BYTES, limitBodyTime } from './bodies.ts';
 
 /** A published wire that we also speak: it authenticates, checks and answers in its own words. */
@@ -10,6 +11,7 @@ export interface Surface {
 interface SurfaceRequest {
   readonly method: string;
   readonly path: string;
+  readonly origin: string | null;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawBody: Uint8Array;
 }
@@ -22,7 +24,11 @@ interface SurfaceResponse {
 const NOTHING = new Uint8Array();
 
 /** Serves a surface: the body's bytes and the path go to it untouched, since they are signed. */
-export async function mountSurface(app: FastifyInstance, { routes, handlers }: Surface): Promise<void> {
+export async function mountSurface(
+  app: FastifyInstance,
+  { routes, handlers }: Surface,
+  origins: Pick<Origins, 'own'>,
+): Promise<void> {
   await app.register(async (signed) => {
     acceptBytes(signed, JSON_BYTES);
     limitBodyTime(signed, 'json');
@@ -35,6 +41,7 @@ export async function mountSurface(app: FastifyInstance, { routes, handlers }: S
           const answer = await handlers[name]!({
             method: request.method,
             path: request.url.split('?')[0] ?? '/',
+            origin: origins.own(request),
             headers: request.headers,
             rawBody: Buffer.isBuffer(request.body) ? request.body : NOTHING,
           });

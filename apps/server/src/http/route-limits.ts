@@ -3,6 +3,7 @@ import type { Limit, RateName } from '../edge/rates.ts';
 
 const BY_ADDRESS: Readonly<Record<string, RateName>> = {
   signIn: 'signIn',
+  signInByCompany: 'signIn',
   startOnlineHelp: 'start',
   createFirstAdministrator: 'setup',
 };

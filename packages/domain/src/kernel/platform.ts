@@ -1,3 +1,4 @@
+import type { CompanyServices } from '../company/ports.ts';
 import type { Bus } from './bus.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
@@ -15,4 +16,5 @@ export interface Platform {
   readonly sealer: Sealer;
   readonly passwords: PasswordHasher;
   readonly outgoing: Outgoing;
+  readonly company: CompanyServices;
 }

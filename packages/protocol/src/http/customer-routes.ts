@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { attachedDataSchema } from '../company.ts';
 import { contactStateSchema, helpTypeSchema, queueStandingSchema } from '../contact.ts';
 import { endReasonSchema } from '../entry.ts';
 import { Id, Nullable, Seq, Timestamp } from '../primitives.ts';
@@ -29,7 +30,23 @@ export const startOnlineHelpSchema = Type.Object(
     customerId: Type.String({ minLength: 1, maxLength: 128 }),
     customerName: Type.String({ minLength: 1, maxLength: 200 }),
     deviceHash: Type.String({ minLength: 1, maxLength: 256 }),
-    transactionHash: Type.String({ minLength: 1, maxLength: 256 }),
+    transactionHash: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 256, description: "the company's grant; this or a registration" }),
+    ),
+    registration: Type.Optional(
+      Type.Object(
+        {
+          deviceId: Type.String({ minLength: 1, maxLength: 256 }),
+          dlgToken: Type.String({ minLength: 1, maxLength: 4096 }),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'a customer who is registered with the company: its own backend is asked whether the token is good',
+        },
+      ),
+    ),
+    attachedData: Type.Optional(attachedDataSchema),
     startId: Type.String({
       minLength: 8,
       maxLength: 64,
@@ -105,6 +122,8 @@ export const customerRoutes = {
       'start_refused',
       'already_in_help',
       'help_type_not_supported',
+      'company_not_set',
+      'company_unavailable',
       'outside_hours',
       'unknown_reference',
       'rate_limited',

@@ -1,5 +1,6 @@
 import type { HelpReportRow, HelpReports } from '@alongside/domain';
 import type { TransactionScope } from '../transaction-scope.ts';
+import { createMessagingReports } from './messaging-reports.ts';
 
 /** What was ended by the system counts as ended by the company's side: the report has no word of its own for it. */
 const state = `CASE
@@ -9,8 +10,8 @@ const state = `CASE
 
 const list = (
   condition: string,
-) => `SELECT c.id AS "onlineHelpId", u.customer_number AS "customerNo", u.name AS "customerName",
-    c.last_owner_id AS "agentId", a.name AS "agentName", ${state} AS state, c.place_at, c.started_at, c.ended_at
+) => `SELECT c.id AS "onlineHelpId", u.customer_number AS "customerNo", u.name AS "customerName", c.conversation_id AS "conversationId",
+    c.last_owner_id AS "agentId", a.staff_number AS "staffNumber", a.name AS "agentName", ${state} AS state, c.place_at, c.started_at, c.ended_at
   FROM contacts c
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.last_owner_id
@@ -24,8 +25,9 @@ const customers = list(ofCustomer);
 const agents = list('c.last_owner_id = $5');
 const both = list(`${ofCustomer} AND c.last_owner_id = $6`);
 
-const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId" FROM customers u
+const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId", a.staff_number AS "staffNumber" FROM customers u
   LEFT JOIN contacts c ON c.tenant_id = u.tenant_id AND c.customer_id = u.id AND c.state <> 'ended' AND c.state = 'active'
+  LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.owner_id
   WHERE u.tenant_id = $1 AND u.customer_number = $2`;
 
 type Row = Omit<HelpReportRow, 'requestedAt' | 'startedAt' | 'endedAt'> & {
@@ -56,6 +58,11 @@ export function createHelpReports(scope: TransactionScope): HelpReports {
         endedAt: milliseconds(ended_at),
       }));
     },
-    current: (customerNo) => scope.one<{ inHelp: boolean; agentId: string | null }>(current, [tenantId, customerNo]),
+    current: (customerNo) =>
+      scope.one<{ inHelp: boolean; agentId: string | null; staffNumber: string | null }>(current, [
+        tenantId,
+        customerNo,
+      ]),
+    ...createMessagingReports(scope),
   };
 }

@@ -1,7 +1,7 @@
 import type { Directory } from '@alongside/domain';
 import type { TransactionScope } from '../transaction-scope.ts';
 
-type Part = Pick<Directory, 'saveTransactionHash' | 'consumeTransactionHash' | 'repeatedStart'>;
+type Part = Pick<Directory, 'saveTransactionHash' | 'keepTransactionHash' | 'consumeTransactionHash' | 'repeatedStart'>;
 
 export function createTransactionHashes(scope: TransactionScope): Part {
   const { tenantId } = scope;
@@ -10,6 +10,13 @@ export function createTransactionHashes(scope: TransactionScope): Part {
       await scope.query(
         `INSERT INTO transaction_hashes (tenant_id, digest, customer_number, device_hash, expires_at)
          VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5))`,
+        [tenantId, digest, row.customerId, row.deviceHash, lifetimeSeconds],
+      );
+    },
+    async keepTransactionHash(digest, row, lifetimeSeconds) {
+      await scope.query(
+        `INSERT INTO transaction_hashes (tenant_id, digest, customer_number, device_hash, expires_at)
+         VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5)) ON CONFLICT DO NOTHING`,
         [tenantId, digest, row.customerId, row.deviceHash, lifetimeSeconds],
       );
     },

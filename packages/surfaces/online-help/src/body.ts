@@ -54,3 +54,55 @@ export function requiredTime(body: JsonObject, field: string): number {
   }
   return value;
 }
+
+/** @throws BodyRefused unless startDate and endDate are times in their order */
+export function requiredRange(body: JsonObject): { start: number; end: number } {
+  const start = requiredTime(body, 'startDate');
+  const end = requiredTime(body, 'endDate');
+  if (start > end) throw new BodyRefused('startDate lies after endDate.');
+  return { start, end };
+}
+
+/** Up to `most` texts; missing or null: none. @throws BodyRefused */
+export function optionalTexts(body: JsonObject, field: string, most: number, maxLength: number): string[] {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new BodyRefused(`${field} must be a list of texts.`);
+  if (value.length > most) throw new BodyRefused(`${field} may have at most ${most} items.`);
+  return value.map((_, index) => requiredText(value as unknown as JsonObject, String(index), maxLength));
+}
+
+/** A whole number of `range`; `otherwise` if it is missing or null. @throws BodyRefused */
+export function optionalInteger(
+  body: JsonObject,
+  field: string,
+  range: { from: number; to: number },
+  otherwise: number,
+): number {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null) return otherwise;
+  if (!Number.isInteger(value) || Number(value) < range.from || Number(value) > range.to)
+    throw new BodyRefused(`${field} must be a whole number from ${range.from} to ${range.to}.`);
+  return Number(value);
+}
+
+/** @throws BodyRefused unless it is one of the words, missing or null */
+export function optionalWord<const W extends string>(
+  body: JsonObject,
+  field: string,
+  words: readonly W[],
+): W | undefined {
+  const value = optionalText(body, field, 64);
+  if (value === undefined) return undefined;
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new BodyRefused(`${field} must be one of ${words.join(', ')}.`);
+  return word;
+}
+
+/** @throws BodyRefused unless it is true, false, missing or null */
+export function optionalFlag(body: JsonObject, field: string): boolean {
+  const value = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (value === undefined || value === null) return false;
+  if (typeof value !== 'boolean') throw new BodyRefused(`${field} must be true or false.`);
+  return value;
+}

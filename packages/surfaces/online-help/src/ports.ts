@@ -1,11 +1,19 @@
 import {
+  type AuditedBy,
   type Clock,
+  finishHelp,
+  getOutOfOffice,
   type HelpReportRow,
   type HelpReports,
+  interactionNotDelivered,
   type Logger,
   mintTransactionHash,
+  type NotDelivered,
+  type OutOfOfficeChange,
   openAccessKey,
   type Platform,
+  type Staff,
+  setOutOfOffice,
 } from '@alongside/domain';
 
 /** What this surface asks of the domain. */
@@ -13,7 +21,7 @@ export interface OnlineHelpPorts {
   readonly clock: Clock;
   readonly log: Logger;
   /** null: unknown or revoked. */
-  openAccessKey(accessKeyId: string): Promise<{ tenantId: string; secret: string } | null>;
+  openAccessKey(accessKeyId: string): Promise<{ tenantId: string; secrets: readonly string[] } | null>;
   /** False: this digest was remembered before and its seconds are not over. */
   rememberSignature(tenantId: string, digest: Uint8Array, seconds: number): Promise<boolean>;
   mintTransactionHash(
@@ -27,6 +35,29 @@ export interface OnlineHelpPorts {
     filter: Parameters<HelpReports['list']>[0],
     limit: number,
   ): Promise<readonly HelpReportRow[]>;
+  /** A person of the company, by its own number or our id; null: nobody. */
+  staff(tenantId: string, staffId: string): Promise<Staff | null>;
+  /** False: these two are not in a chat. */
+  finishHelp(tenantId: string, by: AuditedBy, pair: { customerId: string; staffId: string }): Promise<boolean>;
+  notDelivered(
+    tenantId: string,
+    input: { interactionId?: string; sessionId?: string; message?: string },
+  ): Promise<NotDelivered>;
+  setOutOfOffice(
+    tenantId: string,
+    by: AuditedBy,
+    input: Parameters<typeof setOutOfOffice>[3],
+  ): Promise<OutOfOfficeChange>;
+  getOutOfOffice(tenantId: string, staffId: string): ReturnType<typeof getOutOfOffice>;
+  messaging(
+    tenantId: string,
+    filter: Parameters<HelpReports['messaging']>[0],
+    page: { offset: number; limit: number },
+  ): ReturnType<HelpReports['messaging']>;
+  lastConversation(
+    tenantId: string,
+    filter: Parameters<HelpReports['lastConversation']>[0],
+  ): ReturnType<HelpReports['lastConversation']>;
 }
 
 /** The ports on top of a running platform. */
@@ -41,5 +72,12 @@ export function onlineHelpPorts(platform: Platform): OnlineHelpPorts {
     mintTransactionHash: (tenantId, grant) => mintTransactionHash(platform, tenantId, grant),
     currentHelp: (tenantId, customerNo) => store.transaction(tenantId, (tx) => tx.reports.current(customerNo)),
     listHelps: (tenantId, filter, limit) => store.transaction(tenantId, (tx) => tx.reports.list(filter, limit)),
+    staff: (tenantId, staffId) => store.transaction(tenantId, (tx) => tx.company.staff(staffId)),
+    finishHelp: (tenantId, by, pair) => finishHelp(platform, tenantId, by, pair),
+    notDelivered: (tenantId, input) => interactionNotDelivered(platform, tenantId, input),
+    setOutOfOffice: (tenantId, by, input) => setOutOfOffice(platform, tenantId, by, input),
+    getOutOfOffice: (tenantId, staffId) => getOutOfOffice(platform, tenantId, staffId),
+    messaging: (tenantId, filter, page) => store.transaction(tenantId, (tx) => tx.reports.messaging(filter, page)),
+    lastConversation: (tenantId, filter) => store.transaction(tenantId, (tx) => tx.reports.lastConversation(filter)),
   };
 }

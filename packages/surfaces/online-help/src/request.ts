@@ -5,6 +5,8 @@ export interface SurfaceRequest {
   readonly path: string;
   /** Names in lower case, as Node gives them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Where the sender reached us, for links in answers; null: not known. */
+  readonly origin: string | null;
   /** Byte for byte: it is signed. */
   readonly rawBody: Uint8Array;
 }

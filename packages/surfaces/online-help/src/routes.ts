@@ -13,6 +13,30 @@ const isSuccess = Type.Boolean({
 const message = Type.String();
 const errorCode = Type.Optional(Type.Integer());
 
+const StaffId = Type.String({ description: "the company's own staff number, or our id of the agent" });
+const done = Type.Object({ isSuccess, message, errorCode });
+const dates = { startDate: Time, endDate: Time };
+const paging = {
+  isGroupMessaging: Type.Optional(Type.Boolean({ description: 'true: nothing; there are no groups' })),
+  pageNumber: Type.Optional(Type.Integer({ minimum: 1, description: 'from 1' })),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+};
+const text = Type.Union([Type.String(), Type.Null()]);
+const messagingList = Type.Array(
+  Type.Object({
+    senderId: text,
+    nameOfSender: text,
+    receiverId: text,
+    nameOfReceiver: text,
+    messagingDate: Type.Number({ description: 'of the last message that is counted; milliseconds since 1970' }),
+    sendMessageCount: Type.Integer({ minimum: 1 }),
+    isGroupMessaging: Type.Boolean(),
+    groupId: Type.Null(),
+    conversationDetailLink: text,
+  }),
+  { maxItems: 20 },
+);
+
 const tag = 'Online help (signed)';
 const post = <const O extends string>(
   operationId: O,
@@ -59,6 +83,90 @@ export const onlineHelpRoutes = {
       errorCode,
     }),
   ),
+  finishOnlineHelp: post(
+    'finishOnlineHelp',
+    '/v1/application/finishonlinehelp',
+    'Ends a chat that got stuck. errorCode 400: this customer and this staff member are in no conversation.',
+    Type.Object({ customerId: CustomerId, staffId: StaffId }),
+    done,
+  ),
+  interactionIsNotDelivered: post(
+    'interactionIsNotDelivered',
+    '/v1/application/interactionisnotdelivered',
+    'The call system could not bring a waiting customer to an agent: the wait ends. errorCode 400: neither id; 402: nobody waits; 403: the customer waits on another interaction.',
+    Type.Object({
+      interactionId: Type.Optional(Type.String({ description: 'as CreateInteraction answered; it wins' })),
+      sessionId: Type.Optional(Type.String({ description: 'onlineHelpId, or the id of the conversation' })),
+      message: Type.Optional(Type.String({ maxLength: 1000, description: 'shown to the customer' })),
+    }),
+    done,
+  ),
+  enableOutOfOffice: post(
+    'enableOutOfOffice',
+    '/v1/application/enableoutofoffice',
+    'A staff member is not there; who answers instead, in order. errorCode 400: somebody named is unknown.',
+    Type.Object({
+      staffId: StaffId,
+      outOfOfficeMessage: Type.String({ minLength: 1, maxLength: 1000 }),
+      forwardToStaffIds: Type.Optional(Type.Array(StaffId, { maxItems: 10 })),
+    }),
+    done,
+  ),
+  disableOutOfOffice: post(
+    'disableOutOfOffice',
+    '/v1/application/disableoutofoffice',
+    'A staff member is back. Repeating it is harmless.',
+    Type.Object({ staffId: StaffId }),
+    done,
+  ),
+  getUserOutOfOfficeInfo: post(
+    'getUserOutOfOfficeInfo',
+    '/v1/application/getuseroutofofficeinfo',
+    'Whether a staff member is out of office, with which message, and who answers instead.',
+    Type.Object({ staffId: StaffId }),
+    Type.Object({
+      isSuccess,
+      message,
+      isOutOfOffice: Type.Optional(Type.Boolean()),
+      outOfOfficeMessage: Type.Optional(text),
+      forwardToStaffIds: Type.Optional(Type.Array(Type.String())),
+      errorCode,
+    }),
+  ),
+  getCallList: post(
+    'getCallList',
+    '/v1/reporting/getcalllist',
+    'Voice and video calls. None is offered yet: always empty.',
+    Type.Object({
+      ...dates,
+      callType: Type.Optional(Type.String({ enum: ['all', 'video', 'voice'] })),
+      staffId: Type.Optional(StaffId),
+      customerId: Type.Optional(CustomerId),
+      callUseType: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
+    }),
+    Type.Array(Type.Object({}), { maxItems: 20 }),
+  ),
+  getCustomerMessagingList: post(
+    'getCustomerMessagingList',
+    '/v1/reporting/getcustomermessaginglist',
+    "How many messages a customer and the company's people wrote to each other, by conversation and sender, newest first.",
+    Type.Object({ ...dates, customerId: CustomerId, staffId: Type.Optional(StaffId), ...paging }),
+    messagingList,
+  ),
+  getStaffMessagingList: post(
+    'getStaffMessagingList',
+    '/v1/reporting/getstaffmessaginglist',
+    'How many messages a staff member wrote to customers, and they to them, newest first.',
+    Type.Object({ ...dates, staffId: StaffId, customerId: Type.Optional(CustomerId), ...paging }),
+    messagingList,
+  ),
+  getMessagingDetail: post(
+    'getMessagingDetail',
+    '/v1/reporting/getmessagingdetail',
+    'A link to the newest conversation of a staff member and a customer within the dates.',
+    Type.Object({ ...dates, staffId: StaffId, customerId: CustomerId }),
+    Type.Object({ isSuccess, conversationDetailLink: text, error: Type.Optional(Type.String()) }),
+  ),
   getOnlineHelpList: post(
     'getOnlineHelpList',
     '/v1/reporting/getonlinehelplist',
@@ -67,7 +175,7 @@ export const onlineHelpRoutes = {
       startDate: Time,
       endDate: Time,
       customerId: Type.Optional(CustomerId),
-      agentId: Type.Optional(Type.String()),
+      agentId: Type.Optional(StaffId),
       agentUserId: Type.Optional(Type.String({ description: 'another name of agentId' })),
     }),
     Type.Array(
@@ -94,6 +202,7 @@ export const onlineHelpRoutes = {
         helpEndedAt: Type.Optional(Time),
         waitTime: Type.Optional(Type.Integer({ minimum: 0, description: 'seconds' })),
         helpTime: Type.Optional(Type.Integer({ minimum: 0, description: 'seconds' })),
+        conversationDetailLink: Type.Optional(Type.String({ description: 'opens the console for who may sign in' })),
       }),
       { maxItems: 20 },
     ),

@@ -4,6 +4,7 @@ import { onlineHelpSurface } from './surface.ts';
 import { fakePorts, KEY, NOW, signedRequest } from './testing/fakes.ts';
 
 const AGENT = '0190a6b2-7c3d-7e4f-8a5b-1c2d3e4f5a6b';
+const BEA = { id: AGENT, name: 'Bea', staffNumber: null };
 const HASH = '/v1/application/gettransactionhashforonlinehelp';
 const LIST = '/v1/reporting/getonlinehelplist';
 const IN_HELP = '/v1/application/iscustomerinonlinehelp';
@@ -118,7 +119,9 @@ const help = (n: number, more: Partial<HelpReportRow> = {}): HelpReportRow => ({
   customerNo: String(n),
   customerName: `Customer ${n}`,
   agentId: null,
+  staffNumber: null,
   agentName: null,
+  conversationId: `talk-${n}`,
   state: 'requested',
   requestedAt: NOW + n * 1000,
   startedAt: null,
@@ -149,6 +152,7 @@ test('the list tells each help in the published words', async () => {
       helpRequestedAt: NOW + 4000,
       helpEndedAt: NOW + 44_000,
       waitTime: 40,
+      conversationDetailLink: 'https://help.example/console/#/earlier/help-4?conversation=talk-4',
     },
     {
       onlineHelpId: 'help-3',
@@ -162,6 +166,7 @@ test('the list tells each help in the published words', async () => {
       helpEndedAt: NOW + 65_000,
       waitTime: 2,
       helpTime: 60,
+      conversationDetailLink: 'https://help.example/console/#/earlier/help-3?conversation=talk-3',
     },
     expect.objectContaining({ helpState: 'onlinehelp_started', helpStartedAt: NOW + 10_900, waitTime: 8 }),
     {
@@ -170,6 +175,7 @@ test('the list tells each help in the published words', async () => {
       customerName: 'Customer 1',
       helpState: 'onlinehelp_requested',
       helpRequestedAt: NOW + 1000,
+      conversationDetailLink: 'https://help.example/console/#/earlier/help-1?conversation=talk-1',
     },
   ]);
 });
@@ -177,7 +183,7 @@ test('the list tells each help in the published words', async () => {
 test('the list is narrowed by customer and by agent, under either of the two names', async () => {
   const helps = [help(1, { agentId: AGENT }), help(2, { agentId: AGENT }), help(3)];
   const ids = async (filter: object) =>
-    (await ask(LIST, { ...all, ...filter }, fakePorts({ helps }))).json.map(
+    (await ask(LIST, { ...all, ...filter }, fakePorts({ helps, staff: [BEA] }))).json.map(
       (row: { customerNo: string }) => row.customerNo,
     );
   expect(await ids({})).toEqual(['3', '2', '1']);

@@ -41,7 +41,8 @@ export async function authenticate(
   const key = await ports.openAccessKey(accessKeyId);
   const { method, path, rawBody } = request;
   const contentType = header(request, 'content-type') ?? '';
-  const signed = isSignedBy(key?.secret ?? NOBODYS_SECRET, { method, contentType, date, rawBody, path }, signature);
+  const secrets = key?.secrets ?? [NOBODYS_SECRET];
+  const signed = secrets.some((secret) => isSignedBy(secret, { method, contentType, date, rawBody, path }, signature));
   if (!key || !signed) return refused('not_authorized');
 
   const now = ports.clock.now().getTime();

@@ -7,6 +7,7 @@ export const isInHelp: SignedHandler = async (ports, { tenantId }, rawBody) => {
   const customerId = requiredText(parseBody(rawBody), 'customerId', 128);
   const current = await ports.currentHelp(tenantId, customerId);
   if (!current) throw new BodyRefused('There is no such customer.');
-  const help = current.inHelp ? { helpType: 'inbound', staffId: current.agentId } : { helpType: null, staffId: null };
-  return json(200, { isSuccess: true, message: '', isInHelp: current.inHelp, ...help });
+  const { inHelp, staffNumber, agentId } = current;
+  const help = inHelp ? { helpType: 'inbound', staffId: staffNumber ?? agentId } : { helpType: null, staffId: null };
+  return json(200, { isSuccess: true, message: '', isInHelp: inHelp, ...help });
 };

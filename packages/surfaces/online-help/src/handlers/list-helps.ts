@@ -1,6 +1,7 @@
 import type { HelpReportRow } from '@alongside/domain';
-import { BodyRefused, optionalText, parseBody, requiredTime } from '../body.ts';
+import { optionalText, parseBody, requiredRange } from '../body.ts';
 import { type DatedRow, helpPage } from '../help-page.ts';
+import { conversationLink } from '../links.ts';
 import { json } from '../request.ts';
 import type { SignedHandler } from './signed.ts';
 
@@ -13,35 +14,34 @@ const HELP_STATES: Record<HelpReportRow['state'], string> = {
   customer_gone: 'onlinehelp_ended_customer_kill_app',
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** POST /v1/reporting/getonlinehelplist: the newest 20 helps requested from startDate to before endDate. */
-export const listHelps: SignedHandler = async (ports, { tenantId }, rawBody) => {
+export const listHelps: SignedHandler = async (ports, { tenantId, origin }, rawBody) => {
   const body = parseBody(rawBody);
-  const start = requiredTime(body, 'startDate');
-  const end = requiredTime(body, 'endDate');
-  if (start > end) throw new BodyRefused('startDate lies after endDate.');
+  const range = requiredRange(body);
   const customerNo = optionalText(body, 'customerId', 128);
   // The published pages name the filter in two ways.
-  const agentId = optionalText(body, 'agentId', 128) ?? optionalText(body, 'agentUserId', 128);
-  if (agentId !== undefined && !UUID.test(agentId)) return json(200, []);
+  const staffId = optionalText(body, 'agentId', 128) ?? optionalText(body, 'agentUserId', 128);
+  const staff = staffId === undefined ? undefined : await ports.staff(tenantId, staffId);
+  if (staff === null) return json(200, []);
   const filter = {
     ...(customerNo === undefined ? {} : { customerNo }),
-    ...(agentId === undefined ? {} : { agentId }),
+    ...(staff === undefined ? {} : { agentId: staff.id }),
   };
-  const page = await helpPage({ start, end }, (range, limit) =>
-    ports.listHelps(tenantId, { ...range, ...filter }, limit),
+  const page = await helpPage(range, (within, limit) => ports.listHelps(tenantId, { ...within, ...filter }, limit));
+  return json(
+    200,
+    page.map((row) => present(row, origin)),
   );
-  return json(200, page.map(present));
 };
 
-function present({ row, requestedAt }: DatedRow): Record<string, unknown> {
+function present({ row, requestedAt }: DatedRow, origin: string | null): Record<string, unknown> {
   const waitedUntil = row.startedAt ?? row.endedAt;
+  const link = conversationLink(origin, { contactId: row.onlineHelpId, conversationId: row.conversationId });
   return {
     onlineHelpId: row.onlineHelpId,
     customerNo: row.customerNo,
     customerName: row.customerName,
-    ...(row.agentId === null ? {} : { agentId: row.agentId }),
+    ...(row.agentId === null ? {} : { agentId: row.staffNumber ?? row.agentId }),
     ...(row.agentName === null ? {} : { agentName: row.agentName }),
     helpState: HELP_STATES[row.state],
     helpRequestedAt: requestedAt,
@@ -49,6 +49,7 @@ function present({ row, requestedAt }: DatedRow): Record<string, unknown> {
     ...(row.endedAt === null ? {} : { helpEndedAt: row.endedAt }),
     ...(waitedUntil === null ? {} : { waitTime: seconds(row.requestedAt, waitedUntil) }),
     ...(row.startedAt === null || row.endedAt === null ? {} : { helpTime: seconds(row.startedAt, row.endedAt) }),
+    ...(link === null ? {} : { conversationDetailLink: link }),
   };
 }
 

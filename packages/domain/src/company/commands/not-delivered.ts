@@ -1,0 +1,45 @@
+import type { Platform } from '../../kernel/platform.ts';
+import type { Transaction } from '../../kernel/store.ts';
+import { endWait } from '../end-wait.ts';
+
+export type NotDelivered = 'ended' | 'nobody_waiting' | 'other_interaction';
+
+/** Thrown to undo: by now the customer waits under another id. */
+class Other extends Error {}
+
+/**
+ * The company's call system could not bring a waiting customer to an agent: the wait ends, with its words. The id of the interaction wins;
+ * else the session is a contact or its conversation, whoever holds the queue.
+ */
+export async function interactionNotDelivered(
+  platform: Platform,
+  tenantId: string,
+  input: { interactionId?: string; sessionId?: string; message?: string },
+): Promise<NotDelivered> {
+  const { interactionId, sessionId, message } = input;
+  try {
+    return await platform.store.transaction(tenantId, async (tx) => {
+      const found = interactionId === undefined ? null : await tx.company.findInteraction(interactionId);
+      const contactId = found?.contactId ?? (sessionId === undefined ? null : await contactOf(tx, sessionId));
+      if (contactId === null) return 'nobody_waiting';
+      if (!(await endWait(tx, tenantId, contactId, message))) return 'nobody_waiting';
+      // With the contact's row locked by its change, nothing else can become of its interaction.
+      const newest = await tx.company.interactionOf(contactId);
+      if (interactionId !== undefined && newest?.interactionId !== interactionId) throw new Other();
+      // The call system knows: it is not to be told.
+      if (newest) await tx.company.noteClosed(contactId, newest.round);
+      return 'ended';
+    });
+  } catch (error) {
+    if (error instanceof Other) return 'other_interaction';
+    throw error;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+async function contactOf(tx: Transaction, sessionId: string): Promise<string | null> {
+  if (!UUID.test(sessionId)) return null;
+  const contact = await tx.contacts.get(sessionId);
+  return contact?.id ?? (await tx.log.conversation(sessionId))?.contactId ?? null;
+}
