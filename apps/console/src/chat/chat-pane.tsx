@@ -5,6 +5,7 @@ import { Chat } from './chat.tsx';
 import { EarlierChat } from './earlier-chat.tsx';
 import { MissingChat } from './missing-chat.tsx';
 import { Overview } from './overview.tsx';
+import { WatchedChat } from './watched-chat.tsx';
 
 /** The middle of the desk: a chat of mine, an earlier one to read, or what to do when none is open. */
 export function ChatPane() {
@@ -15,6 +16,8 @@ export function ChatPane() {
   if (route.at === 'earlier') {
     return <EarlierChat key={route.contactId} contactId={route.contactId} conversationId={route.conversationId} />;
   }
+  if (route.at === 'watch')
+    return <WatchedChat key={route.contactId} contactId={route.contactId} conversationId={route.conversationId} />;
   if (route.at !== 'chat') return <Overview />;
   if (row) return <Chat key={row.conversationId} row={row} />;
   return <MissingChat key={route.conversationId} loading={desk === null} />;

@@ -19,10 +19,12 @@ interface ComposerProps {
   readonly contact: Contact;
   readonly view: AgentConversation;
   readonly staging: Staging;
+  /** Only notes can be written here: the customer does not see this person. */
+  readonly notesOnly?: boolean;
 }
 
 /** The field: a reply to the customer or a note for colleagues, and no doubt which. Drawn anew for each conversation. */
-export function Composer({ contact, view, staging }: ComposerProps) {
+export function Composer({ contact, view, staging, notesOnly = false }: ComposerProps) {
   const t = useTexts();
   const { drafts, client } = useConsole();
   const { conversationId, customer } = contact;
@@ -32,7 +34,8 @@ export function Composer({ contact, view, staging }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const sending = useSending(view, conversationId);
 
-  const isNote = draft.mode === 'note';
+  const mode = notesOnly ? 'note' : draft.mode;
+  const isNote = mode === 'note';
   const text = isNote ? draft.note : draft.reply;
   const over = text.length - LIMITS.textCharacters;
   const files = isNote ? [] : staging.files;
@@ -72,11 +75,11 @@ export function Composer({ contact, view, staging }: ComposerProps) {
 
   const active = canned.query ? canned.replies[canned.active] : undefined;
   return (
-    <div className="composer" data-mode={draft.mode}>
+    <div className="composer" data-mode={mode}>
       <CannedList canned={canned} />
       {connection === 'reconnecting' && <p className="composer-offline">{t('composer.offline')}</p>}
       <div className="composer-box">
-        <ModeToggle mode={draft.mode} onChange={setMode} />
+        {!notesOnly && <ModeToggle mode={mode} onChange={setMode} />}
         <textarea
           ref={field}
           id={PLACES.composer}

@@ -11,6 +11,7 @@ import { type Row, rowsOf } from './rows.ts';
 import { createSession, type SessionCommands } from './session.ts';
 import { createSettings } from './settings.ts';
 import { createStore, type Store } from './store.ts';
+import { createSupervision, type SupervisionCommands } from './supervision.ts';
 import type { Surroundings } from './surroundings.ts';
 import { createUnsent } from './unsent.ts';
 import { createViews, type Views } from './views.ts';
@@ -21,6 +22,7 @@ export interface Console extends Omit<Core, 'run'> {
   readonly views: Views;
   readonly go: Navigation;
   readonly commands: Commands;
+  readonly supervision: SupervisionCommands;
   readonly session: SessionCommands;
   /** Answers of the server by name, for this session. */
   readonly cache: Map<string, unknown>;
@@ -120,6 +122,7 @@ export function createConsole(plainClient: AgentClient, surroundings: Surroundin
     views,
     go,
     commands,
+    supervision: createSupervision(core, go),
     session,
     cache,
     wake,

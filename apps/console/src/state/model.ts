@@ -11,6 +11,7 @@ export type Session =
 
 export type Dialog =
   | { readonly kind: 'transfer' | 'end'; readonly conversationId: string }
+  | { readonly kind: 'reassign'; readonly contact: Contact }
   | { readonly kind: 'keys' | 'switch' | 'sign-out' };
 
 /** A sentence shown for a while, or until it is dismissed. A function, so that it follows a change of language. */

@@ -8,6 +8,8 @@ export interface Navigation {
   openChat(conversationId: string): void;
   openDetails(conversationId: string): void;
   openEarlier(contact: { id: string; conversationId: string }): void;
+  /** Somebody else's chat. */
+  openWatched(contact: { contactId: string; conversationId: string }): void;
   /** A page beside the chats; a part of the same page replaces the part before only with `replace`. */
   openPage(page: PageName, part?: string | null, replace?: boolean): void;
   /** One step towards the list: details to chat, an earlier conversation to the chat it was opened from, a chat to the list. */
@@ -46,11 +48,13 @@ export function createNavigation({ state, surroundings }: Core, rows: () => read
       const from = selectedConversation(route());
       go({ at: 'earlier', contactId: contact.id, conversationId: contact.conversationId, from }, false);
     },
+    openWatched: ({ contactId, conversationId }) => go({ at: 'watch', contactId, conversationId }, false),
     openPage: (page, part = null, replace = false) => go({ at: 'page', page, part }, replace),
     back() {
       const now = route();
       if (now.at === 'chat' && now.details) go({ ...now, details: false }, true);
       else if (now.at === 'earlier' && now.from) go({ at: 'chat', conversationId: now.from, details: false }, true);
+      else if (now.at === 'watch') go({ at: 'page', page: 'board', part: null }, true);
       else if (now.at === 'page' && now.part) go({ ...now, part: null }, true);
       else go({ at: 'desk' }, true);
     },

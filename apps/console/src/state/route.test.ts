@@ -11,6 +11,7 @@ test('every route is read as it was written', () => {
     { at: 'chat', conversationId, details: true },
     { at: 'earlier', contactId, conversationId, from: null },
     { at: 'earlier', contactId, conversationId, from },
+    { at: 'watch', contactId, conversationId },
     { at: 'page', page: 'board', part: null },
     { at: 'page', page: 'admin', part: 'queues' },
     { at: 'setup', token: 'a+b/c=_-' },

@@ -8,6 +8,8 @@ export type Route =
       readonly conversationId: string;
       readonly from: string | null;
     }
+  /** Somebody else's chat, seen by a supervisor. */
+  | { readonly at: 'watch'; readonly contactId: string; readonly conversationId: string }
   /** A page beside the chats; `part` is a part of it, as a section or one thing's id. */
   | { readonly at: 'page'; readonly page: PageName; readonly part: string | null }
   | { readonly at: 'setup'; readonly token: string };
@@ -26,6 +28,8 @@ export function parseRoute(hash: string): Route {
   if (place === 'setup') return { at: 'setup', token: parameters.get('token') ?? '' };
   if (place === 'chat' && ID.test(id)) return { at: 'chat', conversationId: id, details: more === 'details' };
   const conversationId = parameters.get('conversation') ?? '';
+  if (place === 'watch' && ID.test(id) && ID.test(conversationId))
+    return { at: 'watch', contactId: id, conversationId };
   if (place === 'earlier' && ID.test(id) && ID.test(conversationId)) {
     const from = parameters.get('from') ?? '';
     return { at: 'earlier', contactId: id, conversationId, from: ID.test(from) ? from : null };
@@ -44,6 +48,8 @@ export function formatRoute(route: Route): string {
       return `#/chat/${route.conversationId}${route.details ? '/details' : ''}`;
     case 'earlier':
       return `#/earlier/${route.contactId}?conversation=${route.conversationId}${route.from ? `&from=${route.from}` : ''}`;
+    case 'watch':
+      return `#/watch/${route.contactId}?conversation=${route.conversationId}`;
     case 'page':
       return `#/${route.page}${route.part ? `/${route.part}` : ''}`;
     case 'setup':
@@ -53,7 +59,7 @@ export function formatRoute(route: Route): string {
 
 /** The conversation that the main pane shows, and the one of mine that is selected behind it. */
 export function shownConversation(route: Route): string | null {
-  return route.at === 'chat' || route.at === 'earlier' ? route.conversationId : null;
+  return route.at === 'chat' || route.at === 'earlier' || route.at === 'watch' ? route.conversationId : null;
 }
 
 export function selectedConversation(route: Route): string | null {
