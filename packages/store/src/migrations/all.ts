@@ -5,8 +5,9 @@ import { contacts } from './004-contacts.ts';
 import { grants } from './005-grants.ts';
 import { journal } from './006-journal.ts';
 import { sweeps } from './007-sweeps.ts';
-import { audit } from './012-audit.ts';
 import { rounds } from './008-rounds.ts';
+import { journalFast } from './009-journal-fast.ts';
+import { audit } from './012-audit.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   journal,
   sweeps,
   rounds,
+  journalFast,
   audit,
 ];
