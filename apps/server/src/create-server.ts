@@ -18,6 +18,7 @@ import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
 import { Router } from './worker/router.ts';
 import { Sweeps } from './worker/sweeps.ts';
+import { WebhookSender } from './worker/webhook-sender.ts';
 
 export interface ServerOptions {
   readonly platform: Platform;
@@ -71,6 +72,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const sockets = new Sockets({ platform, origins, limit, timing, reach });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
+  const webhooks = new WebhookSender(platform);
   await app.ready();
   app.server.maxConnections = MOST_CONNECTIONS;
   sockets.listenOn(app.server);
@@ -85,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       router.close();
       await sockets.stop();
       await closeHttp(app);
-      await sweeps.close();
+      await Promise.all([sweeps.close(), webhooks.close()]);
       pressure.close();
     },
   };

@@ -12,6 +12,7 @@ export const WEBHOOK_EVENTS = [
   'contact.offered',
   'contact.started',
   'contact.requeued',
+  'contact.handed_over',
   'contact.ended',
   'message.created',
   'agent.presence_changed',
@@ -48,6 +49,7 @@ export const webhookDataSchemas = {
     closed,
   ),
   'contact.requeued': Type.Object({ ...contactFacts, ...inLog, reason: Type.String(), to: Nullable(person) }, closed),
+  'contact.handed_over': Type.Object({ ...contactFacts, ...inLog, from: person, to: person }, closed),
   'contact.ended': Type.Object({ ...contactFacts, ...inLog, reason: endReasonSchema }, closed),
   'message.created': Type.Object(
     {

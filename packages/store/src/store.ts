@@ -19,6 +19,8 @@ import { createJournal } from './journal/journal.ts';
 import { chooseRole } from './migrations/app-role.ts';
 import { checkSchema } from './migrations/migrate.ts';
 import { TransactionScope } from './transaction-scope.ts';
+import { createWebhookQueue } from './webhooks/webhook-queue.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface StoreOptions {
   /** postgres://user:password@host:port/name; the login must own the schema or be allowed to become `alongside_app`. */
@@ -66,6 +68,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           reports: createHelpReports(scope),
           files: createFiles(scope),
           audit: createAudit(scope, audited),
+          webhooks: createWebhooks(scope),
           tell: (hint) => scope.tell(hint),
         });
         await writeAudit(scope, audited);
@@ -80,6 +83,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     tenants: createTenants(database, random),
     setup: createSetup(database),
     sweeps: createSweeps(database),
+    webhookQueue: createWebhookQueue(database),
     ping: () => database.ping(),
     async close() {
       await journal.close();

@@ -7,6 +7,7 @@ import {
   listAccessKeys,
   Refused,
   revokeAccessKey,
+  rotateAccessKey,
   saveCannedReply,
   updateTenantSettings,
 } from '@alongside/domain';
@@ -18,7 +19,9 @@ export const adminHandlers: Handlers<typeof adminRoutes> = {
     createFirstAdministrator(platform, { ...body, ip: request.ip }),
   createAgent: ({ platform, actor, body }) => createAgent(platform, actor, body),
   listAccessKeys: ({ platform, actor }) => listAccessKeys(platform, actor),
-  createAccessKey: ({ platform, actor }) => createAccessKey(platform, actor),
+  createAccessKey: ({ platform, actor, body }) => createAccessKey(platform, actor, body.name),
+  rotateAccessKey: ({ platform, actor, params, body }) =>
+    rotateAccessKey(platform, actor, params.accessKeyId, body.overlapHours),
   revokeAccessKey: ({ platform, actor, params }) => revokeAccessKey(platform, actor, params.accessKeyId),
   getTenantSettings: ({ platform, actor }) => getTenantSettings(platform, actor),
   updateTenantSettings: ({ platform, actor, body }) => updateTenantSettings(platform, actor, body),

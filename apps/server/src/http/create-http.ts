@@ -3,6 +3,7 @@ import { nativeRoutes } from '@alongside/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { adminHandlers } from './admin-handlers.ts';
 import { agentHandlers } from './agent-handlers.ts';
+import { auditHandlers } from './audit-handlers.ts';
 import { answerRefusals, errorOf, sendRefusal } from './answers.ts';
 import { acceptJson, JSON_BYTES, limitBodyTime } from './bodies.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
@@ -13,6 +14,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { logRequests } from './request-log.ts';
+import { webhookHandlers } from './webhook-handlers.ts';
 import { supervisionHandlers } from './supervision-handlers.ts';
 
 /** Which proxies in front may name the client: none, these addresses, or by their distance from us. */
@@ -28,6 +30,8 @@ const handlers = {
   ...conversationHandlers,
   ...agentHandlers,
   ...adminHandlers,
+  ...auditHandlers,
+  ...webhookHandlers,
   ...supervisionHandlers,
 };
 

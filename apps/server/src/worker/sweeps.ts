@@ -2,7 +2,7 @@ import { expireOffers, type Platform, releaseLostAgents } from '@alongside/domai
 import type { Router } from './router.ts';
 
 /** Milliseconds between two runs of each sweep. */
-const EVERY = { offers: 400, agents: 1_000, queues: 2_000, rows: 60_000, figures: 1_000 } as const;
+const EVERY = { offers: 400, agents: 1_000, queues: 2_000, rows: 60_000, figures: 1_000, webhooks: 60_000 } as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
 /** After a failure a sweep waits longer and longer, up to this. */
@@ -22,6 +22,7 @@ export class Sweeps {
     this.#repeat('queues', async () => router.lookAtAll());
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('rows', () => platform.store.sweeps.expire());
+    this.#repeat('webhooks', () => platform.store.webhookQueue.expire());
   }
 
   /** Waits for the runs that have begun. */

@@ -122,9 +122,15 @@ export interface Directory {
   ): Promise<{ id: string; customerId: string; conversationId: string; contactId: string; name: string } | null>;
   agentSessionById(sessionId: string): Promise<{ id: string; agentId: string; role: Role; name: string } | null>;
 
-  createAccessKey(key: { accessKeyId: string; sealedSecret: string }): Promise<void>;
-  /** null: unknown or revoked. Notes the use. */
-  accessKeySecret(accessKeyId: string): Promise<string | null>;
+  createAccessKey(key: { accessKeyId: string; sealedSecret: string; name?: string }): Promise<void>;
+  /** Every secret that is good now, the newest first; none: unknown or revoked. Notes the use. */
+  accessKeySecrets(accessKeyId: string): Promise<string[]>;
+  /** The secret of now stays good for so many hours. null: unknown or revoked. */
+  rotateAccessKey(
+    accessKeyId: string,
+    sealedSecret: string,
+    overlapHours: number,
+  ): Promise<{ previousSecretUntil: string | null } | null>;
   accessKeys(): Promise<AccessKey[]>;
   revokeAccessKey(accessKeyId: string): Promise<boolean>;
   /** False: this signature was seen before within its window. */

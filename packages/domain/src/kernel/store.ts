@@ -4,6 +4,7 @@ import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files } from '../files/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
+import type { WebhookQueue, Webhooks } from '../webhooks/ports.ts';
 import type { Hint } from './bus.ts';
 
 /** Everything that one transaction of one tenant can reach. */
@@ -17,6 +18,7 @@ export interface Transaction {
   readonly files: Files;
   readonly supervision: Supervision;
   readonly audit: Audit;
+  readonly webhooks: Webhooks;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -35,6 +37,7 @@ export interface Store {
   readonly tenants: Tenants;
   readonly setup: Setup;
   readonly sweeps: Sweeps;
+  readonly webhookQueue: WebhookQueue;
   /** Answers within 2 s or throws. */
   ping(): Promise<void>;
   close(): Promise<void>;

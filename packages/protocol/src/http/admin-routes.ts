@@ -11,7 +11,15 @@ const Password = Type.String({
 
 /** A key of the company's own server. The secret is shown when it is made and never again. */
 export const accessKeySchema = Type.Object(
-  { accessKeyId: Type.String(), createdAt: Timestamp, revokedAt: Nullable(Timestamp), lastUsedAt: Nullable(Timestamp) },
+  {
+    accessKeyId: Type.String(),
+    name: Type.String({ description: 'which of your servers has it' }),
+    createdAt: Timestamp,
+    revokedAt: Nullable(Timestamp),
+    rotatedAt: Nullable(Timestamp),
+    previousSecretUntil: Nullable(Timestamp),
+    lastUsedAt: Nullable(Timestamp),
+  },
   { title: 'AccessKey', additionalProperties: false },
 );
 export type AccessKey = Static<typeof accessKeySchema>;
@@ -34,6 +42,14 @@ export const tenantSettingsSchema = Type.Object(
     }),
     transactionHashSeconds: Type.Integer({ minimum: 30, maximum: 900 }),
     offerSeconds: Type.Integer({ minimum: 5, maximum: 300 }),
+    customerGoneSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 5,
+        maximum: 3600,
+        description:
+          "a customer's app that is away for longer is taken for closed, and the help ends; 180 where it is not set",
+      }),
+    ),
   },
   { title: 'TenantSettings', additionalProperties: false },
 );
@@ -95,6 +111,7 @@ export const adminRoutes = {
     tag: 'Administration',
     summary: 'Makes a key; its secret is in this answer and nowhere else.',
     access: 'administrator',
+    body: Type.Object({ name: Type.Optional(Type.String({ maxLength: 120 })) }),
     response: {
       status: 201,
       body: Type.Object(
@@ -103,6 +120,28 @@ export const adminRoutes = {
       ),
     },
     errors: ['not_authenticated', 'not_allowed'],
+  }),
+  rotateAccessKey: route({
+    operationId: 'rotateAccessKey',
+    method: 'POST',
+    path: '/v1/access-keys/{accessKeyId}/rotate',
+    tag: 'Administration',
+    summary: 'Gives a key a new secret, good at once; the old one is good for some hours more.',
+    access: 'administrator',
+    params: Type.Object({ accessKeyId: Type.String({ maxLength: 128 }) }),
+    body: Type.Object({
+      overlapHours: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 168, description: '24 by default; 0: the old secret is dead at once' }),
+      ),
+    }),
+    response: {
+      status: 200,
+      body: Type.Object(
+        { accessKeyId: Type.String(), accessKeySecret: Type.String(), previousSecretUntil: Nullable(Timestamp) },
+        { additionalProperties: false },
+      ),
+    },
+    errors: ['not_authenticated', 'not_allowed', 'not_found'],
   }),
   revokeAccessKey: route({
     operationId: 'revokeAccessKey',

@@ -1,9 +1,11 @@
 import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 import { supervisionRoutes } from './supervision-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Every address of the native HTTP API, by operation id. A surface declares its own beside its code. */
 export const nativeRoutes = {
@@ -12,6 +14,8 @@ export const nativeRoutes = {
   ...agentRoutes,
   ...adminRoutes,
   ...supervisionRoutes,
+  ...webhookRoutes,
+  ...auditRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;
 export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

@@ -7,7 +7,8 @@ type Part = Pick<
   | 'createTicket'
   | 'consumeTicket'
   | 'createAccessKey'
-  | 'accessKeySecret'
+  | 'accessKeySecrets'
+  | 'rotateAccessKey'
   | 'accessKeys'
   | 'revokeAccessKey'
   | 'rememberSignature'
@@ -17,7 +18,13 @@ type Part = Pick<
 const useKey = `WITH used AS (
     UPDATE access_keys SET last_used_at = clock_timestamp() WHERE tenant_id = $1 AND access_key_id = $2 AND revoked_at IS NULL
       AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '1 minute'))
-  SELECT sealed_secret AS secret FROM access_keys WHERE tenant_id = $1 AND access_key_id = $2 AND revoked_at IS NULL`;
+  SELECT sealed_secret AS secret, CASE WHEN previous_until > clock_timestamp() THEN sealed_previous END AS previous
+  FROM access_keys WHERE tenant_id = $1 AND access_key_id = $2 AND revoked_at IS NULL`;
+
+const rotate = `UPDATE access_keys SET sealed_secret = $3, rotated_at = clock_timestamp(),
+    sealed_previous = CASE WHEN $4 > 0 THEN sealed_secret END,
+    previous_until = CASE WHEN $4 > 0 THEN clock_timestamp() + make_interval(hours => $4) END
+  WHERE tenant_id = $1 AND access_key_id = $2 AND revoked_at IS NULL RETURNING previous_until AS "previousSecretUntil"`;
 
 /** One that is past its window counts as new. */
 const remember = `INSERT INTO seen_signatures AS s (tenant_id, digest, expires_at)
@@ -41,20 +48,24 @@ export function createKeys(scope: TransactionScope): Part {
          RETURNING actor_kind AS kind, session_id AS "sessionId"`,
         [tenantId, digest],
       ),
-    async createAccessKey({ accessKeyId, sealedSecret }) {
-      await scope.query('INSERT INTO access_keys (tenant_id, access_key_id, sealed_secret) VALUES ($1, $2, $3)', [
-        tenantId,
-        accessKeyId,
-        sealedSecret,
-      ]);
+    async createAccessKey({ accessKeyId, sealedSecret, name }) {
+      await scope.query(
+        'INSERT INTO access_keys (tenant_id, access_key_id, sealed_secret, name) VALUES ($1, $2, $3, $4)',
+        [tenantId, accessKeyId, sealedSecret, name ?? ''],
+      );
     },
-    async accessKeySecret(accessKeyId) {
-      const row = await scope.one<{ secret: string }>(useKey, [tenantId, accessKeyId]);
-      return row?.secret ?? null;
+    async accessKeySecrets(accessKeyId) {
+      const row = await scope.one<{ secret: string; previous: string | null }>(useKey, [tenantId, accessKeyId]);
+      if (row === null) return [];
+      return row.previous === null ? [row.secret] : [row.secret, row.previous];
     },
+    rotateAccessKey: (accessKeyId, sealedSecret, overlapHours) =>
+      scope.one<{ previousSecretUntil: string | null }>(rotate, [tenantId, accessKeyId, sealedSecret, overlapHours]),
     accessKeys: () =>
       scope.query<AccessKey>(
-        `SELECT access_key_id AS "accessKeyId", created_at AS "createdAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
+        `SELECT access_key_id AS "accessKeyId", name, created_at AS "createdAt", revoked_at AS "revokedAt",
+           rotated_at AS "rotatedAt", CASE WHEN previous_until > clock_timestamp() THEN previous_until END AS "previousSecretUntil",
+           last_used_at AS "lastUsedAt"
          FROM access_keys WHERE tenant_id = $1 ORDER BY created_at DESC, access_key_id`,
         [tenantId],
       ),

@@ -8,6 +8,8 @@ import { sweeps } from './007-sweeps.ts';
 import { rounds } from './008-rounds.ts';
 import { journalFast } from './009-journal-fast.ts';
 import { audit } from './012-audit.ts';
+import { webhooks } from './013-webhooks.ts';
+import { keyRotation } from './014-key-rotation.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -22,4 +24,6 @@ export const migrations: readonly Migration[] = [
   rounds,
   journalFast,
   audit,
+  webhooks,
+  keyRotation,
 ];
