@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './company.ts';
 export * from './constants.ts';
 export * from './contact.ts';
 export * from './down.ts';
@@ -17,9 +18,10 @@ export {
   customerRoutes,
   nativeRoutes,
   type OperationId,
+  routingRoutes,
 } from './http/index.ts';
 export { auditRoutes } from './http/audit-routes.ts';
-export { routingRoutes } from './http/routing-routes.ts';
+export { companyRoutes } from './http/company-routes.ts';
 export { supervisionRoutes } from './http/supervision-routes.ts';
 export { webhookRoutes } from './http/webhook-routes.ts';
 export {

@@ -27,7 +27,7 @@ export type SkillLevel = Static<typeof skillLevelSchema>;
  */
 export const ringSchema = Type.Object(
   {
-    afterSeconds: Seconds(DAY, 'since the contact took its place'),
+    afterSeconds: Seconds(DAY, 'since the contact began to wait in this queue'),
     requirements: Type.Array(skillLevelSchema, { maxItems: 20 }),
   },
   { title: 'Ring', additionalProperties: false },
@@ -37,7 +37,7 @@ export type Ring = Static<typeof ringSchema>;
 /** What happens with a contact that has waited `afterSeconds`, once. */
 export const overflowSchema = Type.Object(
   {
-    afterSeconds: Seconds(DAY, 'since the contact took its place'),
+    afterSeconds: Seconds(DAY, 'since the contact began to wait in this queue'),
     queueId: Id('the queue that it moves to, keeping its place'),
   },
   { title: 'Overflow', additionalProperties: false },
@@ -68,6 +68,11 @@ export const queueSettingsSchema = Type.Object(
       3600,
       'an agent gets no new contact for so long after one ends, unless the wrap-up is done sooner',
     ),
+    preferLastAgentHours: Type.Integer({
+      minimum: 0,
+      maximum: 720,
+      description: 'a new contact rings first at the agent whom this customer had within so many hours; 0: at nobody',
+    }),
     serviceLevel: Type.Object(
       {
         seconds: Seconds(DAY, 'answered within'),

@@ -10,6 +10,7 @@ import { createLog } from './conversations/log.ts';
 import { createCustomers } from './directory/customers.ts';
 import { createHelpReports } from './directory/help-reports.ts';
 import { createFiles } from './files/files.ts';
+import { createRouting } from './routing/routing.ts';
 import { addAgent, addWaiting, createFixture, type Fixture, type Started } from './testing/fixture.ts';
 import { TransactionScope } from './transaction-scope.ts';
 
@@ -154,6 +155,7 @@ describe('with statistics', () => {
     const port = createContacts(scope);
     const queues = createQueues(scope);
     const desks = createDesks(scope);
+    const routing = createRouting(scope);
     const directory = createCustomers(scope);
     const reports = createHelpReports(scope);
     const files = createFiles(scope);
@@ -197,11 +199,18 @@ describe('with statistics', () => {
       'contacts.listEnded of a customer': () => port.listEnded({ customerId }, cursor),
       'contacts.listEnded of an agent': () => port.listEnded({ ownerId: agentId }, cursor),
       'contacts.listEnded of both': () => port.listEnded({ ownerId: agentId, customerId }, cursor),
-      'queues.waiting': () => queues.waiting(queueId, 50),
-      'queues.bestAgent': () => queues.bestAgent(queueId, contactId, null),
-      'queues.clearTarget': () => queues.clearTarget(contactId),
+      'routing.waiting': () => routing.waiting(queueId, null, 50, true),
+      'routing.nextRing': () => routing.nextRing(queueId, [10, 60]),
+      'routing.clearTarget': () => routing.clearTarget(contactId, agentId),
+      'routing.intake': () => routing.intake(queueId, customerId),
+      'queues.placeOf': () => queues.placeOf(contactId),
+      'queues.lengths': () => queues.lengths(),
+      'contacts.endWaiting': () => port.endWaiting(contactId, 'ended_by_system'),
+      'contacts.overflow': () => port.overflow(contactId, queueId, queueId),
+      'desks.endAfterContact': () => desks.endAfterContact(agentId),
+      'sweeps.dueWaits': () => client.query('SELECT * FROM due_waits(10)'),
       'queues.views': () => queues.views(),
-      'queues.standings': () => queues.standings(queueId),
+      'queues.line': () => queues.line(queueId),
       'queues.noteEnd': () => queues.noteEnd(queueId, contactId),
       'desks.held': () => desks.held(agentId),
       'desks.offers': () => desks.offers(agentId),

@@ -1,6 +1,8 @@
 import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
 import type { AuditEntry } from '@alongside/domain';
 import { createAudit, writeAudit } from './audit/audit.ts';
+import { createCompany } from './company/company.ts';
+import { createCompanySweeps } from './company/sweeps.ts';
 import { withCheckedServer } from './connection/check-server.ts';
 import { Database } from './connection/database.ts';
 import { createContacts } from './contacts/contacts.ts';
@@ -13,9 +15,12 @@ import { createDirectory } from './directory/directory.ts';
 import { createHelpReports } from './directory/help-reports.ts';
 import { createSessions } from './directory/sessions.ts';
 import { createSetup } from './directory/setup.ts';
+import { createSupervision } from './supervision/supervision.ts';
 import { createTenants } from './directory/tenants.ts';
 import { createFiles } from './files/files.ts';
 import { createJournal } from './journal/journal.ts';
+import { createRouting } from './routing/routing.ts';
+import { createRoutingSettings } from './routing/settings.ts';
 import { chooseRole } from './migrations/app-role.ts';
 import { checkSchema } from './migrations/migrate.ts';
 import { TransactionScope } from './transaction-scope.ts';
@@ -64,9 +69,13 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           contacts: createContacts(scope),
           queues: createQueues(scope),
           desks: createDesks(scope),
+          routing: createRouting(scope),
+          routingSettings: createRoutingSettings(scope),
           directory: createDirectory(scope),
+          company: createCompany(scope),
           reports: createHelpReports(scope),
           files: createFiles(scope),
+          supervision: createSupervision(scope),
           audit: createAudit(scope, audited),
           webhooks: createWebhooks(scope),
           tell: (hint) => scope.tell(hint),
@@ -82,7 +91,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     catchUp: createCatchUp(database),
     tenants: createTenants(database, random),
     setup: createSetup(database),
-    sweeps: createSweeps(database),
+    sweeps: { ...createSweeps(database), ...createCompanySweeps(database) },
     webhookQueue: createWebhookQueue(database),
     ping: () => database.ping(),
     async close() {

@@ -6,6 +6,7 @@ import { agentHandlers } from './agent-handlers.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { answerRefusals, errorOf, sendRefusal } from './answers.ts';
 import { acceptJson, JSON_BYTES, limitBodyTime } from './bodies.ts';
+import { companyHandlers } from './company-handlers.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import type { Edge } from './edge.ts';
@@ -15,6 +16,7 @@ import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { logRequests } from './request-log.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
+import { routingHandlers } from './routing-handlers.ts';
 import { supervisionHandlers } from './supervision-handlers.ts';
 
 /** Which proxies in front may name the client: none, these addresses, or by their distance from us. */
@@ -33,6 +35,8 @@ const handlers = {
   ...auditHandlers,
   ...webhookHandlers,
   ...supervisionHandlers,
+  ...companyHandlers,
+  ...routingHandlers,
 };
 
 /** The HTTP front door with the native routes. Nothing listens yet. */

@@ -5,16 +5,23 @@ import type { Connection } from './connection.ts';
 import { Groups } from './groups.ts';
 import type { Timing } from './timing.ts';
 
+/** Of the time, at most one part in so many goes into the standings of one queue: a long line is told a little less often. */
+const SHARE = 5;
+/** However long a line is, it is told this often. */
+const LONGEST_GAP = 700;
+
 /** Tells waiting customers where they stand [QUE1]: one read a queue, a frame only to those for whom something changed. */
 export class Standings {
   readonly #platform: Platform;
   readonly #byConversation = new Groups<string, Connection>();
   readonly #customersOf = new Groups<string, Connection>();
-  readonly #last = new Map<Connection, string>();
+  readonly #last = new Map<Connection, QueueStanding>();
   readonly #changes: Coalescer<{ tenantId: string; queueId: string }>;
+  readonly #gap: number;
 
   constructor(platform: Platform, timing: Timing) {
     this.#platform = platform;
+    this.#gap = timing.standings;
     this.#changes = new Coalescer(
       ({ tenantId, queueId }) => this.#push(tenantId, queueId),
       timing.standings,
@@ -60,16 +67,31 @@ export class Standings {
 
   async #push(tenantId: string, queueId: string): Promise<void> {
     if (!this.#customersOf.has(tenantId)) return;
-    for (const { conversationId, standing } of await readStandings(this.#platform, tenantId, queueId)) {
+    const began = performance.now();
+    const here = (conversationId: string) => this.#byConversation.has(conversationId);
+    for (const { conversationId, standing } of await readStandings(this.#platform, tenantId, queueId, here)) {
       for (const connection of this.#byConversation.of(conversationId))
         this.#tell(conversationId, connection, standing);
     }
+    await this.#rest(performance.now() - began);
+  }
+
+  /** Lets the rest of the process work before the next time. */
+  #rest(spent: number): Promise<void> | undefined {
+    const pause = Math.min(spent * SHARE, LONGEST_GAP) - this.#gap;
+    return pause > 0 ? new Promise((go) => setTimeout(go, pause)) : undefined;
   }
 
   #tell(conversationId: string, connection: Connection, standing: QueueStanding): void {
-    const text = JSON.stringify({ t: 'standing', conversationId, standing } satisfies Down);
-    if (this.#last.get(connection) === text) return;
-    this.#last.set(connection, text);
-    connection.sendText(text);
+    const last = this.#last.get(connection);
+    if (last && same(last, standing)) return;
+    this.#last.set(connection, standing);
+    connection.sendText(JSON.stringify({ t: 'standing', conversationId, standing } satisfies Down));
   }
 }
+
+const same = (a: QueueStanding, b: QueueStanding): boolean =>
+  a.position === b.position &&
+  a.agentsAvailable === b.agentsAvailable &&
+  a.wait?.lowSeconds === b.wait?.lowSeconds &&
+  a.wait?.highSeconds === b.wait?.highSeconds;

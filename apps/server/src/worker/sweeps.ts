@@ -1,25 +1,50 @@
-import { expireOffers, type Platform, releaseLostAgents } from '@alongside/domain';
+import {
+  endAfterContactTimes,
+  endDueWaits,
+  expireOffers,
+  holdInCallSystem,
+  type Platform,
+  releaseLostAgents,
+} from '@alongside/domain';
+import { GoneCustomers } from './gone-customers.ts';
 import type { Router } from './router.ts';
 
 /** Milliseconds between two runs of each sweep. */
-const EVERY = { offers: 400, agents: 1_000, queues: 2_000, rows: 60_000, figures: 1_000, webhooks: 60_000 } as const;
+const EVERY = {
+  offers: 400,
+  agents: 1_000,
+  queues: 2_000,
+  waits: 500,
+  rest: 500,
+  callSystems: 250,
+  customers: 1_000,
+  rows: 60_000,
+  figures: 1_000,
+  webhooks: 60_000,
+} as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
 /** After a failure a sweep waits longer and longer, up to this. */
 const LONGEST_PAUSE = 10_000;
 
-/** What time alone makes happen, by the database's clock: offers run out, lost agents are released, old rows go. */
+/** What time alone makes happen, by the database's clock: offers and waits run out, lost agents are released, old rows go. */
 export class Sweeps {
   readonly #platform: Platform;
+  readonly #gone: GoneCustomers;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #closed = false;
 
   constructor(platform: Platform, router: Router) {
     this.#platform = platform;
+    this.#gone = new GoneCustomers(platform);
     this.#repeat('offers', () => expireOffers(platform));
     this.#repeat('agents', () => releaseLostAgents(platform));
     this.#repeat('queues', async () => router.lookAtAll());
+    this.#repeat('waits', () => endDueWaits(platform));
+    this.#repeat('rest', () => endAfterContactTimes(platform));
+    this.#repeat('callSystems', () => holdInCallSystem(platform));
+    this.#repeat('customers', () => this.#gone.look());
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('rows', () => platform.store.sweeps.expire());
     this.#repeat('webhooks', () => platform.store.webhookQueue.expire());

@@ -8,7 +8,9 @@ import type {
   Offer,
   PresenceChoice,
   QueueView,
+  Ring,
 } from '@alongside/protocol';
+import type { Slot } from '../routing/ports.ts';
 
 /** What a transition yields: the contact as it now is, and whose slot it freed or took. */
 export interface ContactChange {
@@ -18,19 +20,13 @@ export interface ContactChange {
   readonly queueId: string;
   readonly queueName: string;
   readonly helpType: HelpType;
+  /** How much of an agent's capacity it takes; fixed when it was made. */
+  readonly weight: number;
   /** The agent who had it offered or active before, if any. */
   readonly previousAgentId: string | null;
   readonly ownerId: string | null;
   readonly offerEpoch: number;
   readonly waitedSeconds: number;
-}
-
-/** A waiting contact that the router looks at. */
-export interface Candidate {
-  readonly contactId: string;
-  readonly conversationId: string;
-  /** Set by a transfer: ring here first. */
-  readonly targetAgentId: string | null;
 }
 
 /**
@@ -45,6 +41,8 @@ export interface Contacts {
     customerId: string;
     queueId: string;
     helpType: HelpType;
+    /** Rings here first, if this is somebody of the tenant. */
+    targetAgentId?: string | null;
   }): Promise<ContactChange>;
   /** waiting → offered, epoch + 1, deadline by the database's clock. */
   offer(contactId: string, agentId: string, seconds: number): Promise<ContactChange | null>;
@@ -62,6 +60,10 @@ export interface Contacts {
   ): Promise<ContactChange | null>;
   /** waiting or offered → ended. Closes the conversation. */
   cancel(contactId: string, reason: EndReason): Promise<ContactChange | null>;
+  /** waiting, not ringing, and for longer than its queue lets it → ended. Closes the conversation. */
+  endWaiting(contactId: string, reason: EndReason): Promise<ContactChange | null>;
+  /** waiting in this queue → waiting in that one at its original place, once in a wait. */
+  overflow(contactId: string, fromQueueId: string, toQueueId: string): Promise<ContactChange | null>;
   /** active and owned by this agent → ended, wrap-up pending. Closes the conversation. */
   endByOwner(contactId: string, ownerId: string, reason: EndReason): Promise<ContactChange | null>;
   /** any state but ended → ended. Closes the conversation. */
@@ -79,20 +81,15 @@ export interface Contacts {
   openContactOf(customerId: string): Promise<Contact | null>;
 }
 
-/** Queues and routing inside a transaction. */
+/** Queues inside a transaction. */
 export interface Queues {
-  /** True for the one decider: a transaction-scoped advisory lock. */
-  tryDecide(queueId: string): Promise<boolean>;
-  /** Oldest places first within a priority. */
-  waiting(queueId: string, limit: number): Promise<Candidate[]>;
-  /** The agent who should get this contact: available, alive, with a free slot, not muted for it; longest idle first. */
-  bestAgent(queueId: string, contactId: string, onlyAgentId: string | null): Promise<string | null>;
-  /** Forget the aim of a transfer whose colleague cannot take it. */
-  clearTarget(contactId: string): Promise<void>;
-  offerSeconds(): Promise<number>;
   views(): Promise<QueueView[]>;
-  /** Every waiting or offered contact in order, with what an estimate needs. Index-only on the queue. */
-  standings(queueId: string): Promise<{ order: { contactId: string; conversationId: string }[]; facts: QueueFacts }>;
+  /** Every waiting or offered contact in order. Answered from the index alone. */
+  line(queueId: string): Promise<LinePlace[]>;
+  /** One contact's place in its line; null: it does not wait. */
+  placeOf(contactId: string): Promise<(LinePlace & { position: number; waitingAhead: number }) | null>;
+  /** Every queue with what estimates rest on. */
+  lengths(): Promise<QueueLength[]>;
   /** Queue of new contacts. */
   defaultQueueId(): Promise<string>;
   get(queueId: string): Promise<{ id: string; name: string } | null>;
@@ -101,21 +98,38 @@ export interface Queues {
   noteEnd(queueId: string, contactId: string): Promise<void>;
 }
 
-/** What a wait estimate is made from. */
-export interface QueueFacts {
-  /** Agents who are available and alive. */
-  readonly availableAgents: number;
-  /** Slots of those agents, taken and free. */
-  readonly slots: number;
+/** One who waits, as standings need it. */
+export interface LinePlace {
+  readonly contactId: string;
+  readonly conversationId: string;
+  /** Offered to somebody now. */
+  readonly ringing: boolean;
+  /** When it began to wait in this queue; epoch milliseconds of the database. */
+  readonly waitingSince: number;
+}
+
+export interface QueueLength {
+  readonly id: string;
+  readonly rings: readonly Ring[];
   /** Running average of a contact's length, seconds; null while none has ended. */
   readonly averageHandleSeconds: number | null;
+  readonly offerSeconds: number;
+  readonly waiting: number;
+  /** The database's now, epoch milliseconds. */
+  readonly now: number;
 }
 
 /** Agents' desks inside a transaction: presence and slots. */
 export interface Desks {
-  /** Takes one slot; false: at capacity. A CHECK constraint stands behind it [CON4]. */
-  takeSlot(agentId: string): Promise<boolean>;
-  freeSlot(agentId: string): Promise<void>;
+  /**
+   * Takes a slot of the contact's weight and kind; false: there is no room. `ready`: also false unless the agent is there for a new contact
+   * now. A CHECK constraint stands behind it [CON4]. Without a slot: one chat of weight 1.
+   */
+  takeSlot(agentId: string, slot?: Slot, only?: 'anybody' | 'ready'): Promise<boolean>;
+  /** Gives it back. `endedInQueueId`: the contact ended, and the after-contact time of its queue begins. */
+  freeSlot(agentId: string, slot?: Slot, endedInQueueId?: string): Promise<void>;
+  /** The wrap-up is done: new contacts may ring again. False: there was no after-contact time, or another wrap-up is left. */
+  endAfterContact(agentId: string): Promise<boolean>;
   setPresence(agentId: string, state: PresenceChoice, reason: AwayReason | null): Promise<void>;
   /** Offered and active contacts of an agent. */
   held(agentId: string): Promise<{ contactId: string; state: 'offered' | 'active'; epoch: number }[]>;
@@ -133,6 +147,14 @@ export interface Desks {
   colleagues(): Promise<Colleague[]>;
 }
 
+export interface DueWait {
+  readonly tenantId: string;
+  readonly contactId: string;
+  readonly queueId: string;
+  readonly what: 'max_wait' | 'overflow';
+  readonly target: string | null;
+}
+
 /** What the sweeps look for, across all tenants, by the database's clock. Outside any tenant's transaction. */
 export interface Sweeps {
   /** Offers past their deadline. */
@@ -141,6 +163,10 @@ export interface Sweeps {
   lostAgents(limit: number): Promise<{ tenantId: string; agentId: string }[]>;
   /** Queues with somebody waiting. */
   busyQueues(): Promise<{ tenantId: string; queueId: string }[]>;
+  /** Waiting contacts that are to end (`max_wait`) or to move to `target` (`overflow`) now. */
+  dueWaits(limit: number): Promise<DueWait[]>;
+  /** Ends after-contact times that are over; yields whose. */
+  endAfterContact(limit: number): Promise<{ tenantId: string; agentId: string }[]>;
   /** Signs of life of the agents connected to this process. */
   touchAgents(agents: readonly { tenantId: string; agentId: string }[], seconds: number): Promise<void>;
   /** Adds what happened to the figures that boards and reports read; at most so many events. Returns how many there were [SUP1]. */

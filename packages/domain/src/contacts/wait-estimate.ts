@@ -1,25 +1,99 @@
 import type { QueueStanding } from '@alongside/protocol';
-import type { QueueFacts } from './ports.ts';
+import { absence, lacksSkill, type RoutingAgent } from '../routing/agents.ts';
+import { ringAt } from '../routing/decide.ts';
+import type { LinePlace, QueueLength } from './ports.ts';
 
 /** A contact's length before any has ended, in seconds. */
 const ASSUMED_HANDLE_SECONDS = 300;
 /** Quantile of the standard normal for 10 % and 90 %: the range should hold four times in five. */
 const Z = 1.2816;
+/** Ranges are told in steps of this. */
+const STEP = 30;
+
+/** Who can serve one ring of a queue. */
+export interface RingFacts {
+  readonly afterSeconds: number;
+  readonly agents: number;
+  /** Slots of those agents that are free now. */
+  readonly free: number;
+  /** All their slots, each divided among the queues whose contacts it could also serve, by how many wait there. */
+  readonly share: number;
+}
+
+/** What a wait estimate is made from. */
+export interface QueueFacts {
+  readonly now: number;
+  readonly averageHandleSeconds: number | null;
+  readonly offerSeconds: number;
+  readonly rings: readonly RingFacts[];
+}
+
+/** Works out who can actually serve a queue: its rings' skills, who is there, and what other queues ask of the same people [QUE2]. */
+export function factsOf(
+  queue: QueueLength,
+  queues: readonly QueueLength[],
+  agents: readonly RoutingAgent[],
+): QueueFacts {
+  const there = agents.filter((agent) => {
+    const away = absence(agent, queue.now);
+    return away === null || away === 'after_contact_work';
+  });
+  const others = queues.filter(({ id, waiting }) => id !== queue.id && waiting > 0);
+  const mine = Math.max(1, queue.waiting);
+  const shareOf = new Map(
+    there.map((agent) => {
+      const elsewhere = others
+        .filter(({ rings }) => rings.some(({ requirements }) => !lacksSkill(agent, requirements)))
+        .reduce((sum, { waiting }) => sum + waiting, 0);
+      return [agent, (agent.capacity * mine) / (mine + elsewhere)];
+    }),
+  );
+  const rings = queue.rings.map(({ afterSeconds, requirements }): RingFacts => {
+    const able = there.filter((agent) => !lacksSkill(agent, requirements));
+    const ready = able.filter((agent) => absence(agent, queue.now) === null);
+    return {
+      afterSeconds,
+      agents: able.length,
+      free: ready.reduce((sum, { capacity, load }) => sum + Math.max(0, capacity - load), 0),
+      share: able.reduce((sum, agent) => sum + (shareOf.get(agent) ?? 0), 0),
+    };
+  });
+  const { now, averageHandleSeconds, offerSeconds } = queue;
+  return { now, averageHandleSeconds, offerSeconds, rings };
+}
 
 /**
- * Where a waiting contact stands. With S slots that free up at random, each every H seconds on average, the p-th release comes after an
- * Erlang(p, S/H) time; the range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards to half minutes. No agent: no range.
+ * Where a waiting contact stands; docs/routing.md has the formula. Whoever finds a free slot, counting those ahead, rings at once. For the
+ * others: with slots that free up at random, each every H seconds on average, the n-th release comes after an Erlang(n, slots/H) time; the
+ * range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
  */
-export function standingAt(position: number, facts: QueueFacts): QueueStanding {
-  const agentsAvailable = facts.availableAgents > 0;
-  if (facts.slots === 0) return { position, wait: null, agentsAvailable };
-  const secondsPerRelease = (facts.averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) / facts.slots;
+export function standingAt(
+  place: Pick<LinePlace, 'ringing' | 'waitingSince'> & { position: number; waitingAhead: number },
+  facts: QueueFacts,
+): QueueStanding {
+  const { position, waitingAhead, ringing } = place;
+  const waited = facts.now - place.waitingSince;
+  const open = ringAt(
+    facts.rings.map(({ afterSeconds }) => ({ afterSeconds, requirements: [] })),
+    waited,
+  );
+  const ring = facts.rings.slice(open).find(({ agents }) => agents > 0);
+  if (ringing) return { position, wait: range(0, facts.offerSeconds), agentsAvailable: true };
+  if (!ring || ring.share <= 0) return { position, wait: null, agentsAvailable: ring !== undefined };
+  const untilRing = Math.max(0, ring.afterSeconds - waited / 1000);
+  const releases = waitingAhead + 1 - ring.free;
+  if (releases <= 0) return { position, wait: range(untilRing, untilRing + facts.offerSeconds), agentsAvailable: true };
+  const secondsPerRelease = (facts.averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) / ring.share;
   const quantile = (z: number) =>
-    secondsPerRelease * position * Math.max(0, 1 - 1 / (9 * position) + z * Math.sqrt(1 / (9 * position))) ** 3;
-  const lowSeconds = Math.floor(quantile(-Z) / 30) * 30;
+    secondsPerRelease * releases * Math.max(0, 1 - 1 / (9 * releases) + z * Math.sqrt(1 / (9 * releases))) ** 3;
   return {
     position,
-    wait: { lowSeconds, highSeconds: Math.max(lowSeconds + 30, Math.ceil(quantile(Z) / 30) * 30) },
-    agentsAvailable,
+    wait: range(Math.max(untilRing, quantile(-Z)), untilRing + quantile(Z)),
+    agentsAvailable: true,
   };
+}
+
+function range(low: number, high: number): NonNullable<QueueStanding['wait']> {
+  const lowSeconds = Math.floor(low / STEP) * STEP;
+  return { lowSeconds, highSeconds: Math.max(lowSeconds + STEP, Math.ceil(high / STEP) * STEP) };
 }

@@ -1,9 +1,11 @@
 import type { Audit } from '../audit/ports.ts';
+import type { Company, CompanySweeps } from '../company/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files } from '../files/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
+import type { Routing, RoutingSettings } from '../routing/ports.ts';
 import type { WebhookQueue, Webhooks } from '../webhooks/ports.ts';
 import type { Hint } from './bus.ts';
 
@@ -13,7 +15,10 @@ export interface Transaction {
   readonly contacts: Contacts;
   readonly queues: Queues;
   readonly desks: Desks;
+  readonly routing: Routing;
+  readonly routingSettings: RoutingSettings;
   readonly directory: Directory;
+  readonly company: Company;
   readonly reports: HelpReports;
   readonly files: Files;
   readonly supervision: Supervision;
@@ -36,7 +41,7 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps;
+  readonly sweeps: Sweeps & CompanySweeps;
   readonly webhookQueue: WebhookQueue;
   /** Answers within 2 s or throws. */
   ping(): Promise<void>;

@@ -1,6 +1,7 @@
 import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { companyRoutes } from './company-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
@@ -16,6 +17,8 @@ export const nativeRoutes = {
   ...supervisionRoutes,
   ...webhookRoutes,
   ...auditRoutes,
+  ...routingRoutes,
+  ...companyRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;
 export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

@@ -1,5 +1,5 @@
 import type { ContactChange } from '@alongside/domain';
-import type { Contact, ConversationSummary, EndReason, HelpType } from '@alongside/protocol';
+import type { AttachedData, Contact, ConversationSummary, EndReason, HelpType } from '@alongside/protocol';
 
 /** A contact with the names around it, as `contactFrom` selects it. */
 export interface ContactRow {
@@ -19,11 +19,12 @@ export interface ContactRow {
   ended_at: string | null;
   end_reason: EndReason | null;
   wrap_up: string | null;
+  attached_data: AttachedData;
 }
 
 export const contactColumns = `c.id, c.conversation_id, c.queue_id, q.name AS queue_name, c.help_type, c.state, c.customer_id,
   u.name AS customer_name, u.customer_number, a.id AS owner_id, a.name AS owner_name, c.place_at, c.started_at, c.ended_at, c.end_reason,
-  c.wrap_up`;
+  c.wrap_up, c.attached_data`;
 
 /** An ended contact shows who had it last. */
 export const contactFrom = `contacts c
@@ -47,6 +48,7 @@ export function toContact(row: ContactRow): Contact {
     endedAt: row.ended_at,
     endReason: row.end_reason,
     wrapUp: row.wrap_up,
+    ...(Object.keys(row.attached_data).length === 0 ? {} : { attachedData: row.attached_data }),
   };
 }
 
@@ -89,7 +91,7 @@ export function toSummary(row: SummaryRow): ConversationSummary {
 /** What every transition answers: columns of the changed contact `c` and its queue `q`, named as the port wants them. */
 export const changeColumns = `c.id AS "contactId", c.conversation_id AS "conversationId", c.customer_id AS "customerId",
   c.queue_id AS "queueId", q.name AS "queueName", c.help_type AS "helpType", c.previous_agent_id AS "previousAgentId",
-  c.owner_id AS "ownerId", c.offer_epoch AS "offerEpoch",
+  c.owner_id AS "ownerId", c.offer_epoch AS "offerEpoch", c.weight,
   greatest(0, floor(extract(epoch FROM clock_timestamp() - c.place_at)))::integer AS "waitedSeconds"`;
 
 export type ChangeRow = ContactChange;

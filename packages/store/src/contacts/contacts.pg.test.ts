@@ -95,7 +95,7 @@ test('[CON2] a contact that waits again keeps its original place, and no stateme
     requestedAt,
     owner: null,
   });
-  const line = (await run((tx) => tx.queues.waiting(fixture.queueId, 1000))).map((one) => one.contactId);
+  const line = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).map((one) => one.contactId);
   expect(line.indexOf(first.contactId)).toBeLessThan(line.indexOf(second.contactId));
   await expect(client.query('UPDATE contacts SET place_at = now() WHERE id = $1', [first.contactId])).rejects.toThrow(
     'never changes',
@@ -183,18 +183,17 @@ test('a transfer rings at the colleague first, says who sends it and why, and st
     tx.contacts.requeue(to.contactId, ada, { targetAgentId: bob, fromAgentName: 'Ada', note: 'speaks Dutch' }),
   );
   expect(change).toMatchObject({ previousAgentId: ada, ownerId: null });
-  const candidate = (await run((tx) => tx.queues.waiting(fixture.queueId, 1000))).find(
+  const candidate = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).find(
     (one) => one.contactId === to.contactId,
   );
-  expect(candidate).toEqual({ contactId: to.contactId, conversationId: to.conversationId, targetAgentId: bob });
-  expect(await run((tx) => tx.queues.bestAgent(fixture.queueId, to.contactId, bob))).toBe(bob);
+  expect(candidate).toMatchObject({ conversationId: to.conversationId, targetAgentId: bob, mutes: {}, weight: 1 });
   await offered(to, bob);
   expect(await run((tx) => tx.desks.offers(bob))).toMatchObject([
     { contactId: to.contactId, transferredFrom: 'Ada', transferNote: 'speaks Dutch', epoch: 1, queueName: 'Help' },
   ]);
   await run((tx) => tx.contacts.accept(to.contactId, bob, 1));
   await run((tx) => tx.contacts.requeue(to.contactId, bob, {}));
-  const again = (await run((tx) => tx.queues.waiting(fixture.queueId, 1000))).find(
+  const again = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).find(
     (one) => one.contactId === to.contactId,
   );
   expect(again?.targetAgentId).toBeNull();

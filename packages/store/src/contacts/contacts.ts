@@ -27,8 +27,16 @@ export function createContacts(scope: TransactionScope): Contacts {
   };
 
   return {
-    async create({ id, conversationId, customerId, queueId, helpType }) {
-      const made = await change(statements.create, id, conversationId, customerId, queueId, helpType);
+    async create({ id, conversationId, customerId, queueId, helpType, targetAgentId }) {
+      const made = await change(
+        statements.create,
+        id,
+        conversationId,
+        customerId,
+        queueId,
+        helpType,
+        targetAgentId ?? null,
+      );
       if (made === null) throw new Refused('already_in_help');
       return made;
     },
@@ -47,6 +55,8 @@ export function createContacts(scope: TransactionScope): Contacts {
         to.note ?? null,
       ),
     cancel: (contactId, reason) => change(statements.cancel, contactId, reason),
+    endWaiting: (contactId, reason) => change(statements.endWaiting, contactId, reason),
+    overflow: (contactId, from, to) => change(statements.overflow, contactId, from, to),
     endByOwner: (contactId, ownerId, reason) => change(statements.endByOwner, contactId, ownerId, reason),
     endAnyhow: (contactId, reason) => change(statements.endAnyhow, contactId, reason),
     wrapUp: (contactId, ownerId, text) => change(statements.wrapUp, contactId, ownerId, text),

@@ -1,4 +1,4 @@
-import type { Desks } from '@alongside/domain';
+import type { Desks, Slot } from '@alongside/domain';
 import type { AwayReason, Colleague, HelpType, Offer, PresenceChoice } from '@alongside/protocol';
 import { LIMITS } from '@alongside/protocol/constants';
 import type { TransactionScope } from '../transaction-scope.ts';
@@ -29,10 +29,38 @@ const conversations = `SELECT * FROM (
     SELECT ${summaryColumns} FROM ${summaryFrom} WHERE c.tenant_id = $1 AND c.last_owner_id = $2 AND c.wrap_up_pending) mine
   ORDER BY mine.started_at, mine.id`;
 
-const colleagues = `SELECT a.id, a.name, a.role, d.open_contacts AS "openContacts", d.capacity,
+const colleagues = `SELECT a.id, a.name, a.role, d.open_contacts AS "openContacts", coalesce(d.wanted_capacity, d.capacity) AS capacity,
     CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state
   FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
   WHERE a.tenant_id = $1 AND NOT a.disabled ORDER BY lower(a.name), a.id`;
+
+const oneChat: Slot = { helpType: 'CHAT', weight: 1 };
+
+/** $3 weight, $4 kind, $5 whether the agent must also be there for a new contact: what the router saw may no longer be so. */
+const takeSlot = `UPDATE desks d SET open_contacts = open_contacts + 1, load = load + $3::integer,
+    kinds = kinds || jsonb_build_object($4::text, coalesce((kinds->>$4)::integer, 0) + 1)
+  WHERE d.tenant_id = $1 AND d.agent_id = $2 AND d.load + $3::integer <= least(d.capacity, coalesce(d.wanted_capacity, d.capacity))
+    AND (d.limits->>$4 IS NULL OR coalesce((d.kinds->>$4)::integer, 0) < (d.limits->>$4)::integer)
+    AND (NOT $5::boolean OR (d.state = 'available' AND d.seen_until > clock_timestamp()
+      AND (d.after_contact_until IS NULL OR d.after_contact_until <= clock_timestamp())
+      AND EXISTS (SELECT FROM agents a WHERE a.tenant_id = $1 AND a.id = $2 AND NOT a.disabled AND a.out_of_office_message IS NULL)))
+  RETURNING agent_id`;
+
+/** $3 weight, $4 kind, $5 queue whose after-contact time begins, or null. A capacity that was to be lower comes nearer. */
+const freeSlot = `UPDATE desks d SET open_contacts = open_contacts - 1, load = greatest(0, load - $3::integer),
+    kinds = kinds || jsonb_build_object($4::text, greatest(0, coalesce((kinds->>$4)::integer, 0) - 1)),
+    last_freed_at = clock_timestamp(),
+    capacity = CASE WHEN wanted_capacity IS NULL THEN capacity ELSE greatest(wanted_capacity, load - $3::integer) END,
+    wanted_capacity = CASE WHEN wanted_capacity < load - $3::integer THEN wanted_capacity END,
+    after_contact_until = greatest(after_contact_until, (SELECT clock_timestamp() + make_interval(secs => q.after_contact_seconds) FROM queues q
+      WHERE q.tenant_id = $1 AND q.id = $5 AND q.after_contact_seconds > 0))
+  WHERE d.tenant_id = $1 AND d.agent_id = $2 AND d.open_contacts > 0`;
+
+/** Only once nothing is left to be wrapped up. */
+const endAfterContact = `UPDATE desks d SET after_contact_until = NULL
+  WHERE d.tenant_id = $1 AND d.agent_id = $2 AND d.after_contact_until IS NOT NULL
+    AND NOT EXISTS (SELECT FROM contacts c WHERE c.tenant_id = $1 AND c.last_owner_id = $2 AND c.wrap_up_pending)
+  RETURNING agent_id`;
 
 interface OfferRow {
   id: string;
@@ -52,20 +80,16 @@ interface OfferRow {
 export function createDesks(scope: TransactionScope): Desks {
   const { tenantId } = scope;
   return {
-    async takeSlot(agentId) {
-      const taken = await scope.one(
-        `UPDATE desks SET open_contacts = open_contacts + 1 WHERE tenant_id = $1 AND agent_id = $2 AND open_contacts < capacity
-         RETURNING agent_id`,
-        [tenantId, agentId],
-      );
-      return taken !== null;
+    async takeSlot(agentId, slot = oneChat, only = 'anybody') {
+      const { weight, helpType } = slot;
+      return (await scope.one(takeSlot, [tenantId, agentId, weight, helpType, only === 'ready'])) !== null;
     },
-    async freeSlot(agentId) {
-      await scope.query(
-        `UPDATE desks SET open_contacts = open_contacts - 1, last_freed_at = clock_timestamp()
-         WHERE tenant_id = $1 AND agent_id = $2 AND open_contacts > 0`,
-        [tenantId, agentId],
-      );
+    async freeSlot(agentId, slot = oneChat, endedIn) {
+      await scope.query(freeSlot, [tenantId, agentId, slot.weight, slot.helpType, endedIn ?? null]);
+    },
+    async endAfterContact(agentId) {
+      const row = await scope.one(endAfterContact, [tenantId, agentId]);
+      return row !== null;
     },
     async setPresence(agentId, state, reason) {
       await scope.query(setPresence, [
@@ -87,7 +111,7 @@ export function createDesks(scope: TransactionScope): Desks {
         since: string;
         alive: boolean;
       }>(
-        `SELECT state, away_reason AS "awayReason", capacity, open_contacts AS "openContacts", since,
+        `SELECT state, away_reason AS "awayReason", coalesce(wanted_capacity, capacity) AS capacity, open_contacts AS "openContacts", since,
            seen_until > clock_timestamp() AS alive FROM desks WHERE tenant_id = $1 AND agent_id = $2`,
         [tenantId, agentId],
       ),

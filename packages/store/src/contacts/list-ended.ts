@@ -14,14 +14,14 @@ const customers = select('c.customer_id = $5');
 const owners = select('c.last_owner_id = $5');
 const both = select('c.customer_id = $5 AND c.last_owner_id = $6');
 
-const beginning = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 export const listEnded = async (
   scope: TransactionScope,
   filter: Parameters<Contacts['listEnded']>[0],
   page: Parameters<Contacts['listEnded']>[1],
 ): ReturnType<Contacts['listEnded']> => {
-  const from = page.cursor === undefined ? beginning : readCursor(page.cursor);
+  const from = pageStart(page.cursor);
   const [statement, ...more] =
     filter.customerId !== undefined && filter.ownerId !== undefined
       ? [both, filter.customerId, filter.ownerId]
@@ -42,9 +42,15 @@ export const listEnded = async (
   const last = shown.at(-1);
   return {
     contacts: shown.map(toContact),
-    nextCursor: rows.length > page.limit && last !== undefined ? `${Date.parse(last.place_at)}.${last.id}` : null,
+    nextCursor: rows.length > page.limit && last !== undefined ? cursorOf(last.place_at, last.id) : null,
   };
 };
+
+/** Where a page begins: behind its cursor, or at the end that the list is read from. */
+export const pageStart = (cursor: string | undefined, beginning = newest): { at: string; id: string } =>
+  cursor === undefined ? beginning : readCursor(cursor);
+
+export const cursorOf = (at: string, id: string): string => `${Date.parse(at)}.${id}`;
 
 function readCursor(cursor: string): { at: string; id: string } {
   const [milliseconds = '', id = ''] = cursor.split('.');

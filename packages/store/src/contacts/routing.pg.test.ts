@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from '@alongside/domain';
+import { factsOf, RoutingPass, type Transaction } from '@alongside/domain';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -28,6 +28,7 @@ afterEach(async () => {
 
 const run = <T>(work: (tx: Transaction) => Promise<T>) => fixture.inTransaction(work);
 const agent = (options?: Parameters<typeof addAgent>[2]) => addAgent(fixture.store, fixture.tenantId, options);
+const line = (limit: number) => run((tx) => tx.routing.waiting(fixture.queueId, null, limit, false));
 const waiting = () => addWaiting(fixture.store, fixture.tenantId);
 
 async function offered(to: Started, agentId: string): Promise<number> {
@@ -42,50 +43,69 @@ test('[CON2] the line is served by priority and then by place, and standings num
   const [first, second, third, urgent] = [await waiting(), await waiting(), await waiting(), await waiting()];
   await client.query('UPDATE contacts SET priority = 1 WHERE id = $1', [urgent.contactId]);
   const order = [urgent, first, second, third].map(({ contactId, conversationId }) => ({ contactId, conversationId }));
-  expect(await run((tx) => tx.queues.waiting(fixture.queueId, 10))).toMatchObject(order);
-  expect(await run((tx) => tx.queues.waiting(fixture.queueId, 2))).toMatchObject(order.slice(0, 2));
+  expect(await line(10)).toMatchObject(order);
+  expect(await line(2)).toMatchObject(order.slice(0, 2));
   await offered(first, await agent());
-  expect((await run((tx) => tx.queues.standings(fixture.queueId))).order).toEqual(order);
-  expect((await run((tx) => tx.queues.waiting(fixture.queueId, 10))).map((one) => one.contactId)).toEqual(
-    [urgent, second, third].map((one) => one.contactId),
-  );
+  expect(await run((tx) => tx.queues.line(fixture.queueId))).toMatchObject(order);
+  expect(await run((tx) => tx.queues.placeOf(third.contactId))).toMatchObject({ position: 4, waitingAhead: 2 });
+  expect((await line(10)).map((one) => one.contactId)).toEqual([urgent, second, third].map((one) => one.contactId));
 });
+
+/** At whom the router would ring this contact now. */
+const choice = async (to: Started): Promise<string | null> => {
+  const { agents, found, now } = await run(async (tx) => ({
+    agents: await tx.routing.agents(),
+    found: (await tx.routing.waiting(fixture.queueId, null, 1000, false)).find((one) => one.contactId === to.contactId),
+    now: (await tx.routing.anybodyFree()).now,
+  }));
+  if (!found) throw new Error('It does not wait.');
+  const pass = new RoutingPass({ now, rings: [{ afterSeconds: 0, requirements: [] }], agents });
+  return pass.decide(found)?.agentId ?? null;
+};
 
 test('the best agent is there, has a free slot, is not muted for the contact, and has waited longest', async () => {
   const to = await waiting();
-  const best = (only: string | null = null) => run((tx) => tx.queues.bestAgent(fixture.queueId, to.contactId, only));
-  expect(await best()).toBeNull();
+  expect(await choice(to)).toBeNull();
   const ada = await agent();
   const bob = await agent();
-  const [away, full, gone] = [await agent({ available: false }), await agent({ capacity: 0 }), await agent()];
+  const [away, , gone] = [await agent({ available: false }), await agent({ capacity: 0 }), await agent()];
   await client.query('UPDATE desks SET seen_until = now() WHERE agent_id = $1', [gone]);
-  for (const id of [away, full, gone]) expect(await best(id)).toBeNull();
   // Ada was there first; when she has just had something, Bob has waited longer.
-  expect(await best()).toBe(ada);
+  expect(await choice(to)).toBe(ada);
   await run((tx) => tx.desks.takeSlot(ada));
   await run((tx) => tx.desks.freeSlot(ada));
-  expect(await best()).toBe(bob);
+  expect(await choice(to)).toBe(bob);
   const epoch = await offered(to, bob);
   await run((tx) => tx.contacts.withdrawOffer(to.contactId, epoch, 60));
-  expect(await best()).toBe(ada);
-  expect(await best(bob)).toBeNull();
+  await run((tx) => tx.desks.freeSlot(bob));
+  expect(await choice(to)).toBe(ada);
   await client.query('UPDATE contact_mutes SET until = now()');
-  expect(await best(bob)).toBe(bob);
+  await run((tx) => tx.desks.takeSlot(ada));
+  expect(await choice(to)).toBe(bob);
+  for (const id of [away, gone]) expect(await run((tx) => tx.desks.takeSlot(id, undefined, 'ready'))).toBe(false);
 });
 
 test('who holds less comes before who has waited longer', async () => {
   const [ada, bob] = [await agent(), await agent()];
   await run((tx) => tx.desks.takeSlot(ada));
-  const to = await waiting();
-  expect(await run((tx) => tx.queues.bestAgent(fixture.queueId, to.contactId, null))).toBe(bob);
+  expect(await choice(await waiting())).toBe(bob);
+});
+
+test('an aim is forgotten only while it is still that one', async () => {
+  const [to, ada, bob] = [await waiting(), await agent(), await agent()];
+  await client.query('UPDATE contacts SET target_agent_id = $2 WHERE id = $1', [to.contactId, ada]);
+  await run((tx) => tx.routing.clearTarget(to.contactId, bob));
+  expect((await line(1))[0]?.targetAgentId).toBe(ada);
+  await run((tx) => tx.routing.clearTarget(to.contactId, ada));
+  expect((await line(1))[0]?.targetAgentId).toBeNull();
 });
 
 test('a queue has one decider at a time, and the next one after its transaction', async () => {
-  const decide = (tx: Transaction) => tx.queues.tryDecide(fixture.queueId);
+  const decide = (tx: Transaction) => tx.routing.tryDecide(fixture.queueId);
   await run(async (tx) => {
     expect(await decide(tx)).toBe(true);
     expect(await run(decide)).toBe(false);
-    expect(await run((other) => other.queues.tryDecide(randomUUID()))).toBe(true);
+    expect(await run((other) => other.routing.tryDecide(randomUUID()))).toBe(true);
   });
   expect(await run(decide)).toBe(true);
 });
@@ -112,10 +132,13 @@ test('the view of a queue counts who waits and shows its head in order', async (
 });
 
 test('[QUE1] what an estimate rests on: who is there, their slots, and a running average of how long contacts last', async () => {
-  const facts = async () => (await run((tx) => tx.queues.standings(fixture.queueId))).facts;
-  expect(await facts()).toEqual({ availableAgents: 0, slots: 0, averageHandleSeconds: null });
+  const facts = async () => {
+    const [lengths, agents] = await run(async (tx) => [await tx.queues.lengths(), await tx.routing.agents()] as const);
+    return factsOf(lengths[0]!, lengths, agents);
+  };
+  expect(await facts()).toMatchObject({ averageHandleSeconds: null, rings: [{ agents: 0, free: 0, share: 0 }] });
   const [ada] = [await agent({ capacity: 2 }), await agent({ capacity: 3 }), await agent({ available: false })];
-  expect(await facts()).toMatchObject({ availableAgents: 2, slots: 5 });
+  expect(await facts()).toMatchObject({ rings: [{ agents: 2, free: 5, share: 5 }] });
   const handled = async (seconds: number) => {
     const to = await waiting();
     await run((tx) => tx.contacts.pick(to.contactId, ada));
@@ -250,8 +273,11 @@ test('a sign of life never shortens an earlier one', async () => {
   expect(await run((tx) => tx.desks.presence(ada))).toMatchObject({ alive: true });
 });
 
-test("the seconds of an offer are the tenant's setting", async () => {
-  expect(await run((tx) => tx.queues.offerSeconds())).toBe(settings.offerSeconds);
+test("the seconds of an offer are the queue's setting, else the tenant's", async () => {
+  const seconds = async () => (await run((tx) => tx.routing.rules(fixture.queueId)))?.offerSeconds;
+  expect(await seconds()).toBe(settings.offerSeconds);
   await run((tx) => tx.directory.updateSettings({ offerSeconds: 45 }));
-  expect(await run((tx) => tx.queues.offerSeconds())).toBe(45);
+  expect(await seconds()).toBe(45);
+  await client.query('UPDATE queues SET offer_seconds = 50');
+  expect(await seconds()).toBe(50);
 });

@@ -12,6 +12,13 @@ export function createSweeps(database: Database): Sweeps {
     lostAgents: (limit) =>
       database.read('SELECT tenant AS "tenantId", agent AS "agentId" FROM lost_agents($1)', [limit]),
     busyQueues: () => database.read('SELECT tenant AS "tenantId", queue AS "queueId" FROM busy_queues()'),
+    dueWaits: (limit) =>
+      database.read(
+        'SELECT tenant AS "tenantId", contact AS "contactId", queue AS "queueId", what, target FROM due_waits($1)',
+        [limit],
+      ),
+    endAfterContact: (limit) =>
+      database.change('SELECT tenant AS "tenantId", agent AS "agentId" FROM end_after_contact($1)', [limit]),
     async touchAgents(agents, seconds) {
       if (agents.length === 0) return;
       const tenants = agents.map((agent) => agent.tenantId);
@@ -23,7 +30,7 @@ export function createSweeps(database: Database): Sweeps {
       return row?.folded ?? 0;
     },
     async expire() {
-      const [row] = await database.change<{ gone: number }>('SELECT expire_rows() AS gone');
+      const [row] = await database.change<{ gone: number }>('SELECT expire_rows() + expire_decisions() AS gone');
       return row?.gone ?? 0;
     },
   };

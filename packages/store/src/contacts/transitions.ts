@@ -94,6 +94,24 @@ export const cancel = transition({
   movesConversation: true,
 });
 
+/** How long this contact has waited in its queue is more than the queue's setting. No setting: never. */
+const waitedOver = (setting: string) =>
+  `waiting_since <= clock_timestamp() - (SELECT make_interval(secs => q.${setting}) FROM queues q WHERE q.tenant_id = $1 AND q.id = queue_id)`;
+
+/** $3 reason. Not one that rings: its deadline comes first. */
+export const endWaiting = transition({
+  set: `${ended}, end_reason = $3`,
+  where: `state = 'waiting' AND ${waitedOver('max_wait_seconds')}`,
+  movesConversation: true,
+});
+
+/** $3 the queue that it waits in, $4 the queue that it goes to, once. */
+export const overflow = transition({
+  set: `queue_id = $4, overflowed = true`,
+  where: `state = 'waiting' AND queue_id = $3 AND NOT overflowed AND ${waitedOver('overflow_after_seconds')}`,
+  movesConversation: false,
+});
+
 /** $3 owner, $4 reason. */
 export const endByOwner = transition({
   set: `${ended}, end_reason = $4, wrap_up_pending = true`,
@@ -116,11 +134,14 @@ export const wrapUp = transition({
 });
 
 /**
- * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help. No row: the customer has an open contact already, and the
+ * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help, $7 agent at whom it rings first, or null. No row: the customer has an open contact already, and the
  * transaction is still sound.
  */
 export const create = `WITH made AS (
-  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type) VALUES ($1, $2, $3, $4, $5, $6)
+  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type, target_agent_id, priority, weight)
+  SELECT $1, $2, $3, $4, $5, $6, (SELECT a.id FROM agents a WHERE a.tenant_id = $1 AND a.id = $7 AND NOT a.disabled),
+    coalesce((SELECT q.priority FROM queues q WHERE q.tenant_id = $1 AND q.id = $5), 0),
+    (SELECT (t.contact_weights->>$6)::smallint FROM tenants t WHERE t.id = $1)
   ON CONFLICT (tenant_id, customer_id) WHERE state <> 'ended' DO NOTHING
   RETURNING *)
 SELECT ${changeColumns} FROM made c JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id`;

@@ -7,9 +7,14 @@ import { journal } from './006-journal.ts';
 import { sweeps } from './007-sweeps.ts';
 import { rounds } from './008-rounds.ts';
 import { journalFast } from './009-journal-fast.ts';
+import { company } from './010-company.ts';
+import { goneCustomers } from './011-gone-customers.ts';
 import { audit } from './012-audit.ts';
 import { webhooks } from './013-webhooks.ts';
 import { keyRotation } from './014-key-rotation.ts';
+import { routing } from './015-routing.ts';
+import { decisions } from './016-decisions.ts';
+import { supervision } from './020-supervision.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -23,7 +28,12 @@ export const migrations: readonly Migration[] = [
   sweeps,
   rounds,
   journalFast,
+  company,
+  goneCustomers,
   audit,
   webhooks,
   keyRotation,
+  routing,
+  decisions,
+  supervision,
 ];

@@ -66,6 +66,34 @@ async function fill(tenantId: string): Promise<void> {
     await directory.rememberSignature(digest(), 60);
     audit(tx, SYSTEM_ACTOR, { action: 'canned_reply.saved' });
     await directory.saveCannedReply({ id: randomUUID(), shortcut: 'hi', title: 'Hi', text: 'Hello' });
+    const { routing, routingSettings } = tx;
+    await routingSettings.saveSkill({ id: randomUUID(), name: 'Dutch', description: '' });
+    await routingSettings.saveHours({
+      id: randomUUID(),
+      name: 'Desk',
+      timeZone: 'Europe/Amsterdam',
+      week: [],
+      holidays: [],
+      closedMessage: '',
+    });
+    await routing.createCallBack({ id: randomUUID(), contactId, phone: '112', note: '' });
+    await routing.ask({ contactId, epoch: 1, milliseconds: 1_000 });
+    await routing.saveDecisions([
+      {
+        id: randomUUID(),
+        contactId,
+        queueId: await tx.queues.defaultQueueId(),
+        outcome: 'nobody',
+        agentId: null,
+        ring: 0,
+        waitedSeconds: 0,
+        decidedBy: 'router',
+        reason: '',
+        considered: [],
+        consideredCount: 0,
+        input: null,
+      },
+    ]);
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
   });

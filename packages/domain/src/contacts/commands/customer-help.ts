@@ -5,7 +5,7 @@ import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import { tellChange } from '../telling.ts';
-import { standingAt } from '../wait-estimate.ts';
+import { standingOf } from './standings.ts';
 
 /** Where this customer's help stands. */
 export async function getOnlineHelp(platform: Platform, actor: CustomerActor): Promise<OnlineHelpStatus> {
@@ -23,7 +23,7 @@ export async function cancelOnlineHelp(platform: Platform, actor: CustomerActor)
         { kind: 'contact.ended', contactId: change.contactId, reason: 'cancelled_by_customer' },
         'all',
       );
-      if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId);
+      if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId, change);
       tellChange(tx, actor.tenantId, change);
     }
     const status = await statusOf(tx, actor);
@@ -45,7 +45,8 @@ export async function endOnlineHelp(platform: Platform, actor: CustomerActor): P
         { kind: 'contact.ended', contactId: change.contactId, reason },
         'all',
       );
-      if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId);
+      if (change.previousAgentId)
+        await tx.desks.freeSlot(change.previousAgentId, change, waiting ? undefined : change.queueId);
       if (!waiting) await tx.queues.noteEnd(change.queueId, change.contactId);
       tellChange(tx, actor.tenantId, change);
     }
@@ -58,11 +59,7 @@ async function statusOf(tx: Transaction, actor: CustomerActor): Promise<OnlineHe
   const conversation = await tx.log.conversation(actor.conversationId);
   if (!contact || !conversation) throw new Refused('session_expired');
   let standing: OnlineHelpStatus['standing'] = null;
-  if (contact.state === 'waiting' || contact.state === 'offered') {
-    const { order, facts } = await tx.queues.standings(contact.queueId);
-    const index = order.findIndex((waiting) => waiting.contactId === contact.id);
-    standing = standingAt(index < 0 ? order.length + 1 : index + 1, facts);
-  }
+  if (contact.state === 'waiting' || contact.state === 'offered') standing = await standingOf(tx, contact);
   const { agentDeliveredUpTo, agentReadUpTo, customerReadUpTo } = conversation;
   return {
     conversationId: conversation.id,

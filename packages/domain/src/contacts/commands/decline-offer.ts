@@ -19,7 +19,7 @@ export async function declineOffer(
       throw await whyNot(tx, input.contactId, 'offer_gone');
     const change = await tx.contacts.withdrawOffer(input.contactId, input.epoch, MUTED_SECONDS);
     if (!change) throw new Refused('offer_gone');
-    await tx.desks.freeSlot(actor.agentId);
+    await tx.desks.freeSlot(actor.agentId, change);
     tellChange(tx, actor.tenantId, change, actor.agentId);
   });
 }

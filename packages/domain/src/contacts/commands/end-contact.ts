@@ -23,7 +23,7 @@ export async function endContact(
         { kind: 'contact.ended', contactId: change.contactId, reason: 'ended_by_agent' },
         'all',
       );
-      await tx.desks.freeSlot(actor.agentId);
+      await tx.desks.freeSlot(actor.agentId, change, change.queueId);
       await tx.queues.noteEnd(change.queueId, change.contactId);
       tellChange(tx, actor.tenantId, change, actor.agentId);
     } else {
@@ -49,6 +49,7 @@ async function saveWrapUp(tx: Transaction, actor: AgentActor, contactId: string,
   if (!change) throw new Refused((await tx.contacts.get(contactId)) ? 'not_owner' : 'not_found');
   if (text.trim().length > 0)
     await tx.log.append(change.conversationId, authorOf(actor), { kind: 'wrap_up', contactId, text }, 'agents');
+  await tx.desks.endAfterContact(actor.agentId);
   tx.tell({ kind: 'desk', tenantId: actor.tenantId, agentId: actor.agentId });
   return mustGet(tx, contactId);
 }

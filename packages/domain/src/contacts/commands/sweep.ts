@@ -22,20 +22,30 @@ export async function expireOffers(platform: Platform): Promise<number> {
 export async function releaseLostAgents(platform: Platform): Promise<number> {
   const lost = await platform.store.sweeps.lostAgents(BATCH);
   for (const { tenantId, agentId } of lost) {
-    const held = await platform.store.transaction(tenantId, async (tx) => {
+    await platform.store.transaction(tenantId, async (tx) => {
       await tx.desks.setPresence(agentId, 'away', 'connection_lost');
       tx.tell({ kind: 'desk', tenantId, agentId });
-      return tx.desks.held(agentId);
     });
-    for (const { contactId, state, epoch } of held) {
-      await platform.store.transaction(tenantId, (tx) =>
-        state === 'offered'
-          ? withdraw(tx, tenantId, agentId, contactId, epoch)
-          : requeue(tx, tenantId, agentId, contactId),
-      );
-    }
+    await releaseAgent(platform, tenantId, agentId, 'agent_lost');
   }
   return lost.length;
+}
+
+/** Puts back everything that an agent holds, each contact in a transaction of its own. */
+export async function releaseAgent(
+  platform: Platform,
+  tenantId: string,
+  agentId: string,
+  reason: 'agent_lost' | 'agent_signed_out',
+): Promise<void> {
+  const held = await platform.store.transaction(tenantId, (tx) => tx.desks.held(agentId));
+  for (const { contactId, state, epoch } of held) {
+    await platform.store.transaction(tenantId, (tx) =>
+      state === 'offered'
+        ? withdraw(tx, tenantId, agentId, contactId, epoch)
+        : requeue(tx, tenantId, agentId, contactId, reason),
+    );
+  }
 }
 
 async function withdraw(
@@ -47,19 +57,25 @@ async function withdraw(
 ): Promise<boolean> {
   const change = await tx.contacts.withdrawOffer(contactId, epoch, MUTED_SECONDS);
   if (!change) return false;
-  await tx.desks.freeSlot(agentId);
+  await tx.desks.freeSlot(agentId, change);
   tellChange(tx, tenantId, change, agentId);
   return true;
 }
 
-async function requeue(tx: Transaction, tenantId: string, agentId: string, contactId: string): Promise<boolean> {
+async function requeue(
+  tx: Transaction,
+  tenantId: string,
+  agentId: string,
+  contactId: string,
+  reason: 'agent_lost' | 'agent_signed_out',
+): Promise<boolean> {
   const change = await tx.contacts.requeue(contactId, agentId, {});
   if (!change) return false;
-  await tx.desks.freeSlot(agentId);
+  await tx.desks.freeSlot(agentId, change);
   await tx.log.append(
     change.conversationId,
     SYSTEM,
-    { kind: 'contact.requeued', contactId, reason: 'agent_lost', queueName: change.queueName },
+    { kind: 'contact.requeued', contactId, reason, queueName: change.queueName },
     'all',
   );
   tellChange(tx, tenantId, change, agentId);

@@ -5,6 +5,7 @@ import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import type { ContactChange } from '../ports.ts';
+import { recordPick } from '../../routing/record.ts';
 import { whyNot } from '../refusals.ts';
 import { tellChange } from '../telling.ts';
 
@@ -30,7 +31,8 @@ export async function pickContact(
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const change = await tx.contacts.pick(input.contactId, actor.agentId);
     if (!change) throw await whyNot(tx, input.contactId, 'contact_taken');
-    if (!(await tx.desks.takeSlot(actor.agentId))) throw new Refused('at_capacity');
+    if (!(await tx.desks.takeSlot(actor.agentId, change))) throw new Refused('at_capacity');
+    await recordPick(platform, tx, actor, change);
     return begin(tx, actor, change);
   });
 }

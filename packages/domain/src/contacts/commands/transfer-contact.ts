@@ -33,7 +33,7 @@ export async function transferContact(
       ...(input.note ? { note: input.note } : {}),
     });
     if (!change) throw await whyNot(tx, input.contactId, 'not_owner');
-    await tx.desks.freeSlot(actor.agentId);
+    await tx.desks.freeSlot(actor.agentId, change);
     if (input.note)
       await tx.log.append(change.conversationId, authorOf(actor), { kind: 'note', text: input.note }, 'agents');
     await tx.log.append(

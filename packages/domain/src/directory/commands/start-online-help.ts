@@ -1,14 +1,16 @@
 import { LIMITS, type Started, type StartOnlineHelp } from '@alongside/protocol';
+import { assertAttachable, grantOf } from '../../company/vouch.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import { digestOf, mintToken } from '../../kernel/tokens.ts';
+import { takeIn } from '../../routing/take-in.ts';
 
 /** A customer's session outlives a long wait and leaves time to read back. */
 const SESSION_SECONDS = 24 * 3600;
 
-/** Consumes the hash, opens a conversation and puts its contact in the queue, all or nothing [HASH1]–[HASH4] [CON8]. */
+/** Consumes the grant, opens a conversation and puts its contact in the queue, all or nothing [HASH1]–[HASH4] [CON8]. */
 export async function startOnlineHelp(platform: Platform, input: StartOnlineHelp): Promise<Started> {
   if (input.helpType !== 'CHAT')
     throw new Refused('help_type_not_supported', {
@@ -17,7 +19,8 @@ export async function startOnlineHelp(platform: Platform, input: StartOnlineHelp
     });
   const tenant = await platform.store.tenants.byDomain(input.tenant);
   if (!tenant) throw new Refused('start_refused');
-  const digest = digestOf(input.transactionHash);
+  assertAttachable(input.attachedData);
+  const digest = digestOf(await grantOf(platform, tenant.id, input));
   const grant = { customerId: input.customerId, deviceHash: input.deviceHash };
   const conversationId = platform.random.uuid();
 
@@ -55,14 +58,18 @@ async function openConversation(
     contactId,
     locale: input.locale ?? null,
   });
-  const queueId = await tx.queues.defaultQueueId();
+  const queueId = (await tx.company.externalQueueId()) ?? input.queueId ?? (await tx.queues.defaultQueueId());
+  const { lastAgentId } = await takeIn(tx, queueId, customer.id);
   const change = await tx.contacts.create({
     id: contactId,
     conversationId,
     customerId: customer.id,
     queueId,
     helpType: input.helpType,
+    targetAgentId: input.preferredAgentId ?? lastAgentId,
   });
+  if (input.attachedData !== undefined) await tx.company.setAttachedData(contactId, input.attachedData);
+  if (input.registration !== undefined) await tx.company.setRegistered(customer.id);
   const author = { kind: 'customer' as const, id: customer.id, name: customer.name };
   await tx.log.append(
     conversationId,

@@ -1,0 +1,43 @@
+import {
+  deleteBusinessHours,
+  deleteQueue,
+  deleteSkill,
+  getContactWeights,
+  listAgentSettings,
+  listBusinessHours,
+  listCallBacks,
+  listDecisions,
+  listQueueSettings,
+  listSkills,
+  requestCallBack,
+  saveBusinessHours,
+  saveContactWeights,
+  saveQueue,
+  saveSkill,
+  setAgentPassword,
+  setCallBackState,
+  updateAgentSettings,
+} from '@alongside/domain';
+import type { routingRoutes } from '@alongside/protocol';
+import type { Handlers } from './call.ts';
+
+export const routingHandlers: Handlers<typeof routingRoutes> = {
+  listQueueSettings: ({ platform, actor }) => listQueueSettings(platform, actor),
+  saveQueue: ({ platform, actor, params, body }) => saveQueue(platform, actor, { ...body, ...params }),
+  deleteQueue: ({ platform, actor, params }) => deleteQueue(platform, actor, params.id),
+  listSkills: ({ platform, actor }) => listSkills(platform, actor),
+  saveSkill: ({ platform, actor, params, body }) => saveSkill(platform, actor, { ...body, ...params }),
+  deleteSkill: ({ platform, actor, params }) => deleteSkill(platform, actor, params.id),
+  listBusinessHours: ({ platform, actor }) => listBusinessHours(platform, actor),
+  saveBusinessHours: ({ platform, actor, params, body }) => saveBusinessHours(platform, actor, { ...body, ...params }),
+  deleteBusinessHours: ({ platform, actor, params }) => deleteBusinessHours(platform, actor, params.id),
+  getContactWeights: ({ platform, actor }) => getContactWeights(platform, actor),
+  saveContactWeights: ({ platform, actor, body }) => saveContactWeights(platform, actor, body),
+  listAgentSettings: ({ platform, actor }) => listAgentSettings(platform, actor),
+  updateAgentSettings: ({ platform, actor, params, body }) => updateAgentSettings(platform, actor, params.id, body),
+  setAgentPassword: ({ platform, actor, params, body }) => setAgentPassword(platform, actor, params.id, body.password),
+  listDecisions: ({ platform, actor, query }) => listDecisions(platform, actor, query),
+  requestCallBack: ({ platform, actor, body }) => requestCallBack(platform, actor, body),
+  listCallBacks: ({ platform, actor, query }) => listCallBacks(platform, actor, query),
+  setCallBackState: ({ platform, actor, params, body }) => setCallBackState(platform, actor, { ...body, ...params }),
+};
