@@ -4,6 +4,7 @@ import { digest, readJson } from './files.mjs';
 import { Failure } from './failure.mjs';
 import { inRoot, root } from './root.mjs';
 import { run } from './run.mjs';
+import { makeSelfContained } from './self-contained-types.mjs';
 import { withDependencies, workspaces } from './workspaces.mjs';
 
 /**
@@ -201,6 +202,7 @@ function types(name, workspace, folder) {
         );
       }
       await runTool(name, process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', file], root);
+      if (existsSync(inRoot(folder, 'dist/types/protocol'))) makeSelfContained(inRoot(folder, 'dist/types'));
     },
   };
 }

@@ -26,7 +26,7 @@ class NoSocket {
 }
 
 describe('the defaults', () => {
-  it('wake up when the network comes back, the page is shown again, or becomes visible; not when it is hidden', () => {
+  it('wake up when the network comes back, the page is shown or runs again, or becomes visible; not when it is hidden', () => {
     const { page, self } = stubPage();
     let woken = 0;
     const stop = withDefaults({ webSocket: NoSocket }, null).wakeups.subscribe(() => {
@@ -34,13 +34,15 @@ describe('the defaults', () => {
     });
     for (const type of ['online', 'pageshow']) self.dispatchEvent(new Event(type));
     page.dispatchEvent(new Event('visibilitychange'));
-    expect(woken).toBe(3);
+    page.dispatchEvent(new Event('resume'));
+    expect(woken).toBe(4);
     page.visibilityState = 'hidden';
     page.dispatchEvent(new Event('visibilitychange'));
-    expect(woken).toBe(3);
+    expect(woken).toBe(4);
     stop();
     self.dispatchEvent(new Event('online'));
-    expect(woken).toBe(3);
+    page.dispatchEvent(new Event('resume'));
+    expect(woken).toBe(4);
   });
 
   it('say what is missing where there is no WebSocket, or nothing random', () => {

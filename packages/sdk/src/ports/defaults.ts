@@ -13,7 +13,7 @@ export interface PortOptions {
   readonly fetch?: FetchLike;
   readonly clock?: Clock;
   readonly random?: Random;
-  /** Default: `online`, `pageshow` and `visibilitychange` where they exist. */
+  /** Default: `online`, `pageshow`, `visibilitychange` and `resume` where they exist. */
   readonly wakeups?: Wakeups;
   /** Default: Web Locks where they exist, else within this process. */
   readonly locks?: Locks;
@@ -51,9 +51,12 @@ const systemWakeups: Wakeups = {
     const types = ['online', 'pageshow'];
     for (const type of types) platform.addEventListener?.(type, listener);
     document?.addEventListener?.('visibilitychange', whenVisible);
+    // A page that the browser had frozen.
+    document?.addEventListener?.('resume', listener);
     return () => {
       for (const type of types) platform.removeEventListener?.(type, listener);
       document?.removeEventListener?.('visibilitychange', whenVisible);
+      document?.removeEventListener?.('resume', listener);
     };
   },
 };
