@@ -1,6 +1,6 @@
 import type { Mutant } from '../src/mutant.ts';
 
-const query = `const { rows } = await client.query<[number, Outcome['outcome'], number, string]>({ ...statement, values });`;
+const query = `const { rows } = await client.query<[string, string]>({ ...store, values });`;
 
 export const ackBeforeCommit: Mutant = {
   name: 'ack before commit',

@@ -5,9 +5,9 @@ export const timeWindowCatchUp: Mutant = {
   row: 'F6',
   edits: [
     {
-      file: 'packages/store/src/conversations/log.ts',
-      find: 'AND seq > $3 ORDER BY seq LIMIT $4`',
-      replace: `AND seq > $3 AND created_at > clock_timestamp() - interval '1 second' ORDER BY seq LIMIT $4\``,
+      file: 'packages/store/src/migrations/008-rounds.ts',
+      find: 'AND x.seq > i.after',
+      replace: `AND x.seq > i.after AND x.created_at > clock_timestamp() - interval '1 second'`,
     },
   ],
 };

@@ -4,8 +4,8 @@ import { StoreError } from '../store-error.ts';
 
 /** Milliseconds. The server gives up first, so that it tidies up after itself; the client's own limit is for a server that hangs. */
 export const TIMES = {
-  /** To get a connection, from the pool or new. */
-  connect: 2_000,
+  /** To get a connection, from the pool or new, and to hear from it: so that whoever asks has an answer within 2 s. */
+  connect: 1_800,
   /** One statement. */
   statement: 4_000,
   /** Waiting for one lock. */

@@ -13,7 +13,7 @@ import { pendingOf } from './pending.ts';
 import { Shard } from './shard.ts';
 
 /** Milliseconds after which a caller is told that the store does not answer; its retry with the same client id finds what was stored. */
-const patience = 1_900;
+const patience = 1_800;
 
 export interface JournalOptions {
   readonly url: string;
