@@ -3,6 +3,7 @@ import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { createOrigins } from './edge/origins.ts';
+import { PendingSends } from './edge/pending-sends.ts';
 import { createLimit } from './edge/rates.ts';
 import { createPressure } from './edge/pressure.ts';
 import { createReadiness } from './edge/readiness.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly trustProxy: TrustProxy;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly rateScale: number;
+  /** Sends that may wait for their commit at once; above it they are refused [R9]. */
+  readonly mostPendingSends?: number;
   readonly timing?: Partial<Timing>;
 }
 
@@ -52,8 +55,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const limit = createLimit(options.rateScale);
   const pressure = createPressure();
   const answers = createReadiness(platform.store);
+  const sends = new PendingSends(options.mostPendingSends);
   const facts: EdgeFacts = {
     version,
+    sends,
     stopping: () => stopping,
     async ready() {
       pressure.assertNone();
@@ -69,7 +74,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const timing = { ...TIMING, ...options.timing };
   const reach = reachThrough(options.trustProxy);
-  const sockets = new Sockets({ platform, origins, limit, timing, reach });
+  const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform);

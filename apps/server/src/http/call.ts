@@ -1,10 +1,12 @@
 import type { Actor, AgentActor, CustomerActor, Platform } from '@alongside/domain';
 import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@alongside/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PendingSends } from '../edge/pending-sends.ts';
 
 /** What the edge knows besides the platform. */
 export interface EdgeFacts {
   readonly version: string;
+  readonly sends: PendingSends;
   readonly stopping: () => boolean;
   /** Resolves when the store answers; rejects with a Refused within two seconds. */
   readonly ready: () => Promise<void>;

@@ -16,7 +16,8 @@ import { sendAsDownload } from './download.ts';
 export const conversationHandlers: Handlers<typeof conversationRoutes> = {
   createSocketTicket: ({ platform, actor }) => createSocketTicket(platform, actor),
   listEntries: ({ platform, actor, params, query }) => listEntries(platform, actor, { ...query, ...params }),
-  appendEntry: ({ platform, actor, params, body }) => appendEntry(platform, actor, { ...body, ...params }),
+  appendEntry: ({ platform, facts, actor, params, body }) =>
+    facts.sends.run(() => appendEntry(platform, actor, { ...body, ...params })),
   markRead: ({ platform, actor, params, body }) => markRead(platform, actor, { ...body, ...params }),
   signalTyping: ({ platform, actor, params, body }) => signalTyping(platform, actor, { ...body, ...params }),
   signalDelivered: ({ platform, actor, params, body }) => signalDelivered(platform, actor, { ...body, ...params }),

@@ -1,8 +1,11 @@
+import { performance } from 'node:perf_hooks';
 import { type Platform, readDesk } from '@alongside/domain';
-import type { Desk, Down } from '@alongside/protocol';
+import type { Down } from '@alongside/protocol';
 import { Coalescer } from '../edge/coalescer.ts';
 import type { Connection } from './connection.ts';
+import { DeskCopy, type RowHint } from './desk-copy.ts';
 import { Groups } from './groups.ts';
+import { Paced } from './paced.ts';
 import type { Timing } from './timing.ts';
 
 interface Agent {
@@ -10,25 +13,39 @@ interface Agent {
   readonly agentId: string;
 }
 
+interface Held {
+  readonly agent: Agent;
+  copy: DeskCopy;
+  /** Monotonic milliseconds. */
+  readAt: number;
+}
+
+/** Told while a desk is being read; with more the desk is read once more. */
+const MOST_MISSED = 2_000;
+
 const keyOf = ({ tenantId, agentId }: Agent): string => `${tenantId}/${agentId}`;
 
-/** Sends whole desks: one read at a time for each agent, and always one that began after the last change [DESK1]. */
+/**
+ * Sends whole desks [DESK1]. What changes offers, contacts or presence has the desk read, one read at a time for each agent and always one that
+ * began after the last change. Messages and marks change rows only: they move the copy that was read last.
+ */
 export class Desks {
+  readonly #platform: Platform;
+  readonly #timing: Timing;
   readonly #connections = new Groups<string, Connection>();
   readonly #changes: Coalescer<Agent>;
-  /** New messages also change a desk (what is unread), but need not be on it at once. */
-  readonly #messages: Coalescer<Agent>;
-  readonly #onDesk = new Map<string, Agent>();
-  readonly #conversationsOf = new Map<string, string[]>();
+  readonly #messages: Paced<Agent>;
+  readonly #held = new Map<string, Held>();
+  readonly #onDesk = new Map<string, Held>();
+  /** Desks being read, with what is told meanwhile: of conversations too that may only now come onto the desk. */
+  readonly #reading = new Map<string, RowHint[]>();
 
   constructor(platform: Platform, timing: Timing) {
+    this.#platform = platform;
+    this.#timing = timing;
     const onError = (error: unknown) => platform.log.warn({ error, where: 'desk' }, 'A desk could not be read.');
-    this.#changes = new Coalescer(
-      (agent) => this.#push(agent, () => readDesk(platform, agent.tenantId, agent.agentId)),
-      0,
-      onError,
-    );
-    this.#messages = new Coalescer(async (agent) => this.changed(agent), timing.deskMessages, onError);
+    this.#changes = new Coalescer((agent) => this.#read(agent), 0, onError);
+    this.#messages = new Paced((agent) => this.#sendCopy(agent), timing.deskMessages);
   }
 
   welcome(agent: Agent, connection: Connection): void {
@@ -39,7 +56,7 @@ export class Desks {
   /** True if it was the agent's last socket here. */
   gone(agent: Agent, connection: Connection): boolean {
     const last = this.#connections.delete(keyOf(agent), connection);
-    if (last) this.#remember(agent, []);
+    if (last) this.#forget(keyOf(agent));
     return last;
   }
 
@@ -48,9 +65,14 @@ export class Desks {
     if (this.#connections.has(key)) this.#changes.request(key, agent);
   }
 
-  messageIn(conversationId: string): void {
-    const agent = this.#onDesk.get(conversationId);
-    if (agent) this.#messages.request(keyOf(agent), agent);
+  /** Entries or marks of some conversation. */
+  told(hint: RowHint): void {
+    for (const missed of this.#reading.values()) if (missed.length <= MOST_MISSED) missed.push(hint);
+    const held = this.#onDesk.get(hint.conversationId);
+    if (!held || this.#reading.has(keyOf(held.agent))) return;
+    const moved = held.copy.move(hint);
+    if (moved === 'moved') this.#messages.request(keyOf(held.agent), held.agent);
+    else if (moved === 'lost') this.changed(held.agent);
   }
 
   close(): void {
@@ -58,26 +80,54 @@ export class Desks {
     this.#messages.close();
   }
 
-  async #push(agent: Agent, read: () => Promise<Desk>): Promise<void> {
+  async #read(agent: Agent): Promise<void> {
     const key = keyOf(agent);
     if (!this.#connections.has(key)) return;
-    const desk = await read();
-    this.#remember(
-      agent,
-      desk.conversations.map(({ id }) => id),
-    );
+    const missed: RowHint[] = [];
+    this.#reading.set(key, missed);
+    try {
+      const copy = new DeskCopy(await readDesk(this.#platform, agent.tenantId, agent.agentId));
+      if (!this.#connections.has(key)) return;
+      const lost = missed.filter((hint) => copy.move(hint) === 'lost').length > 0;
+      this.#hold(key, { agent, copy, readAt: performance.now() });
+      if (lost || missed.length > MOST_MISSED) this.changed(agent);
+    } catch (error) {
+      // What was told meanwhile is on no copy.
+      this.#forget(key);
+      throw error;
+    } finally {
+      this.#reading.delete(key);
+    }
+    this.#send(key);
+  }
+
+  /** A hint may have been lost: so a copy is not moved on for ever. */
+  #sendCopy(agent: Agent): void {
+    const key = keyOf(agent);
+    const held = this.#held.get(key);
+    if (!held || this.#reading.has(key)) return;
+    if (performance.now() - held.readAt > this.#timing.deskTrust) this.changed(agent);
+    else this.#send(key);
+  }
+
+  #send(key: string): void {
+    const held = this.#held.get(key);
+    if (!held) return;
+    const desk = held.copy.at(this.#platform.clock.now().toISOString());
     const text = JSON.stringify({ t: 'desk', desk } satisfies Down);
     for (const connection of this.#connections.of(key)) connection.sendText(text);
   }
 
-  #remember(agent: Agent, conversations: string[]): void {
-    const key = keyOf(agent);
-    for (const id of this.#conversationsOf.get(key) ?? []) {
-      const holder = this.#onDesk.get(id);
-      if (holder && keyOf(holder) === key) this.#onDesk.delete(id);
-    }
-    if (conversations.length === 0) this.#conversationsOf.delete(key);
-    else this.#conversationsOf.set(key, conversations);
-    for (const id of conversations) this.#onDesk.set(id, agent);
+  #hold(key: string, held: Held): void {
+    this.#forget(key);
+    this.#held.set(key, held);
+    for (const id of held.copy.conversationIds) this.#onDesk.set(id, held);
+  }
+
+  #forget(key: string): void {
+    const held = this.#held.get(key);
+    if (!held) return;
+    this.#held.delete(key);
+    for (const id of held.copy.conversationIds) if (this.#onDesk.get(id) === held) this.#onDesk.delete(id);
   }
 }

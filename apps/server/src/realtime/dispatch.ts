@@ -8,6 +8,7 @@ import {
   signalTyping,
 } from '@alongside/domain';
 import type { Send, Up } from '@alongside/protocol';
+import type { PendingSends } from '../edge/pending-sends.ts';
 import { wireErrorOf } from '../edge/wire-refusal.ts';
 import type { Connection } from './connection.ts';
 import type { Feeds } from './feeds.ts';
@@ -21,6 +22,7 @@ const MOST_PENDING = 256;
 /** Turns the frames of one socket into commands and their outcomes into replies. It writes to this socket alone. */
 export class Dispatch {
   readonly #platform: Platform;
+  readonly #pendingSends: PendingSends;
   readonly #feeds: Feeds;
   readonly #boards: SupervisorBoards;
   readonly #connection: Connection;
@@ -29,8 +31,15 @@ export class Dispatch {
   #pending = 0;
   #onIdle: (() => void) | null = null;
 
-  constructor(platform: Platform, feeds: Feeds, boards: SupervisorBoards, connection: Connection) {
+  constructor(
+    platform: Platform,
+    pendingSends: PendingSends,
+    feeds: Feeds,
+    boards: SupervisorBoards,
+    connection: Connection,
+  ) {
     this.#platform = platform;
+    this.#pendingSends = pendingSends;
     this.#feeds = feeds;
     this.#boards = boards;
     this.#connection = connection;
@@ -110,7 +119,7 @@ export class Dispatch {
     const link = this.#chain.join(conversationId, clientId, after);
     const work = async () => {
       if (after !== undefined) this.#chain.check(link);
-      return appendEntry(this.#platform, actor, { conversationId, clientId, body });
+      return this.#pendingSends.run(() => appendEntry(this.#platform, actor, { conversationId, clientId, body }));
     };
     try {
       const { seq, at } = await this.#sends.run(conversationId, slow, work);

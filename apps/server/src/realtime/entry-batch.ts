@@ -3,19 +3,21 @@ import type { Down, Entry } from '@alongside/protocol';
 
 type Side = Actor['kind'];
 
-/** Entries of one conversation that were stored together, as frames: built once per side, however many read them. */
+/** Entries of one conversation that were stored together, as frames: built once per side that sees something of its own, however many read them. */
 export class EntryBatch {
   readonly conversationId: string;
   readonly first: number;
   readonly last: number;
   readonly #entries: readonly StoredEntry[];
   readonly #texts = new Map<Side, string>();
+  readonly #sameForAll: boolean;
 
   constructor(conversationId: string, entries: readonly StoredEntry[]) {
     this.conversationId = conversationId;
     this.#entries = entries;
     this.first = entries[0]?.seq ?? 0;
     this.last = entries.at(-1)?.seq ?? 0;
+    this.#sameForAll = entries.every(({ visibility }) => visibility === 'all');
   }
 
   /** A hint is only used if it is whole. */
@@ -24,7 +26,8 @@ export class EntryBatch {
   }
 
   /** The frame for a reader who has everything up to `after`. */
-  textFor(side: Side, after: number): string {
+  textFor(reader: Side, after: number): string {
+    const side = this.#sameForAll ? 'customer' : reader;
     if (after >= this.first) {
       return entriesFrame(
         this.conversationId,

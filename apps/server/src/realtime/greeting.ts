@@ -7,12 +7,14 @@ import { type CloseCode, sayBye } from './connection.ts';
 import { FRAME_BYTES, readFrame } from './frames.ts';
 import type { Inbox } from './inbox.ts';
 import type { Timing } from './timing.ts';
+import type { Turnstile } from './turnstile.ts';
 
 interface Greeting {
   readonly platform: Platform;
   readonly origins: Origins;
   readonly origin: { readonly given: string | undefined; readonly own: string | null };
   readonly timing: Timing;
+  readonly turnstile: Turnstile;
   readonly log: Logger;
 }
 
@@ -39,7 +41,7 @@ export async function greet(socket: WebSocket, inbox: Inbox, greeting: Greeting)
       const served = `Versions ${OLDEST_PROTOCOL_VERSION} to ${PROTOCOL_VERSION} are served.`;
       return away(new Refused('unsupported_version', { message: served, field: '/protocol' }), CLOSE_CODES.version);
     }
-    const actor = await redeemSocketTicket(greeting.platform, hello.ticket);
+    const actor = await greeting.turnstile.pass(() => redeemSocketTicket(greeting.platform, hello.ticket));
     if (actor === null) return away(new Refused('ticket_refused'), CLOSE_CODES.unauthenticated);
     if (foreign && !(await greeting.origins.listedBy(actor.tenantId, given)))
       return away(new Refused('origin_refused'), CLOSE_CODES.forbidden);

@@ -79,14 +79,14 @@ export class Hub {
         this.feeds.told(hint);
         if (hint.entries.some(({ body }) => body.kind.startsWith('contact.')))
           this.#standings.forget(hint.conversationId);
-        this.#desks.messageIn(hint.conversationId);
+        this.#desks.told(hint);
         return;
       case 'typing':
         this.feeds.told(hint);
         return;
       case 'delivered':
         this.feeds.told(hint);
-        this.#desks.messageIn(hint.conversationId);
+        this.#desks.told(hint);
         return;
       case 'desk':
         this.#desks.changed(hint);

@@ -6,6 +6,7 @@ import { type Platform, Refused } from '@alongside/domain';
 import { CLOSE_CODES, PROTOCOL_VERSION, type WireError, wireError } from '@alongside/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Origins } from '../edge/origins.ts';
+import type { PendingSends } from '../edge/pending-sends.ts';
 import type { Limit } from '../edge/rates.ts';
 import { Connection, sayBye } from './connection.ts';
 import { Dispatch } from './dispatch.ts';
@@ -15,6 +16,7 @@ import { greet } from './greeting.ts';
 import { Hub } from './hub.ts';
 import { Inbox } from './inbox.ts';
 import type { Timing } from './timing.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** Bad frames within a minute that close a socket [ERR2]. */
 const MOST_BAD_FRAMES = 10;
@@ -33,6 +35,7 @@ export interface SocketsOptions {
   readonly platform: Platform;
   readonly origins: Origins;
   readonly limit: Limit;
+  readonly sends: PendingSends;
   readonly timing: Timing;
   /** How a request reached us, as the HTTP side understands its proxies. */
   readonly reach: (request: IncomingMessage) => { protocol: string; host: string };
@@ -46,6 +49,7 @@ export class Sockets {
   readonly #connections = new Map<Connection, { socket: WebSocket; dispatch: Dispatch; bad: number[] }>();
   readonly #strangers = new Set<WebSocket>();
   readonly #gathering = new Gathering();
+  readonly #turnstile = new Turnstile();
   readonly #ticking: NodeJS.Timeout;
   #stopping = false;
 
@@ -103,7 +107,9 @@ export class Sockets {
       given: request.headers.origin,
       own: origins.own({ headers: request.headers, ...this.#options.reach(request) }),
     };
-    const actor = await greet(socket, inbox, { platform, origins, origin, timing, log: platform.log });
+    const { log } = platform;
+    const turnstile = this.#turnstile;
+    const actor = await greet(socket, inbox, { platform, origins, origin, timing, turnstile, log });
     this.#strangers.delete(socket);
     if (actor === null || socket.readyState !== socket.OPEN) return;
     if (this.#stopping) sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
@@ -111,7 +117,7 @@ export class Sockets {
   }
 
   #welcome(socket: WebSocket, line: Line, inbox: Inbox, actor: Connection['actor']): void {
-    const { platform, timing } = this.#options;
+    const { platform, timing, sends } = this.#options;
     const connection: Connection = new Connection(platform.random.uuid(), actor, socket, {
       closingMilliseconds: timing.closing,
       gathering: this.#gathering,
@@ -129,7 +135,7 @@ export class Sockets {
       serverTime: platform.clock.now().toISOString(),
       heartbeatSeconds: timing.heartbeat / 1000,
     });
-    const dispatch = new Dispatch(platform, this.#hub.feeds, this.#hub.supervisors, connection);
+    const dispatch = new Dispatch(platform, sends, this.#hub.feeds, this.#hub.supervisors, connection);
     this.#connections.set(connection, { socket, dispatch, bad: [] });
     socket.once('close', () => {
       this.#connections.delete(connection);

@@ -24,9 +24,10 @@ export class SupervisorBoards {
   }
 
   watch(tenantId: string, connection: Connection, on: boolean): void {
-    if (!on) return this.gone(tenantId, connection);
-    this.#watchers.add(tenantId, connection);
-    this.changed(tenantId);
+    if (on) {
+      this.#watchers.add(tenantId, connection);
+      this.changed(tenantId);
+    } else this.gone(tenantId, connection);
   }
 
   gone(tenantId: string, connection: Connection): void {

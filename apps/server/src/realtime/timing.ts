@@ -14,8 +14,10 @@ export interface Timing {
   readonly standings: number;
   /** Queues of one tenant are sent at most this often. */
   readonly queues: number;
-  /** A desk is read again for new messages at most this often; for anything else at once. */
+  /** A desk is sent again for new messages and marks at most this often; for anything else at once. */
   readonly deskMessages: number;
+  /** A desk with traffic is read again after this, whatever was told. */
+  readonly deskTrust: number;
   /** The board of one tenant is sent at most this often. */
   readonly board: number;
   /** Between two checks that an open socket's session still lives [WS5]. */
@@ -32,6 +34,7 @@ export const TIMING: Timing = {
   standings: 200,
   queues: 250,
   deskMessages: 300,
+  deskTrust: 10_000,
   board: 1_000,
   sessionCheck: 4_000,
   closing: 3_000,

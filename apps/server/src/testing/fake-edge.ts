@@ -3,6 +3,7 @@ import type { Logger, Platform, Tenant } from '@alongside/domain';
 import { DEFAULT_SETTINGS } from '@alongside/domain';
 import { createOrigins } from '../edge/origins.ts';
 import { createReadiness } from '../edge/readiness.ts';
+import { PendingSends } from '../edge/pending-sends.ts';
 import { createLimit } from '../edge/rates.ts';
 import { createHttp, type TrustProxy } from '../http/create-http.ts';
 import { serveApps } from '../http/static-apps.ts';
@@ -60,6 +61,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
     limit: createLimit(options.rateScale ?? 0),
     facts: {
       version: 'test',
+      sends: new PendingSends(),
       stopping: options.stopping ?? (() => false),
       ready: createReadiness(store),
       isOwnPage: () => true,

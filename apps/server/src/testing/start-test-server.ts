@@ -17,7 +17,7 @@ const SECRET = 'Xq7-only-for-tests-v2Lw9Rk4Tz8Np3Jd6';
 const MIGRATED = { key: 'server', prepare: async (url: string) => void (await migrate(url)) };
 
 export interface TestServerOptions
-  extends Partial<Pick<ServerOptions, 'publicUrl' | 'trustProxy' | 'rateScale' | 'timing'>> {
+  extends Partial<Pick<ServerOptions, 'publicUrl' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'>> {
   readonly log?: Logger;
   /** Pages that may embed the demo tenant's widget, as `http://127.0.0.1:1234`. */
   readonly origins?: readonly string[];
@@ -84,7 +84,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 }
 
 async function open(options: TestServerOptions, databaseUrl: string, dataDir: string, port: number) {
-  const { publicUrl = null, trustProxy = false, rateScale = 0, timing } = options;
+  const { publicUrl = null, trustProxy = false, rateScale = 0, mostPendingSends, timing } = options;
   const passwords = createPasswordHasher(CHEAP);
   const log = options.log ?? silentLog;
   const { platform, close } = await openPlatform({
@@ -103,6 +103,7 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     publicUrl,
     trustProxy,
     rateScale,
+    ...(mostPendingSends ? { mostPendingSends } : {}),
     ...(timing ? { timing } : {}),
   });
   return {

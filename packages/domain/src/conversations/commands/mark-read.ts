@@ -18,6 +18,5 @@ export async function markRead(
     if (actor.kind === 'agent' && !conversation.open) return;
     if (actor.kind === 'agent' && conversation.ownerId !== actor.agentId) throw new Refused('not_owner');
     await tx.log.markRead(input.conversationId, actor.kind, authorOf(actor), input.upTo);
-    if (actor.kind === 'agent') tx.tell({ kind: 'desk', tenantId: actor.tenantId, agentId: actor.agentId });
   });
 }
