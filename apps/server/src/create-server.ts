@@ -11,6 +11,7 @@ import { reachThrough } from './edge/reach.ts';
 import type { EdgeFacts } from './http/call.ts';
 import type { Edge } from './http/edge.ts';
 import { createHttp, type TrustProxy } from './http/create-http.ts';
+import { serveAgentPage } from './http/agent-page.ts';
 import { mountSurface } from './http/mount-surface.ts';
 import { serveApps } from './http/static-apps.ts';
 import { serveReference } from './http/reference.ts';
@@ -68,8 +69,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
   const edge: Edge = { platform, log: platform.log, origins, limit, facts };
   const app = await createHttp(edge, options.trustProxy);
-  await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)));
+  await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)), origins);
   await serveApps(app, edge);
+  serveAgentPage(app, edge);
   await serveReference(app, edge, createOpenApi({ version, surfaces: [onlineHelpRoutes] }));
 
   const timing = { ...TIMING, ...options.timing };

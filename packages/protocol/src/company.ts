@@ -1,16 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, OneOf } from './primitives.ts';
 
+/** Of attached data, names and values together. */
+export const ATTACHED_DATA_CHARACTERS = 16_384;
+export const ATTACHED_DATA_NAMES = 50;
+
 const closed = { additionalProperties: false } as const;
 
 /** What the customer's app says besides, for the agent and for the company's own systems: passed through untouched, proven by nobody. */
-export const attachedDataSchema = Type.Record(
-  Type.String({ minLength: 1, maxLength: 64 }),
-  Type.String({ maxLength: 2_000 }),
-  { title: 'AttachedData', maxProperties: 50, description: 'at most 16,384 characters, names and values together' },
-);
+export const attachedDataSchema = Type.Record(Type.String(), Type.String({ maxLength: 2_000 }), {
+  title: 'AttachedData',
+  maxProperties: ATTACHED_DATA_NAMES,
+  description: 'names of 1 to 64 characters; at most 16,384 characters, names and values together',
+});
 export type AttachedData = Static<typeof attachedDataSchema>;
-export const ATTACHED_DATA_CHARACTERS = 16_384;
 
 const queue = OneOf(
   ['ours', 'external'],

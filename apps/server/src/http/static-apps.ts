@@ -5,6 +5,7 @@ import { Refused } from '@alongside/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { builtApp } from './app-folders.ts';
 import type { Edge } from './edge.ts';
+import { agentPageFrames } from './agent-page.ts';
 import { setPagePolicy } from './headers.ts';
 
 const LOADERS = new Set(['loader.js', 'loader.mjs']);
@@ -58,7 +59,8 @@ async function sendPage(
   const nonce = Buffer.from(edge.platform.random.bytes(16)).toString('base64');
   if (name === 'console') {
     reply.header('cross-origin-opener-policy', 'same-origin');
-    setPagePolicy(reply, { origin, frameAncestors: [], trustedTypes: true, styleNonce: nonce });
+    const frameAncestors = await agentPageFrames(edge, request);
+    setPagePolicy(reply, { origin, frameAncestors, trustedTypes: true, styleNonce: nonce });
   } else {
     setPagePolicy(reply, { origin, trustedTypes: true, styleNonce: nonce, ...(await widgetFrame(edge, request)) });
   }

@@ -1,5 +1,6 @@
 import type { Hint, Platform } from '@alongside/domain';
 import type { Connection } from './connection.ts';
+import { CustomerSigns } from './customer-signs.ts';
 import { Desks } from './desks.ts';
 import { Feeds } from './feeds.ts';
 import { QueueBoards } from './queue-boards.ts';
@@ -18,6 +19,7 @@ export class Hub {
   readonly #boards: QueueBoards;
   readonly #standings: Standings;
   readonly #life: SignsOfLife;
+  readonly #customers: CustomerSigns;
   readonly #sessions: Sessions;
   readonly #unsubscribe: () => void;
 
@@ -29,6 +31,7 @@ export class Hub {
     this.supervisors = new SupervisorBoards(platform, timing);
     this.#standings = new Standings(platform, timing);
     this.#life = new SignsOfLife(platform, timing);
+    this.#customers = new CustomerSigns(platform, timing);
     this.#sessions = new Sessions(platform, timing);
     this.#unsubscribe = platform.bus.subscribe((hint) => this.#told(hint));
   }
@@ -38,6 +41,7 @@ export class Hub {
     this.#sessions.welcome(connection);
     if (actor.kind === 'customer') {
       this.#standings.welcome(actor, connection);
+      this.#customers.welcome(actor, connection);
     } else {
       this.#life.welcome(actor, connection);
       this.#desks.welcome(actor, connection);
@@ -51,6 +55,7 @@ export class Hub {
     this.feeds.gone(connection);
     if (actor.kind === 'customer') {
       this.#standings.gone(actor, connection);
+      this.#customers.gone(actor, connection);
     } else {
       this.#desks.gone(actor, connection);
       this.#boards.gone(actor.tenantId, connection);
@@ -61,7 +66,15 @@ export class Hub {
 
   close(): void {
     this.#unsubscribe();
-    for (const part of [this.#desks, this.#boards, this.supervisors, this.#standings, this.#life, this.#sessions])
+    for (const part of [
+      this.#desks,
+      this.#boards,
+      this.supervisors,
+      this.#standings,
+      this.#life,
+      this.#customers,
+      this.#sessions,
+    ])
       part.close();
   }
 

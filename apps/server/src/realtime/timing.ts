@@ -10,6 +10,8 @@ export interface Timing {
   readonly tick: number;
   /** Between two signs of life of the connected agents. */
   readonly touch: number;
+  /** Between two signs of life of the connected customers: there are many, and their grace time is long. */
+  readonly touchCustomers: number;
   /** Standings of one queue are sent at most this often. */
   readonly standings: number;
   /** Queues of one tenant are sent at most this often. */
@@ -31,6 +33,7 @@ export const TIMING: Timing = {
   heartbeat: LIMITS.heartbeatSeconds * 1000,
   tick: 1_000,
   touch: 5_000,
+  touchCustomers: 20_000,
   standings: 200,
   queues: 250,
   deskMessages: 300,

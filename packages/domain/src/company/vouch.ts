@@ -1,4 +1,4 @@
-import { ATTACHED_DATA_CHARACTERS, type StartOnlineHelp } from '@alongside/protocol';
+import { ATTACHED_DATA_CHARACTERS, ATTACHED_DATA_NAMES, type StartOnlineHelp } from '@alongside/protocol';
 import type { Platform } from '../kernel/platform.ts';
 import { Refused } from '../kernel/refused.ts';
 import { digestOf } from '../kernel/tokens.ts';
@@ -44,6 +44,12 @@ export async function grantOf(platform: Platform, tenantId: string, input: Start
 
 /** @throws Refused `invalid_request` for more than is let through */
 export function assertAttachable(data: Readonly<Record<string, string>> | undefined): void {
+  const names = Object.keys(data ?? {});
+  if (names.length > ATTACHED_DATA_NAMES || names.some((name) => name.length === 0 || name.length > 64))
+    throw new Refused('invalid_request', {
+      field: '/attachedData',
+      message: `attachedData may have at most ${ATTACHED_DATA_NAMES} names, of 1 to 64 characters each.`,
+    });
   const length = Object.entries(data ?? {}).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (length > ATTACHED_DATA_CHARACTERS)
     throw new Refused('invalid_request', {

@@ -36,6 +36,8 @@ export interface Directory {
   updateSettings(change: Partial<TenantSettings>): Promise<TenantSettings>;
 
   saveTransactionHash(digest: Uint8Array, row: TransactionHashRow, lifetimeSeconds: number): Promise<void>;
+  /** The same, unless it is there already: then nothing changes. */
+  keepTransactionHash(digest: Uint8Array, row: TransactionHashRow, lifetimeSeconds: number): Promise<void>;
   /** Consumes by ONE conditional UPDATE over digest, customer, device, unused and unexpired; records the start that used it. false: refused. */
   consumeTransactionHash(
     digest: Uint8Array,
@@ -121,6 +123,8 @@ export interface Directory {
     sessionId: string,
   ): Promise<{ id: string; customerId: string; conversationId: string; contactId: string; name: string } | null>;
   agentSessionById(sessionId: string): Promise<{ id: string; agentId: string; role: Role; name: string } | null>;
+  /** Those of these sessions that are live, customers' and agents', in one look. */
+  liveSessions(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
 
   createAccessKey(key: { accessKeyId: string; sealedSecret: string; name?: string }): Promise<void>;
   /** Every secret that is good now, the newest first; none: unknown or revoked. Notes the use. */
@@ -185,7 +189,10 @@ export interface HelpReportRow {
   readonly customerNo: string;
   readonly customerName: string;
   readonly agentId: string | null;
+  /** The company's own number of that agent, where one is set. */
+  readonly staffNumber: string | null;
   readonly agentName: string | null;
+  readonly conversationId: string;
   readonly state:
     | 'requested'
     | 'cancelled_by_customer'
@@ -198,6 +205,30 @@ export interface HelpReportRow {
   readonly endedAt: number | null;
 }
 
+/** At least one of customer and agent is given. */
+export interface MessagingFilter {
+  readonly from: number;
+  readonly to: number;
+  readonly customerNo?: string;
+  readonly agentId?: string;
+}
+
+/** Messages of one side in one conversation. */
+export interface MessagingRow {
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly from: 'customer' | 'agent';
+  readonly customerNo: string;
+  readonly customerName: string;
+  /** Who wrote, or for a customer's messages who had the contact last. */
+  readonly agentId: string | null;
+  readonly staffNumber: string | null;
+  readonly agentName: string | null;
+  /** Epoch milliseconds of the last message that is counted. */
+  readonly at: number;
+  readonly count: number;
+}
+
 /** Reads for surfaces' reports. */
 export interface HelpReports {
   /** Requested within [from, to] (epoch ms), newest first, then by id; at most `limit`. */
@@ -206,7 +237,16 @@ export interface HelpReports {
     limit: number,
   ): Promise<HelpReportRow[]>;
   /** Whether this customer has an active contact now, and with whom. null: unknown customer. */
-  current(customerNo: string): Promise<{ inHelp: boolean; agentId: string | null } | null>;
+  current(customerNo: string): Promise<{ inHelp: boolean; agentId: string | null; staffNumber: string | null } | null>;
+  /** Who wrote how many messages to whom in which conversation, newest first by the last one of them within [from, to] (epoch ms). */
+  messaging(filter: MessagingFilter, page: { offset: number; limit: number }): Promise<MessagingRow[]>;
+  /** The newest conversation of these two with something in it within [from, to]. null: none. */
+  lastConversation(filter: {
+    from: number;
+    to: number;
+    customerNo: string;
+    agentId: string;
+  }): Promise<{ conversationId: string; contactId: string } | null>;
 }
 
 /** The one-time link that makes the first administrator. Outside any tenant. */

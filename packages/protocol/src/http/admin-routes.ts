@@ -42,6 +42,12 @@ export const tenantSettingsSchema = Type.Object(
     }),
     transactionHashSeconds: Type.Integer({ minimum: 30, maximum: 900 }),
     offerSeconds: Type.Integer({ minimum: 5, maximum: 300 }),
+    agentPageOrigins: Type.Optional(
+      Type.Array(Type.String({ pattern: '^https?://[^/]+$', maxLength: 255 }), {
+        maxItems: 20,
+        description: "the company's own agent application: pages that may frame the console",
+      }),
+    ),
     customerGoneSeconds: Type.Optional(
       Type.Integer({
         minimum: 5,
