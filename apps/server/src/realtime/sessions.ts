@@ -1,11 +1,11 @@
-import type { Platform, Transaction } from '@alongside/domain';
+import type { Platform } from '@alongside/domain';
 import { CLOSE_CODES } from '@alongside/protocol';
 import type { Connection } from './connection.ts';
 import { Groups } from './groups.ts';
 import type { Timing } from './timing.ts';
 
 /** Sessions looked at in one round. */
-const ROUND = 200;
+const ROUND = 2_000;
 
 /** Closes sockets whose session is over: at once when told, within some seconds when nobody told (expired, disabled, a lost hint) [WS5]. */
 export class Sessions {
@@ -61,18 +61,8 @@ export class Sessions {
   }
 
   async #check(tenantId: string, connections: Connection[]): Promise<void> {
-    const over = await this.#platform.store.transaction(tenantId, async (tx) => {
-      const found: string[] = [];
-      for (const { actor } of connections) if (!(await isLive(tx, actor))) found.push(actor.sessionId);
-      return found;
-    });
-    for (const sessionId of over) this.ended(sessionId);
+    const sessionIds = connections.map(({ actor }) => actor.sessionId);
+    const live = await this.#platform.store.transaction(tenantId, (tx) => tx.directory.liveSessions(sessionIds));
+    for (const sessionId of sessionIds) if (!live.has(sessionId)) this.ended(sessionId);
   }
-}
-
-async function isLive(tx: Transaction, actor: Connection['actor']): Promise<boolean> {
-  const { directory } = tx;
-  return actor.kind === 'agent'
-    ? (await directory.agentSessionById(actor.sessionId)) !== null
-    : (await directory.customerSessionById(actor.sessionId)) !== null;
 }

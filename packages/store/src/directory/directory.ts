@@ -4,6 +4,7 @@ import { createAgents } from './agents.ts';
 import { createCannedReplies } from './canned-replies.ts';
 import { createCustomers } from './customers.ts';
 import { createKeys } from './keys.ts';
+import { createLiveSessions } from './live-sessions.ts';
 import { createSettings } from './settings.ts';
 import { createTransactionHashes } from './transaction-hashes.ts';
 
@@ -13,6 +14,7 @@ export function createDirectory(scope: TransactionScope): Directory {
     ...createTransactionHashes(scope),
     ...createCustomers(scope),
     ...createAgents(scope),
+    ...createLiveSessions(scope),
     ...createKeys(scope),
     ...createCannedReplies(scope),
   };
