@@ -1,4 +1,4 @@
-import type { Board, Contact, Entry, Report, Survey } from '@alongside/protocol';
+import type { Agent, Board, Contact, Entry, Report, Survey } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
 import { availableAgent, type SceneAgent, setPresence, talking } from '../testing/scene.ts';
@@ -87,9 +87,12 @@ test('[SUP3] an agent is set away by a supervisor and told so; one who is not co
   const path = `/v1/agents/${agent.agent.id}/presence`;
   expect((await steer('PUT', path, { state: 'away' })).body).toMatchObject({ state: 'away' });
   await agent.socket.frame('desk', ({ desk }) => desk.presence.awayReason === 'set_by_supervisor');
-  const absent = await call<Board>(server, 'GET', '/v1/board', { token: boss.token });
-  const nobody = absent.body.agents.find(({ state }) => state === 'offline');
-  expect(await steer('PUT', `/v1/agents/${nobody?.id}/presence`, { state: 'available' })).toMatchObject({
+  const admin = await signIn(server, server.demo.admin);
+  const { body: nobody } = await call<Agent>(server, 'POST', '/v1/agents', {
+    token: admin.token,
+    body: { name: 'New', email: 'new@meridian.example', password: 'long enough for everybody', role: 'agent' },
+  });
+  expect(await steer('PUT', `/v1/agents/${nobody.id}/presence`, { state: 'available' })).toMatchObject({
     status: 409,
     body: { error: { code: 'agent_not_available' } },
   });

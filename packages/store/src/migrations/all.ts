@@ -15,6 +15,7 @@ import { keyRotation } from './014-key-rotation.ts';
 import { routing } from './015-routing.ts';
 import { decisions } from './016-decisions.ts';
 import { supervision } from './020-supervision.ts';
+import { attendance } from './021-attendance.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   routing,
   decisions,
   supervision,
+  attendance,
 ];

@@ -39,6 +39,17 @@ afterAll(async () => {
 async function fill(tenantId: string): Promise<void> {
   const { store } = fixture;
   const agentId = await addAgent(store, tenantId);
+  await store.transaction(tenantId, (tx) =>
+    tx.webhooks.create({
+      id: randomUUID(),
+      url: 'https://a.example/',
+      description: '',
+      events: ['message.created'],
+      includeText: false,
+      enabled: true,
+      sealedSecret: 'sealed',
+    }),
+  );
   const to = await addWaiting(store, tenantId);
   const author = { kind: 'customer', id: to.customerId, name: 'Grace' } as const;
   const body = { kind: 'text', text: `secret of ${tenantId}` } as const;
@@ -50,6 +61,7 @@ async function fill(tenantId: string): Promise<void> {
     body,
     visibility: 'all',
   });
+  await store.webhookQueue.due(0);
   const digest = () => Buffer.from(randomUUID());
   await store.transaction(tenantId, async (tx) => {
     const offer = await tx.contacts.offer(to.contactId, agentId, 60);
