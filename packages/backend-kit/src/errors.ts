@@ -1,5 +1,5 @@
 /**
- * Why a hash was not minted.
+ * Why a hash was not minted, or a webhook not taken.
  * - `invalid_argument`: what was passed cannot work; nothing was sent
  * - `unreachable`: no connection, twice
  * - `timeout`: no answer in time, twice
@@ -8,6 +8,7 @@
  * - `request_refused`: understood and refused; see `message`
  * - `server_error`: the Alongside server failed, twice
  * - `unexpected_answer`: what answered is not an Alongside server
+ * - `webhook_not_genuine`: a request that did not come from your Alongside server, or not unchanged, or not lately
  */
 export type BackendKitErrorCode =
   | 'invalid_argument'
@@ -17,7 +18,8 @@ export type BackendKitErrorCode =
   | 'wrong_key'
   | 'request_refused'
   | 'server_error'
-  | 'unexpected_answer';
+  | 'unexpected_answer'
+  | 'webhook_not_genuine';
 
 /** Every failure of the kit. `message` says what happened and where, `whatToDo` what helps; neither holds a secret. */
 export class BackendKitError extends Error {

@@ -24,6 +24,7 @@ export interface Settings {
 export type Command =
   | { name: 'serve'; settings: Settings }
   | { name: 'migrate'; settings: Settings }
+  | { name: 'audit verify'; settings: Settings }
   | { name: 'apply'; options: ApplyOptions }
   | { name: 'help' }
   | { name: 'version' };
@@ -43,6 +44,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
+const NAMES = ['serve', 'migrate', 'audit verify'] as const;
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** What was typed, and where nothing was typed the environment. @throws StartRefused */
@@ -52,8 +54,9 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
   const { values, positionals } = parsed(argv);
   if (values.help || positionals[0] === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };
-  const [name = 'serve', ...rest] = positionals;
-  if (rest.length > 0 || (name !== 'serve' && name !== 'migrate'))
+  const typed = positionals.join(' ') || 'serve';
+  const name = NAMES.find((one) => one === typed);
+  if (name === undefined)
     throw new StartRefused(`There is no command "${positionals.join(' ')}"; try: alongside --help`);
   const text = (
     flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'allow-private-addresses' | 'log',

@@ -10,6 +10,8 @@ export const HELP = `alongside: live help inside your own app
       --plan              only shows the plan; ends with 2 where something is to do
       --yes               does not ask
 
+  alongside audit verify        says whether a record of an audit log was changed, removed or moved
+
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
   --host <address>        default 127.0.0.1

@@ -3,6 +3,7 @@ import { migrate } from '@alongside/store';
 import { runApply } from '../apply/run-apply.ts';
 import { createLog } from '../engines/log.ts';
 import { type Command, readCommand, type Settings } from './arguments.ts';
+import { runAuditVerify } from './audit-verify.ts';
 import { Closers } from './closers.ts';
 import { HELP } from './help.ts';
 import { logDestination } from './log-destination.ts';
@@ -37,6 +38,8 @@ async function run(command: Command): Promise<number> {
       return 0;
     case 'apply':
       return runApply(command.options, say);
+    case 'audit verify':
+      return runAuditVerify(command.settings, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

@@ -25,6 +25,8 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   createAgent: { name: 'x', email: 'x@y.example', password: 'long enough for everybody', role: 'agent' },
   updateTenantSettings: { name: 'Meridian Bank' },
   saveCannedReply: { shortcut: 'matrix', title: 'x', text: 'x' },
+  createWebhook: { url: 'https://10.0.0.1/', events: ['contact.ended'] },
+  updateWebhook: { description: 'x' },
   saveQueue: {
     name: 'matrix',
     isDefault: false,
@@ -89,6 +91,18 @@ async function twin(): Promise<Record<string, string>> {
     role: 'agent',
   });
   const { accessKeyId } = await issueAccessKey(platform, tenant);
+  const webhookId = randomUUID();
+  await platform.store.transaction(tenant.id, (tx) =>
+    tx.webhooks.create({
+      id: webhookId,
+      url: 'https://10.0.0.1/',
+      description: CANARY,
+      events: ['contact.requested'],
+      includeText: true,
+      enabled: true,
+      sealedSecret: platform.sealer.seal(CANARY),
+    }),
+  );
   const grant = { customerId: 'twin-1', deviceHash: 'D' };
   const { transactionHash } = await mintTransactionHash(platform, tenant.id, grant);
   const started = await startOnlineHelp(platform, {
@@ -110,7 +124,10 @@ async function twin(): Promise<Record<string, string>> {
     `/v1/conversations/${started.conversationId}/files?name=${CANARY}.txt`,
     { token: started.token, body: new TextEncoder().encode(CANARY) },
   );
+  const sent = await platform.store.transaction(tenant.id, (tx) => tx.webhooks.deliveries(webhookId, {}, 1));
   return {
+    webhookId,
+    deliveryId: sent.deliveries[0]!.id,
     contactId: started.contactId,
     conversationId: started.conversationId,
     fileId: upload.body.id,
