@@ -84,7 +84,11 @@ export async function mintHash(server: TestServer, grant: { customerId: string; 
 let customers = 0;
 
 /** A customer who asked for help and waits. */
-export async function startHelp(server: TestServer, customerId = `customer-${++customers}`): Promise<Started> {
+export async function startHelp(
+  server: TestServer,
+  customerId = `customer-${++customers}`,
+  more: object = {},
+): Promise<Started> {
   // Another device each time: the same signed request within a second would be a replay.
   const deviceHash = `device-${randomUUID()}`;
   const transactionHash = await mintHash(server, { customerId, deviceHash });
@@ -98,6 +102,7 @@ export async function startHelp(server: TestServer, customerId = `customer-${++c
       startId: `start-${deviceHash}`,
       helpType: 'CHAT',
       isLoggedIn: true,
+      ...more,
     },
   });
   if (status !== 201) throw new Error(`Start: ${status} ${JSON.stringify(body)}`);

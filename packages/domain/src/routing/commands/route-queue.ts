@@ -11,6 +11,8 @@ const REST = 20_000;
 /** Offers of one pass. The lock is held meanwhile, so the next pass goes on where this one stopped. */
 const MOST_OFFERS = 25;
 const MOST_MILLISECONDS = 1_000;
+/** Contacts of one pass that are put on record as having found nobody. The rest follows. */
+const MOST_NOBODY = 50;
 
 export interface RouteOutcome {
   readonly offered: number;
@@ -82,6 +84,7 @@ async function decideAll(
   const decided: Decided[] = [];
   const toAsk: Candidate[] = [];
   let offers = 0;
+  let nobody = 0;
   let nextAt: number | null = null;
   const lookAt = (at: number) => {
     if (at > now && (nextAt === null || at < nextAt)) nextAt = at;
@@ -103,9 +106,12 @@ async function decideAll(
           continue;
         }
       }
-      const decision = pass.decide(candidate, (ring) => memory.isNew(candidate.contactId, ring));
-      if (decision) decided.push({ candidate, decision });
-      if (decision?.agentId) offers += 1;
+      const { contactId } = candidate;
+      const decision = pass.decide(candidate, (ring) => nobody < MOST_NOBODY && memory.isNew(contactId, ring));
+      if (!decision) continue;
+      decided.push({ candidate, decision });
+      if (decision.agentId) offers += 1;
+      else nobody += 1;
     }
     if (candidates.length < limit) break;
     last = candidates.at(-1) ?? null;

@@ -160,6 +160,8 @@ async function assertReferences(tx: Transaction, queue: QueueSettings): Promise<
       field: '/body/overflow/queueId',
       message: 'A queue does not flow over into itself.',
     });
+  if (queue.externalRouter && !(await tx.webhooks.get(queue.externalRouter.webhookId)))
+    throw unknown('externalRouter/webhookId', 'webhook');
   if (queue.overflow && !(await tx.routingSettings.queue(queue.overflow.queueId)))
     throw unknown('overflow/queueId', 'queue');
 }
