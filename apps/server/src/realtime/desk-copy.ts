@@ -13,7 +13,8 @@ export type Moved = 'moved' | 'same' | 'lost';
 const PREVIEW_CHARACTERS = 140;
 
 interface Row {
-  summary: ConversationSummary;
+  /** Our own, changed in place: this is done for every message. */
+  readonly summary: { -readonly [K in keyof ConversationSummary]: ConversationSummary[K] };
   /** End of the log when the desk was read: who wrote up to here is only known as a count. */
   readonly countedUpTo: number;
   /** The customer's messages since then that no agent has read. */
@@ -31,7 +32,10 @@ export class DeskCopy {
   constructor(desk: Desk) {
     this.#desk = desk;
     this.#rows = new Map(
-      desk.conversations.map((summary) => [summary.id, { summary, countedUpTo: summary.lastSeq, unread: [] }]),
+      desk.conversations.map((summary) => [
+        summary.id,
+        { summary: { ...summary }, countedUpTo: summary.lastSeq, unread: [] },
+      ]),
     );
   }
 
@@ -61,32 +65,33 @@ export class DeskCopy {
 function moveDelivered(row: Row, { by, upTo }: Delivered): Moved {
   const mark = by === 'agent' ? 'agentDeliveredUpTo' : 'customerDeliveredUpTo';
   if (upTo <= row.summary[mark]) return 'same';
-  row.summary = { ...row.summary, [mark]: upTo };
+  row.summary[mark] = upTo;
   return 'moved';
 }
 
 /** False: what is unread is not known any more. */
 function moveByEntry(row: Row, { seq, at, from, body }: Entry): boolean {
   const { summary } = row;
-  row.summary = { ...summary, lastSeq: seq };
+  summary.lastSeq = seq;
   const preview = previewOf(body);
   if (preview !== null) {
-    row.summary.lastMessage = { at, from: from.kind, preview };
+    summary.lastMessage = { at, from: from.kind, preview };
     if (from.kind !== 'customer') return true;
     row.unread.push(seq);
-    row.summary.unread += 1;
+    summary.unread += 1;
   }
   if (body.kind !== 'read') return true;
   if (from.kind === 'customer') {
-    row.summary.customerReadUpTo = body.upTo;
-    row.summary.customerDeliveredUpTo = Math.max(summary.customerDeliveredUpTo, body.upTo);
+    summary.customerReadUpTo = body.upTo;
+    summary.customerDeliveredUpTo = Math.max(summary.customerDeliveredUpTo, body.upTo);
     return true;
   }
-  row.summary.agentReadUpTo = body.upTo;
-  row.summary.agentDeliveredUpTo = Math.max(summary.agentDeliveredUpTo, body.upTo);
+  const known = body.upTo >= row.countedUpTo || summary.unread === 0;
+  summary.agentReadUpTo = body.upTo;
+  summary.agentDeliveredUpTo = Math.max(summary.agentDeliveredUpTo, body.upTo);
   row.unread = row.unread.filter((unread) => unread > body.upTo);
-  row.summary.unread = row.unread.length;
-  return body.upTo >= row.countedUpTo || summary.unread === 0;
+  summary.unread = row.unread.length;
+  return known;
 }
 
 function previewOf(body: EntryBody): string | null {

@@ -67,7 +67,8 @@ export class Desks {
 
   /** Entries or marks of some conversation. */
   told(hint: RowHint): void {
-    for (const missed of this.#reading.values()) if (missed.length <= MOST_MISSED) missed.push(hint);
+    if (this.#reading.size > 0)
+      for (const missed of this.#reading.values()) if (missed.length <= MOST_MISSED) missed.push(hint);
     const held = this.#onDesk.get(hint.conversationId);
     if (!held || this.#reading.has(keyOf(held.agent))) return;
     const moved = held.copy.move(hint);
