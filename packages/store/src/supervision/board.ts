@@ -28,7 +28,7 @@ const held = (
   WHERE c.tenant_id = $1 AND ${condition}`;
 
 const agents = (condition: string) => `SELECT a.id, a.name, a.role,
-    CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state, d.away_reason AS "awayReason", d.since,
+    CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state, d.away_reason AS "awayReason", ${time('d.since')} AS since,
     d.open_contacts AS "openContacts", d.capacity, coalesce(h.contacts, '[]') AS contacts
   FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
   LEFT JOIN LATERAL (SELECT json_agg(json_build_object('contactId', k.id, 'conversationId', k.conversation_id, 'customerName', k.customer,
@@ -37,18 +37,16 @@ const agents = (condition: string) => `SELECT a.id, a.name, a.role,
       UNION ALL ${held(`c.owner_id = a.id AND c.state = 'active'`, 'c.started_at')} LIMIT 50) k) h ON d.open_contacts > 0
   WHERE a.tenant_id = $1 AND NOT a.disabled AND ${condition} ORDER BY lower(a.name), a.id`;
 
-const allAgents = agents('true');
+// One statement, so that queues and agents are of the same moment. $1 tenant, $2 and $3 today.
+const board = `SELECT (SELECT json_agg(x) FROM (${queues}) x) AS queues, (SELECT json_agg(x) FROM (${agents('true')}) x) AS agents`;
 const oneAgent = agents('a.id = $2');
 
 export async function readBoard(scope: TransactionScope): Promise<Board> {
   const { tenantId } = scope;
   const today = await scope.one<{ day: string }>(`SELECT to_char(tenant_day($1), 'YYYY-MM-DD') AS day`, [tenantId]);
   const day = today?.day ?? '';
-  return {
-    day,
-    queues: await scope.query<Board['queues'][number]>(queues, [tenantId, day, day]),
-    agents: await scope.query<BoardAgent>(allAgents, [tenantId]),
-  };
+  const row = await scope.one<{ [K in 'queues' | 'agents']: Board[K] | null }>(board, [tenantId, day, day]);
+  return { day, queues: row?.queues ?? [], agents: row?.agents ?? [] };
 }
 
 export const readBoardAgent = (scope: TransactionScope, agentId: string): Promise<BoardAgent | null> =>
