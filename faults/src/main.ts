@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type RunPostgres, startRunPostgres } from './postgres.ts';
@@ -36,17 +36,22 @@ export async function runFaults(words: readonly string[], main: string): Promise
       postgres ??= await startRunPostgres();
       const result = await runRow(row, size, main, postgres);
       results.push(result);
+      // After each row, so that a run cut short keeps what it has.
+      if (values.json !== undefined) keep(values.json, { size, results });
       process.stdout.write(`${lineOf(result)}\n`);
     }
   } finally {
     await postgres?.stop();
   }
   process.stdout.write(`${totals(results)}\n`);
-  if (values.json !== undefined) {
-    mkdirSync(dirname(values.json), { recursive: true });
-    writeFileSync(values.json, `${JSON.stringify({ size, results }, null, 2)}\n`);
-  }
   return results.length > 0 && results.every(({ violations }) => violations.length === 0) ? 0 : 1;
+}
+
+/** Whole or not at all: a kill in the middle leaves the last one. */
+function keep(file: string, kept: { readonly size: RowContext['size']; readonly results: readonly Result[] }): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 async function runRow(row: Row, size: RowContext['size'], main: string, postgres: RunPostgres): Promise<Result> {
