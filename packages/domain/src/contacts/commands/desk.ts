@@ -19,8 +19,9 @@ export async function setPresence(platform: Platform, actor: AgentActor, state: 
   return platform.store.transaction(actor.tenantId, async (tx) => {
     await tx.desks.setPresence(actor.agentId, state, state === 'away' ? 'chosen' : null);
     tx.tell({ kind: 'desk', tenantId: actor.tenantId, agentId: actor.agentId });
-    for (const queue of await tx.queues.views())
-      tx.tell({ kind: 'queue', tenantId: actor.tenantId, queueId: queue.id });
+    // Who waits hears whether somebody is there.
+    for (const { id, waiting } of await tx.queues.lengths())
+      if (waiting > 0) tx.tell({ kind: 'queue', tenantId: actor.tenantId, queueId: id });
     return deskOf(platform, tx, actor.agentId);
   });
 }

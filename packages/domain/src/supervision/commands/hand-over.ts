@@ -6,6 +6,7 @@ import { authorOf, SYSTEM } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import { recordAssignment } from '../../routing/record.ts';
 
 /** The supervisor goes on in place of the agent who has the contact. One conditional UPDATE: of two at once, one wins [SUP3]. */
 export async function takeOverContact(
@@ -19,9 +20,10 @@ export async function takeOverContact(
     const before = await tx.contacts.get(input.contactId);
     const change = await tx.supervision.handOver(input.contactId, input.ownerId, actor.agentId);
     if (!change || !before?.owner) throw await whyNot(tx, input.contactId, 'not_owner');
-    if (!(await tx.desks.takeSlot(actor.agentId))) throw new Refused('at_capacity');
-    await tx.desks.freeSlot(input.ownerId);
+    if (!(await tx.desks.takeSlot(actor.agentId, change))) throw new Refused('at_capacity');
+    await tx.desks.freeSlot(input.ownerId, change);
     const to = { id: actor.agentId, name: actor.name };
+    await recordAssignment(platform, tx, actor, change, to);
     const from = change.previousAgentId === before.owner.id ? before.owner : { id: input.ownerId, name: '' };
     await tx.log.append(
       change.conversationId,
@@ -58,7 +60,7 @@ export async function reassignContact(
       ...(note ? { note } : {}),
     });
     if (!change) throw await whyNot(tx, input.contactId, 'contact_ended');
-    if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId);
+    if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId, change);
     if (note) await tx.log.append(change.conversationId, authorOf(actor), { kind: 'note', text: note }, 'agents');
     // Who has not been answered yet sees no event: to them nothing happened.
     if (before?.state === 'active')

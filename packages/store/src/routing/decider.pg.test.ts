@@ -1,0 +1,63 @@
+import { type Platform, routeQueue } from '@alongside/domain';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { addAgent, addWaiting, createFixture, many, random, silent } from '../testing/fixture.ts';
+
+test('[ROUTE1] a decider that dies or hangs in the middle is followed by another within three seconds', async () => {
+  await using fixture = await createFixture();
+  const { tenantId, queueId, store, bus } = fixture;
+  const other = await fixture.another();
+  const platform = { store: other.store, bus, random, log: silent } as unknown as Platform;
+  await addAgent(store, tenantId);
+  await addWaiting(store, tenantId);
+
+  // As a process that was stopped in the middle of its decision: it neither ends its transaction nor closes its connection.
+  let holding = () => undefined as void;
+  const held = new Promise<void>((resolve) => {
+    holding = resolve;
+  });
+  let goOn = () => undefined as void;
+  const stopped = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const hung = store
+    .transaction(tenantId, async (tx) => {
+      expect(await tx.routing.tryDecide(queueId)).toBe(true);
+      holding();
+      await stopped;
+    })
+    .catch((error: unknown) => error);
+  await held;
+  expect((await routeQueue(platform, tenantId, queueId)).offered).toBe(0);
+  const began = performance.now();
+  while ((await routeQueue(platform, tenantId, queueId)).offered === 0) {
+    if (performance.now() - began > 10_000) throw new Error('Nobody took over.');
+    await new Promise((soon) => setTimeout(soon, 50));
+  }
+  expect(performance.now() - began).toBeLessThan(3_000);
+  goOn();
+  expect(await hung).toMatchObject({ code: 'store_unavailable' });
+});
+
+test('[ROUTE1] two deciders at once offer each contact once and fill each desk once', async () => {
+  await using fixture = await createFixture({ poolSize: 20 });
+  const { tenantId, queueId, store, bus } = fixture;
+  const other = await fixture.another({ poolSize: 20 });
+  const agents = await many(10, () => addAgent(store, tenantId, { capacity: 2 }));
+  await many(30, () => addWaiting(store, tenantId));
+  const deciders = [store, other.store].map((one) => ({ store: one, bus, random, log: silent }) as unknown as Platform);
+  let offered = 0;
+  for (let round = 0; round < 6; round += 1) {
+    const rounds = await Promise.all(deciders.map((platform) => routeQueue(platform, tenantId, queueId)));
+    offered += rounds.reduce((sum, one) => sum + one.offered, 0);
+  }
+  expect(offered).toBe(20);
+  const client = new pg.Client({ connectionString: fixture.url });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [tenantId]);
+  const { rows } = await client.query('SELECT DISTINCT load, open_contacts FROM desks WHERE agent_id = ANY ($1)', [
+    agents,
+  ]);
+  await client.end();
+  expect(rows).toEqual([{ load: 2, open_contacts: 2 }]);
+});
