@@ -43,6 +43,7 @@ test('3. the app starts the help with it: accepted, and the report says requeste
       customerName: 'Ada',
       helpState: 'onlinehelp_requested',
       helpRequestedAt: expect.any(Number),
+      conversationDetailLink: expect.stringContaining('/console/#/earlier/'),
     },
   ]);
   expect(Math.abs(Date.now() - rows[0].helpRequestedAt)).toBeLessThan(60_000);

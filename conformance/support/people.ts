@@ -12,7 +12,10 @@ export const newCustomer = (): string => `C-${randomUUID()}`;
 export interface Start {
   readonly customerId: string;
   readonly deviceHash: string;
-  readonly transactionHash: string;
+  readonly transactionHash?: string;
+  readonly registration?: { readonly deviceId: string; readonly dlgToken: string };
+  readonly attachedData?: Readonly<Record<string, string>>;
+  readonly idNumber?: string;
   readonly customerName?: string;
   readonly helpType?: string;
   readonly startId?: string;

@@ -4,6 +4,8 @@ import { type Answer, type Json, request } from './http.ts';
 
 export const HASH_PATH = '/v1/application/gettransactionhashforonlinehelp';
 export const IN_HELP_PATH = '/v1/application/iscustomerinonlinehelp';
+export const FINISH_PATH = '/v1/application/finishonlinehelp';
+export const NOT_DELIVERED_PATH = '/v1/application/interactionisnotdelivered';
 export const LIST_PATH = '/v1/reporting/getonlinehelplist';
 
 export interface Signing {

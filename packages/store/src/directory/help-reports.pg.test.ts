@@ -55,7 +55,9 @@ test('a row tells what became of a help, and when', async () => {
       customerNo: to.customerNumber,
       customerName: 'Grace',
       agentId: ada,
+      staffNumber: null,
       agentName: 'Ada',
+      conversationId: to.conversationId,
       state: 'ended_by_agent',
       requestedAt: Date.parse(contact.requestedAt),
       startedAt: Date.parse(contact.startedAt!),
@@ -94,10 +96,10 @@ test('many rows of one instant are paged by a larger limit without loss, in one 
 test('whether a customer is in help, and with whom', async () => {
   const to = await waiting();
   const current = () => run((tx) => tx.reports.current(to.customerNumber));
-  expect(await current()).toEqual({ inHelp: false, agentId: null });
+  expect(await current()).toEqual({ inHelp: false, agentId: null, staffNumber: null });
   await pick(to);
-  expect(await current()).toEqual({ inHelp: true, agentId: ada });
+  expect(await current()).toEqual({ inHelp: true, agentId: ada, staffNumber: null });
   await run((tx) => tx.contacts.endAnyhow(to.contactId, 'ended_by_agent'));
-  expect(await current()).toEqual({ inHelp: false, agentId: null });
+  expect(await current()).toEqual({ inHelp: false, agentId: null, staffNumber: null });
   expect(await run((tx) => tx.reports.current('nobody'))).toBeNull();
 });

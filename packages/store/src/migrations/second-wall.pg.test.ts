@@ -62,6 +62,13 @@ async function fill(tenantId: string): Promise<void> {
     visibility: 'all',
   });
   await store.webhookQueue.due(0);
+  const external = randomUUID();
+  await store.transaction(tenantId, async (tx) => {
+    await tx.company.saveBackend({ url: 'https://bank.example', sealedSecret: 'sealed' });
+    await tx.company.openExternalQueue(external, 'Call system');
+  });
+  const held = await addWaiting(store, tenantId, { queueId: external });
+  await store.sweeps.touchCustomers([{ tenantId, contactId: held.contactId }], 60);
   const digest = () => Buffer.from(randomUUID());
   await store.transaction(tenantId, async (tx) => {
     const offer = await tx.contacts.offer(to.contactId, agentId, 60);

@@ -10,8 +10,8 @@ export async function saveDocument(
   actor: AgentActor,
   input: { id: string; description?: string; folder?: string; fields?: Readonly<Record<string, string>> },
 ): Promise<{ documentId: string }> {
-  const backend = await mustOpenBackend(platform, actor.tenantId);
   const { file, bytes } = await readFile(platform, actor, input.id);
+  const backend = await mustOpenBackend(platform, actor.tenantId);
   const [staff] = await platform.store.transaction(actor.tenantId, (tx) => tx.company.staffOf([actor.agentId]));
   const answer = await platform.company.createDocument(backend, {
     userId: staff?.staffNumber ?? actor.agentId,
