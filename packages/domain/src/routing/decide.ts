@@ -1,5 +1,5 @@
 import type { HelpType, Ring, SkillLevel, Verdict } from '@alongside/protocol';
-import { absence, type Demand, fullness, type RoutingAgent, withOneMore } from './agents.ts';
+import { absence, type Demand, fullness, lacksSkill, type RoutingAgent, withOneMore } from './agents.ts';
 import { Line } from './line.ts';
 import { reasonOf } from './reasons.ts';
 
@@ -64,6 +64,8 @@ export interface Decision {
 export const CONSIDERED = 20;
 /** Verdicts on somebody who could have taken it too. */
 const COMPARED: ReadonlySet<Verdict> = new Set(['fewer_contacts', 'higher_skill', 'longer_since_free']);
+/** Seconds; a hundred years. */
+const FOR_EVER = 3_153_600_000;
 const KINDS: Readonly<Record<HelpType, number>> = { CHAT: 0, VOICE_CALL: 1, VIDEO_CALL: 2 };
 
 /** Which ring of the queue is open to a contact that has waited so long; the last one that has begun [ROUTE3]. */
@@ -102,6 +104,16 @@ export class RoutingPass {
   /** How many have room for something more. */
   get freeAgents(): number {
     return this.#free;
+  }
+
+  /** How long a contact has waited, in seconds from `from` until before `to`, whose ring somebody with room has the skills for. */
+  servableWaits(): { from: number; to: number }[] {
+    const ready = [...this.#agents.values()].filter((agent) => this.#hasRoom(agent));
+    return this.#rings.flatMap(({ afterSeconds, requirements }, index) =>
+      ready.some((agent) => !lacksSkill(agent, requirements))
+        ? [{ from: afterSeconds, to: this.#rings[index + 1]?.afterSeconds ?? FOR_EVER }]
+        : [],
+    );
   }
 
   /** What becomes of this contact now. `wantNobody`: whether an outcome of nobody is to be explained; it costs more than the outcome. */

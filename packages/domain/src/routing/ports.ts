@@ -79,8 +79,18 @@ export interface Routing {
   anybodyFree(): Promise<{ free: boolean; nextAt: number | null; now: number }>;
   /** Everybody who is not disabled. */
   agents(): Promise<RoutingAgent[]>;
-  /** Waiting contacts in order, behind one of them; their aims and mutes, and if asked for what an external router said of them. */
-  waiting(queueId: string, after: Candidate | null, limit: number, withQuestions: boolean): Promise<Candidate[]>;
+  /**
+   * The first waiting contacts in order: their aims and mutes, and if asked for what an external router said of them. `behind` one of them:
+   * only those that are meant for somebody or have waited for one of these times.
+   */
+  waiting(
+    queueId: string,
+    limit: number,
+    options: {
+      withQuestions: boolean;
+      behind?: { last: Candidate; waits: readonly { from: number; to: number }[] };
+    },
+  ): Promise<Candidate[]>;
   /** When the next contact of this queue comes into a further ring; null: none will. */
   nextRing(queueId: string, afterSeconds: readonly number[]): Promise<number | null>;
   /** What the router must know of a queue; null: unknown, or held by the company's own call system, which our router leaves alone. */

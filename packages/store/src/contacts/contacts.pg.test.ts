@@ -95,7 +95,9 @@ test('[CON2] a contact that waits again keeps its original place, and no stateme
     requestedAt,
     owner: null,
   });
-  const line = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).map((one) => one.contactId);
+  const line = (await run((tx) => tx.routing.waiting(fixture.queueId, 1000, { withQuestions: false }))).map(
+    (one) => one.contactId,
+  );
   expect(line.indexOf(first.contactId)).toBeLessThan(line.indexOf(second.contactId));
   await expect(client.query('UPDATE contacts SET place_at = now() WHERE id = $1', [first.contactId])).rejects.toThrow(
     'never changes',
@@ -183,7 +185,7 @@ test('a transfer rings at the colleague first, says who sends it and why, and st
     tx.contacts.requeue(to.contactId, ada, { targetAgentId: bob, fromAgentName: 'Ada', note: 'speaks Dutch' }),
   );
   expect(change).toMatchObject({ previousAgentId: ada, ownerId: null });
-  const candidate = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).find(
+  const candidate = (await run((tx) => tx.routing.waiting(fixture.queueId, 1000, { withQuestions: false }))).find(
     (one) => one.contactId === to.contactId,
   );
   expect(candidate).toMatchObject({ conversationId: to.conversationId, targetAgentId: bob, mutes: {}, weight: 1 });
@@ -193,7 +195,7 @@ test('a transfer rings at the colleague first, says who sends it and why, and st
   ]);
   await run((tx) => tx.contacts.accept(to.contactId, bob, 1));
   await run((tx) => tx.contacts.requeue(to.contactId, bob, {}));
-  const again = (await run((tx) => tx.routing.waiting(fixture.queueId, null, 1000, false))).find(
+  const again = (await run((tx) => tx.routing.waiting(fixture.queueId, 1000, { withQuestions: false }))).find(
     (one) => one.contactId === to.contactId,
   );
   expect(again?.targetAgentId).toBeNull();

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const run = <T>(work: (tx: Transaction) => Promise<T>) => fixture.inTransaction(work);
 const agent = (options?: Parameters<typeof addAgent>[2]) => addAgent(fixture.store, fixture.tenantId, options);
-const line = (limit: number) => run((tx) => tx.routing.waiting(fixture.queueId, null, limit, false));
+const line = (limit: number) => run((tx) => tx.routing.waiting(fixture.queueId, limit, { withQuestions: false }));
 const waiting = () => addWaiting(fixture.store, fixture.tenantId);
 
 async function offered(to: Started, agentId: string): Promise<number> {
@@ -55,7 +55,9 @@ test('[CON2] the line is served by priority and then by place, and standings num
 const choice = async (to: Started): Promise<string | null> => {
   const { agents, found, now } = await run(async (tx) => ({
     agents: await tx.routing.agents(),
-    found: (await tx.routing.waiting(fixture.queueId, null, 1000, false)).find((one) => one.contactId === to.contactId),
+    found: (await tx.routing.waiting(fixture.queueId, 1000, { withQuestions: false })).find(
+      (one) => one.contactId === to.contactId,
+    ),
     now: (await tx.routing.anybodyFree()).now,
   }));
   if (!found) throw new Error('It does not wait.');

@@ -25,7 +25,10 @@ const line = (behind: string) => `SELECT ${columns} FROM contacts c
   WHERE c.tenant_id = $1 AND c.queue_id = $2 AND c.state IN ('waiting', 'offered') AND c.state = 'waiting' ${behind}
   ORDER BY c.priority DESC, c.place_at, c.id LIMIT $3`;
 const head = line('');
-const rest = line('AND c.priority <= $4 AND (c.priority < $4 OR (c.place_at, c.id) > ($5::timestamptz, $6::uuid))');
+const rest = line(`AND c.priority <= $4 AND (c.priority < $4 OR (c.place_at, c.id) > ($5::timestamptz, $6::uuid))
+    AND (c.target_agent_id IS NOT NULL OR EXISTS (SELECT FROM unnest($7::double precision[], $8::double precision[]) AS waits (low, high)
+      WHERE c.waiting_since <= clock_timestamp() - make_interval(secs => waits.low)
+        AND c.waiting_since > clock_timestamp() - make_interval(secs => waits.high)))`);
 
 const mutes = `SELECT contact_id AS "contactId", agent_id AS "agentId", ${ms('until')} AS until FROM contact_mutes
   WHERE tenant_id = $1 AND until > clock_timestamp()`;
@@ -94,15 +97,17 @@ export function createSnapshot(scope: TransactionScope): Part {
       const rows = await scope.query<AgentRow>(agents, [tenantId]);
       return rows.map((row) => ({ ...row, forwardTo: row.forwardTo === '' ? [] : row.forwardTo.split(',') }));
     },
-    async waiting(queueId, after, limit, withQuestions) {
-      const rows = after
+    async waiting(queueId, limit, { withQuestions, behind }) {
+      const rows = behind
         ? await scope.query<CandidateRow>(rest, [
             tenantId,
             queueId,
             limit,
-            after.priority,
-            after.placeAt,
-            after.contactId,
+            behind.last.priority,
+            behind.last.placeAt,
+            behind.last.contactId,
+            behind.waits.map(({ from }) => from),
+            behind.waits.map(({ to }) => to),
           ])
         : await scope.query<CandidateRow>(head, [tenantId, queueId, limit]);
       if (rows.length === 0) return [];

@@ -168,7 +168,7 @@ async function assertFirstCome(before: Awaited<ReturnType<typeof line>>, queueId
   const ahead = before.slice(0, before.indexOf(last));
   expect(ahead.filter(({ contactId, targetAgentId }) => targetAgentId === null && after.has(contactId))).toEqual([]);
 }
-const line = (queueId: string) => run((tx) => tx.routing.waiting(queueId, null, 10_000, false));
+const line = (queueId: string) => run((tx) => tx.routing.waiting(queueId, 10_000, { withQuestions: false }));
 
 const someStep = fc
   .tuple(fc.constantFrom(...Object.keys(steps)), fc.nat(40), fc.nat(40))

@@ -5,9 +5,11 @@ import { type Candidate, type Decision, RoutingPass } from '../decide.ts';
 import type { NewDecision, QueueRules } from '../ports.ts';
 import { recordOf } from '../record.ts';
 
-/** Contacts of the first reading: mostly nobody is free for more. The rest follows only if the first did not use up who is free. */
-const HEAD = 100;
-const REST = 20_000;
+/**
+ * Contacts of the first reading: mostly nobody is free for more. Where that did not use up who is free, the next readings are longer, and
+ * leave out whom nobody who is free has the skills for.
+ */
+const READINGS = [100, 1_000, 20_000];
 /** Offers of one pass. The lock is held meanwhile, so the next pass goes on where this one stopped. */
 const MOST_OFFERS = 25;
 const MOST_MILLISECONDS = 1_000;
@@ -89,9 +91,12 @@ async function decideAll(
   const lookAt = (at: number) => {
     if (at > now && (nextAt === null || at < nextAt)) nextAt = at;
   };
-  let last: Candidate | null = null;
-  for (let limit = HEAD; pass.anybodyFree && offers < MOST_OFFERS; limit = REST) {
-    const candidates: Candidate[] = await tx.routing.waiting(queueId, last, limit, rules.externalRouter !== null);
+  const withQuestions = rules.externalRouter !== null;
+  let last: Candidate | undefined;
+  for (const limit of READINGS) {
+    if (!pass.anybodyFree || offers >= MOST_OFFERS) break;
+    const behind = last && { last, waits: pass.servableWaits() };
+    const candidates = await tx.routing.waiting(queueId, limit, { withQuestions, ...(behind ? { behind } : {}) });
     for (const candidate of candidates) {
       if (!pass.anybodyFree || offers >= MOST_OFFERS) break;
       for (const id in candidate.mutes) lookAt(candidate.mutes[id] ?? 0);
@@ -114,7 +119,7 @@ async function decideAll(
       else nobody += 1;
     }
     if (candidates.length < limit) break;
-    last = candidates.at(-1) ?? null;
+    last = candidates.at(-1);
   }
   return { decided, toAsk, nextAt, more: offers >= MOST_OFFERS };
 }
