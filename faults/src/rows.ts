@@ -13,6 +13,7 @@ import { migrationKilled } from '../rows/f22-migration-killed.ts';
 import { clockSkew } from '../rows/f24-clock-skew.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
+import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
 import { damage } from '../rows/f33-damage.ts';
 import type { Row } from './row.ts';
 
@@ -33,5 +34,6 @@ export const rows: readonly Row[] = [
   gracefulStop,
   clockSkew,
   processStarved,
+  webhookReceivers,
   damage,
 ];

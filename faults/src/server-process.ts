@@ -10,6 +10,7 @@ export interface Demo {
   readonly database: string;
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
+  readonly admin: { readonly email: string; readonly password: string };
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
 }
 

@@ -19,6 +19,7 @@ import { createOpenApi } from './openapi/create-openapi.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
 import { Router } from './worker/router.ts';
+import { secondsAhead } from './worker/ahead.ts';
 import { Sweeps } from './worker/sweeps.ts';
 import { WebhookSender } from './worker/webhook-sender.ts';
 
@@ -79,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
-  const webhooks = new WebhookSender(platform);
+  const webhooks = new WebhookSender(platform, secondsAhead);
   await app.ready();
   app.server.maxConnections = MOST_CONNECTIONS;
   sockets.listenOn(app.server);
