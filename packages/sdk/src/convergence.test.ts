@@ -101,6 +101,22 @@ describe('[LOG1] [SUB1] [SUB2] whatever the network does', () => {
     numRuns * 30,
   );
 
+  it('a second try that is asked for while the storage is still being read is not forgotten', async () => {
+    const steps: readonly TabStep[] = [
+      ['write', 0],
+      ['reject', 0],
+      ['reject', 0],
+      ['cut', 0],
+      ['wait', 0],
+      ['write', 0],
+      ['wait', 0],
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.nat(6)), (turns) => runTabs(steps, turns)),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
   it('two tabs on one slow storage lose nothing, double nothing, and end alike', async () => {
     await fc.assert(fc.asyncProperty(fc.array(tabStep, { maxLength: 25 }), fc.infiniteStream(fc.nat(6)), runTabs), {
       numRuns: 400,

@@ -112,7 +112,11 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
 
   /** Joins what other tabs and earlier lives of this page have left in storage. */
   async function sync() {
-    await writes;
+    // All of them, those too that are begun while we wait: what is read must not be older than what is here.
+    for (let awaited: unknown = null; awaited !== writes; ) {
+      awaited = writes;
+      await awaited;
+    }
     // What people do while we read counts more than what we read.
     const before = new Map([...items.values()].filter(({ kept }) => kept).map((pending) => [pending, pending.item]));
     const stored = await store.all().catch(() => null);
