@@ -20,6 +20,7 @@ const IDLE: HelpState = {
   everStarted: false,
   requeueReason: null,
   endReason: null,
+  endMessage: null,
   isBackground: false,
   waitDisplayText: null,
   agentTyping: false,
@@ -134,6 +135,7 @@ export function createMock(
         standing: { position: 2, wait: { lowSeconds: 60, highSeconds: 200 }, agentsAvailable: true },
       });
     },
+    startRegisteredOnlineHelp: async () => {},
     get onlineHelpState() {
       const { phase, isBackground, everStarted } = help.get();
       if (phase === 'active' || (phase === 'waiting' && everStarted)) return 'CHAT_INPROGRESS';

@@ -33,6 +33,8 @@ export interface Alongside {
   getWidgetConfig(): Promise<WidgetConfig>;
   /** Resolves when the customer waits in the queue; rejects with OnlineHelpError. A lost answer is asked for again for 60 s. */
   startAnonymousOnlineHelp(request: OnlineHelpRequest): Promise<void>;
+  /** The same for a customer whom the company knows: with `registration` in place of a hash. */
+  startRegisteredOnlineHelp(request: OnlineHelpRequest): Promise<void>;
   readonly onlineHelpState: OnlineHelpChatState;
   /** Calls on each change. The answer ends it. */
   subscribeToOnlineHelpChatStateEvent(listener: (state: OnlineHelpChatState) => void): () => void;
@@ -137,6 +139,7 @@ export function createAlongside(options: AlongsideOptions): Alongside {
         random,
       ),
     startAnonymousOnlineHelp: onlineHelp.start,
+    startRegisteredOnlineHelp: onlineHelp.start,
     get onlineHelpState() {
       return onlineHelp.chatState.get();
     },

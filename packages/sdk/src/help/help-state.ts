@@ -14,6 +14,8 @@ export interface HelpState {
   readonly everStarted: boolean;
   readonly requeueReason: RequeueReason | null;
   readonly endReason: EndReason | null;
+  /** What the company has to say about the end: for the customer's eyes. */
+  readonly endMessage: string | null;
   readonly isBackground: boolean;
   readonly waitDisplayText: string | null;
   readonly agentTyping: boolean;
@@ -32,6 +34,7 @@ export const idle: HelpState = {
   everStarted: false,
   requeueReason: null,
   endReason: null,
+  endMessage: null,
   isBackground: false,
   waitDisplayText: null,
   agentTyping: false,
@@ -50,7 +53,7 @@ export function afterEntry(state: HelpState, { body }: Entry): HelpState {
     case 'contact.requeued':
       return { ...state, phase: 'waiting', agent: null, everStarted: true, requeueReason: body.reason };
     case 'contact.ended':
-      return { ...state, phase: 'ended', endReason: body.reason, standing: null };
+      return { ...state, phase: 'ended', endReason: body.reason, endMessage: body.message ?? null, standing: null };
     default:
       return state;
   }

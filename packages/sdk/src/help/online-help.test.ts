@@ -173,3 +173,34 @@ describe('giving up the wait', () => {
     expect(client.help.get().phase).toBe('waiting');
   });
 });
+
+describe('a registered customer', () => {
+  it('starts by a token in place of a hash, with attached data as it was given', async () => {
+    const { server, client } = bench();
+    const { transactionHash: _none, ...rest } = request;
+    const registration = { deviceId: 'phone', dlgToken: 'token' };
+    const attachedData = { segment: 'gold' };
+    await client.startRegisteredOnlineHelp({ ...rest, registration, attachedData });
+    const [started] = server.starts.values();
+    expect(started).toMatchObject({ registration, attachedData });
+    expect(started).not.toHaveProperty('transactionHash');
+  });
+
+  it('cannot start with neither', async () => {
+    const { transactionHash: _none, ...rest } = request;
+    const error = await _failure(bench().client.startRegisteredOnlineHelp(rest));
+    expect(error.errorCode).toBe('DLGEXCPINP_TRXHASH_IS_EMPTY');
+  });
+});
+
+describe('an end from the company', () => {
+  it('brings its words', async () => {
+    const { server, started, client } = bench();
+    await started();
+    const contactId = client.help.get().contactId!;
+    const body = { kind: 'contact.ended', contactId, reason: 'ended_by_system', message: 'All busy.' } as const;
+    server.append({ kind: 'system', id: null, name: '' }, body);
+    await settle();
+    expect(client.help.get()).toMatchObject({ phase: 'ended', endMessage: 'All busy.' });
+  });
+});

@@ -10,8 +10,12 @@ export interface OnlineHelpRequest {
   readonly customerPhone?: string | number | null;
   readonly email?: string | null;
   readonly helpType: HelpType | 'chat' | 'video_call' | 'voice_call';
-  /** Fetched by the company's server for this customer and this device. Good once, for minutes. */
-  readonly transactionHash: string;
+  /** Fetched by the company's server for this customer and this device. Good once, for minutes. This or `registration`. */
+  readonly transactionHash?: string | null;
+  /** A customer whom the company knows on this device: its own backend is asked whether the token is good. */
+  readonly registration?: { readonly deviceId: string; readonly dlgToken: string };
+  /** For the agent and the company's systems, passed through untouched; at most 50 names and 16,384 characters. */
+  readonly attachedData?: Readonly<Record<string, string>>;
   /** Only where the SDK's user draws our wait screen. */
   readonly waitDisplayText?: string | null;
   readonly isLoggedIn: boolean;
@@ -27,6 +31,7 @@ export type OnlineHelpErrorCode =
   | 'DLGEXCPINP_TRXHASH_IS_EMPTY'
   | 'DLGEXCPINP_INVALID_HELP_TYPE'
   | 'DLGEXCP_AUTH_REQUEST'
+  | 'DLGEXCP_COMPLETE_AUTH'
   | 'DLGEXCP_USER_IS_IN_CALL_NOW'
   | 'DLGEXCP_CUSTOMER_NOT_ACTIVE_IN_DEVICE'
   | 'DLGEXCP_NOT_SUPPORTED_FEATURE'
@@ -57,8 +62,10 @@ export class OnlineHelpError extends Error {
 
 const published: Partial<Record<AlongsideErrorCode, OnlineHelpErrorCode>> = {
   start_refused: 'DLGEXCP_AUTH_REQUEST',
+  company_unavailable: 'DLGEXCP_COMPLETE_AUTH',
   already_in_help: 'DLGEXCP_USER_IS_IN_CALL_NOW',
   help_type_not_supported: 'DLGEXCP_NOT_SUPPORTED_FEATURE',
+  company_not_set: 'DLGEXCP_NOT_SUPPORTED_FEATURE',
   closed: 'DLGEXCP_CUSTOMER_NOT_ACTIVE_IN_DEVICE',
 };
 
@@ -100,14 +107,16 @@ export function checkStart(
   if (!customerId || customerId.length > 128)
     throw refuse('DLGEXCPINP_CUSTOMER_ID', 'customerId must have 1 to 128 characters.');
   if (!customerName) throw refuse('DLGEXCPINP_CUSTOMER_NAME_IS_EMPTY', 'customerName is empty.');
-  if (!transactionHash) throw refuse('DLGEXCPINP_TRXHASH_IS_EMPTY', 'transactionHash is empty.');
+  const { registration, attachedData } = request;
+  if (!transactionHash && !registration) throw refuse('DLGEXCPINP_TRXHASH_IS_EMPTY', 'transactionHash is empty.');
   if (!['CHAT', 'VIDEO_CALL', 'VOICE_CALL'].includes(helpType))
     throw refuse('DLGEXCPINP_INVALID_HELP_TYPE', 'helpType must be CHAT, VIDEO_CALL or VOICE_CALL.');
   const [idNumber, customerPhone, email] = [request.idNumber, request.customerPhone, request.email].map(text);
   return {
     customerId,
     customerName: customerName.slice(0, 200),
-    transactionHash,
+    ...(registration ? { registration } : { transactionHash }),
+    ...(attachedData && { attachedData }),
     helpType: helpType as HelpType,
     isLoggedIn: request.isLoggedIn === true,
     // The published interface uses 0 for "none".

@@ -16,6 +16,8 @@ export function eventText(event: LogEvent, agentBefore: string, t: Translator<ty
       if (body.reason === 'transferred') return t('chat.requeued.transferred');
       return t(body.reason === 'agent_lost' ? 'chat.requeued.lost' : 'chat.requeued.signedOut', { agent });
     case 'contact.ended':
+      // The company's own words, for example why nobody can be reached.
+      if (body.message) return body.message;
       switch (body.reason) {
         case 'ended_by_customer':
           return t('chat.ended.customer');

@@ -84,6 +84,10 @@ describe('eventText', () => {
     );
     expect(event({ kind: 'contact.ended', contactId: 'k', reason: 'ended_by_customer' })).toBe('You ended the chat');
   });
+  it('says the end in the company’s own words where it has some', () => {
+    const message = 'All our colleagues are busy.';
+    expect(event({ kind: 'contact.ended', contactId: 'k', reason: 'ended_by_system', message })).toBe(message);
+  });
   it('is silent about what does not concern the customer', () => {
     expect(event({ kind: 'wrap_up', contactId: 'k', text: 'x' })).toBeNull();
   });
