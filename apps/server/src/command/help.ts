@@ -12,6 +12,8 @@ export const HELP = `alongside: live help inside your own app
 
   alongside audit verify        says whether a record of an audit log was changed, removed or moved
 
+  alongside routing replay      decides again what the router has on record; ends with 1 where it comes out otherwise
+
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
   --host <address>        default 127.0.0.1

@@ -7,6 +7,7 @@ import { runAuditVerify } from './audit-verify.ts';
 import { Closers } from './closers.ts';
 import { HELP } from './help.ts';
 import { logDestination } from './log-destination.ts';
+import { runRoutingReplay } from './routing-replay.ts';
 import { sentenceFor } from './sentence.ts';
 import { openDatabase, serve } from './serve.ts';
 import { untilAskedToStop } from './stopping.ts';
@@ -40,6 +41,8 @@ async function run(command: Command): Promise<number> {
       return runApply(command.options, say);
     case 'audit verify':
       return runAuditVerify(command.settings, say);
+    case 'routing replay':
+      return runRoutingReplay(command.settings, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

@@ -33,7 +33,7 @@ export interface ReplayReport {
 
 /** Decides everything again that is on record, newest first, with the rules of this build [ROUTE8]. */
 export async function replayDecisions(
-  platform: Platform,
+  platform: Pick<Platform, 'store'>,
   tenantId: string,
   { most, ...filter }: { most: number; contactId?: string; queueId?: string },
 ): Promise<ReplayReport> {
