@@ -44,6 +44,10 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
     externalRouter: null,
     survey: false,
   },
+  takeOverContact: { ownerId: randomUUID() },
+  reassignContact: { to: { queueId: randomUUID() } },
+  forceAgentState: { state: 'away' },
+  monitorContact: { as: 'monitor' },
   saveSkill: { name: 'matrix', description: '' },
   saveBusinessHours: {
     name: 'matrix',
