@@ -25,8 +25,6 @@ export const AUDIT_ACTIONS = [
   'business_hours.saved',
   'business_hours.deleted',
   'contact_weights.saved',
-  'channel.saved',
-  'channel.deleted',
   'webhook.created',
   'webhook.changed',
   'webhook.deleted',
@@ -43,11 +41,7 @@ export const AUDIT_ACTIONS = [
   'contact.monitored',
   'contact.monitoring_ended',
   'contact.joined',
-  'contact.whispered',
-  'contact.forwarded',
   'report.exported',
-  'transcript.exported',
-  'configuration.applied',
 ] as const;
 export const auditActionSchema = OneOf(AUDIT_ACTIONS, 'what was done');
 export type AuditAction = Static<typeof auditActionSchema>;

@@ -142,6 +142,6 @@ export const supervisionRoutes = {
       { additionalProperties: false },
     ),
     response: { status: 204, body: null },
-    errors: ['session_expired', 'survey_not_asked', 'already_exists'],
+    errors: ['not_authenticated', 'session_expired', 'survey_not_asked', 'already_exists'],
   }),
 } as const;

@@ -52,9 +52,13 @@ export async function createFirstAdministrator(
   input: { token: string; company: string; domain: string; name: string; email: string; password: string; ip?: string },
 ): Promise<Agent> {
   if (!(await platform.store.setup.consumeToken(digestOf(input.token)))) throw new Refused('setup_refused');
-  const tenant = await addTenant(platform, { domain: input.domain, settings: { name: input.company } });
   const by = { kind: 'unknown', id: null, name: 'set-up link', ...(input.ip ? { ip: input.ip } : {}) } as const;
   const { name, email, password } = input;
+  const tenant = await addTenant(platform, { domain: input.domain, settings: { name: input.company } });
+  const { id, domain } = tenant;
+  await platform.store.transaction(id, async (tx) =>
+    audit(tx, by, { action: 'tenant.created', target: { kind: 'tenant', id, name: input.company }, after: { domain } }),
+  );
   return addAgent(platform, tenant.id, { name, email, password, role: 'administrator' }, by);
 }
 

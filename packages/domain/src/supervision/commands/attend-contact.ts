@@ -1,4 +1,5 @@
 import type { Contact } from '@alongside/protocol';
+import { audit } from '../../audit/audit.ts';
 import { mustGet } from '../../contacts/commands/take-contact.ts';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
@@ -19,6 +20,11 @@ export async function attendContact(
     const { conversationId } = contact;
     const as = input.as === 'none' ? null : input.as;
     const before = await tx.supervision.attend(conversationId, actor.agentId, as);
+    if (as !== before)
+      audit(tx, actor, {
+        action: as === null ? 'contact.monitoring_ended' : as === 'joined' ? 'contact.joined' : 'contact.monitored',
+        target: { kind: 'contact', id: input.contactId },
+      });
     const agent = { id: actor.agentId, name: actor.name };
     if (contact.state !== 'ended') {
       if (as === 'joined' && before !== 'joined')

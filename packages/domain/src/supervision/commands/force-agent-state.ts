@@ -1,4 +1,5 @@
 import type { BoardAgent, PresenceChoice } from '@alongside/protocol';
+import { audit } from '../../audit/audit.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
@@ -20,6 +21,12 @@ export async function forceAgentState(
       tx.tell({ kind: 'queue', tenantId: actor.tenantId, queueId: queue.id });
     const agent = await tx.supervision.boardAgent(input.agentId);
     if (!agent) throw new Refused('not_found');
+    audit(tx, actor, {
+      action: 'agent.presence_forced',
+      target: { kind: 'agent', id: input.agentId, name: agent.name },
+      before: { state: presence.state },
+      after: { state: input.state },
+    });
     return agent;
   });
 }

@@ -1,4 +1,5 @@
 import type { Contact } from '@alongside/protocol';
+import { audit } from '../../audit/audit.ts';
 import { mustGet } from '../../contacts/commands/take-contact.ts';
 import { whyNot } from '../../contacts/refusals.ts';
 import { tellChange } from '../../contacts/telling.ts';
@@ -31,6 +32,8 @@ export async function takeOverContact(
       { kind: 'contact.handed_over', contactId: change.contactId, from, to, by: to },
       'all',
     );
+    const target = { kind: 'contact', id: change.contactId };
+    audit(tx, actor, { action: 'contact.taken_over', target, before: { owner: from }, after: { owner: to } });
     tellChange(tx, actor.tenantId, change, input.ownerId, actor.agentId);
     return mustGet(tx, change.contactId);
   });
@@ -76,6 +79,12 @@ export async function reassignContact(
         },
         'all',
       );
+    audit(tx, actor, {
+      action: 'contact.reassigned',
+      target: { kind: 'contact', id: change.contactId },
+      before: { state: before?.state, queueId: before?.queueId, owner: before?.owner ?? null },
+      after: { state: 'waiting', queueId: change.queueId, to: agent ?? null },
+    });
     if (before && before.queueId !== change.queueId)
       tx.tell({ kind: 'queue', tenantId: actor.tenantId, queueId: before.queueId });
     tellChange(tx, actor.tenantId, change);

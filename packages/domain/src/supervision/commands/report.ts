@@ -1,4 +1,5 @@
 import type { Report } from '@alongside/protocol';
+import { audit } from '../../audit/audit.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
@@ -44,6 +45,9 @@ const HEADER = [
 /** The same as CSV; no cell of it can be a formula. */
 export async function readReportCsv(platform: Platform, actor: AgentActor, query: ReportQuery): Promise<string> {
   const { rows } = await readReport(platform, actor, query);
+  await platform.store.transaction(actor.tenantId, async (tx) =>
+    audit(tx, actor, { action: 'report.exported', after: { ...query } }),
+  );
   const lines = rows.map(({ day, queue, agent, figures }) => [
     day,
     queue?.name ?? null,
