@@ -70,6 +70,7 @@ export function WatchedChat({ contactId, conversationId }: WatchedChatProps) {
             <button
               type="button"
               className="as-button dense"
+              aria-label={t(joined ? 'watch.leave' : 'watch.join')}
               aria-disabled={busy}
               onClick={() => !busy && void attend(joined ? 'monitor' : 'joined')}
             >
@@ -79,6 +80,7 @@ export function WatchedChat({ contactId, conversationId }: WatchedChatProps) {
             <button
               type="button"
               className="as-button dense"
+              aria-label={t('watch.takeover')}
               aria-disabled={takingOver}
               onClick={() => !takingOver && void supervision.takeOver(contact)}
             >
@@ -88,6 +90,7 @@ export function WatchedChat({ contactId, conversationId }: WatchedChatProps) {
             <button
               type="button"
               className="as-button dense"
+              aria-label={t('watch.reassign')}
               onClick={() => go.showDialog({ kind: 'reassign', contact })}
             >
               <ArrowRightLeft size={16} aria-hidden="true" />

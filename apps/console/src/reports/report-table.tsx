@@ -43,7 +43,9 @@ export function ReportTable({ report, by }: ReportTableProps) {
                       aria-hidden="true"
                     />
                   )}
-                  <Value column={column} figures={row.figures} />
+                  <span className="report-value">
+                    <Value column={column} figures={row.figures} />
+                  </span>
                 </td>
               ))}
             </tr>
