@@ -28,7 +28,11 @@ export function AgentLine({ agent }: { readonly agent: BoardAgent }) {
           {reason && ` · ${t(`board.why.${awayReason}`)}`}
         </span>
       </div>
-      <div className="agent-load" hidden={state === 'offline' && openContacts === 0} data-full={openContacts >= capacity || undefined}>
+      <div
+        className="agent-load"
+        hidden={state === 'offline' && openContacts === 0}
+        data-full={openContacts >= capacity || undefined}
+      >
         <meter
           min={0}
           max={Math.max(1, capacity)}
