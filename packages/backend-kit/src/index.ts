@@ -7,4 +7,5 @@ export {
 } from './create-backend-kit.ts';
 export { BackendKitError, type BackendKitErrorCode } from './errors.ts';
 export { type AccessKey, type RequestToSign, type SignedHeaders, signRequest } from './sign-request.ts';
+export { type RequestToVerify, verifyRequest } from './verify-request.ts';
 export { type VerifiedWebhook, verifyWebhook, type WebhookHeaders, type WebhookToVerify } from './verify-webhook.ts';

@@ -20,6 +20,7 @@ export function CustomerCard({ contact }: { readonly contact: Contact }) {
       {code && <Failed text={t('details.failed')} code={code} retry={again} />}
       {!data && !code && <Skeleton widths={[70, 55, 65, 40]} />}
       {data && <Facts customer={data} />}
+      {contact.attachedData && <Attached data={contact.attachedData} />}
     </section>
   );
 }
@@ -42,6 +43,26 @@ function Facts({ customer }: { readonly customer: Customer }) {
       </Fact>
       <Fact label={t('details.first')}>{formats.dateTime(customer.firstSeenAt)}</Fact>
     </dl>
+  );
+}
+
+/** Passed through from the app as it was given: names and values are shown as plain text. */
+function Attached({ data }: { readonly data: NonNullable<Contact['attachedData']> }) {
+  const { t } = useLanguage();
+  return (
+    <section aria-labelledby="attached-title">
+      <h3 className="card-title" id="attached-title">
+        {t('details.attached')}
+      </h3>
+      <p className="card-empty">{t('details.attached.unproven')}</p>
+      <dl className="facts">
+        {Object.entries(data).map(([name, value]) => (
+          <Fact key={name} label={name} {...(value ? { copy: value } : {})}>
+            <bdi>{value}</bdi>
+          </Fact>
+        ))}
+      </dl>
+    </section>
   );
 }
 

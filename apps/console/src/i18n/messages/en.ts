@@ -255,6 +255,8 @@ export const en = {
   'details.signedin': 'Signed in to the app',
   'details.signedin.yes': 'Yes, says the app',
   'details.signedin.no': 'No',
+  'details.attached': 'What the app says besides',
+  'details.attached.unproven': 'Nothing of it is proven.',
   'details.first': 'First seen',
   'details.missing': 'Not given',
   'details.copy': 'Copy {what}',

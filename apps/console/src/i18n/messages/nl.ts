@@ -256,6 +256,8 @@ export const nl: CatalogueLike<typeof en> = {
   'details.signedin': 'Aangemeld in de app',
   'details.signedin.yes': 'Ja, zegt de app',
   'details.signedin.no': 'Nee',
+  'details.attached': 'Wat de app er verder bij zegt',
+  'details.attached.unproven': 'Niets daarvan is bewezen.',
   'details.first': 'Voor het eerst gezien',
   'details.missing': 'Niet opgegeven',
   'details.copy': '{what} kopiëren',

@@ -256,6 +256,8 @@ export const tr: CatalogueLike<typeof en> = {
   'details.signedin': 'Uygulamada oturum açık',
   'details.signedin.yes': 'Evet, uygulamaya göre',
   'details.signedin.no': 'Hayır',
+  'details.attached': 'Uygulamanın ek bilgileri',
+  'details.attached.unproven': 'Bunların hiçbiri doğrulanmış değildir.',
   'details.first': 'İlk görülme',
   'details.missing': 'Verilmedi',
   'details.copy': 'Kopyala: {what}',

@@ -253,6 +253,8 @@ export const vi: CatalogueLike<typeof en> = {
   'details.signedin': 'Đã đăng nhập ứng dụng',
   'details.signedin.yes': 'Có, theo ứng dụng',
   'details.signedin.no': 'Không',
+  'details.attached': 'Thông tin thêm từ ứng dụng',
+  'details.attached.unproven': 'Các thông tin này chưa được xác minh.',
   'details.first': 'Gặp lần đầu',
   'details.missing': 'Không có',
   'details.copy': 'Sao chép {what}',
