@@ -86,8 +86,8 @@ async function seedChats(
     UNION ALL SELECT tenant, conversation, 2, 'agent', owner, 'Agnes Agent', 'all',
       jsonb_build_object('kind', 'contact.started', 'contactId', contact, 'waitedSeconds', 1,
         'agent', jsonb_build_object('id', owner, 'name', 'Agnes Agent')), clock_timestamp() FROM c`);
-  await run(`UPDATE desks SET open_contacts = open_contacts + n FROM (SELECT owner, count(*) AS n FROM c GROUP BY owner) o
-    WHERE agent_id = o.owner`);
+  await run(`UPDATE desks SET open_contacts = open_contacts + n, load = load + n, kinds = jsonb_build_object('CHAT', open_contacts + n)
+    FROM (SELECT owner, count(*)::integer AS n FROM c GROUP BY owner) o WHERE agent_id = o.owner`);
   await client.query('COMMIT');
   return chats.map(({ conversationId, contactId, customerId, token, agent }) => ({
     conversationId,

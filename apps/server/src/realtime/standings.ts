@@ -1,4 +1,4 @@
-import { type CustomerActor, type Platform, readHelp, readStandings } from '@alongside/domain';
+import { type CustomerActor, type Platform, readHelp, readStandings, waitingIn } from '@alongside/domain';
 import type { Down, QueueStanding } from '@alongside/protocol';
 import { Coalescer } from '../edge/coalescer.ts';
 import type { Connection } from './connection.ts';
@@ -8,7 +8,10 @@ import type { Timing } from './timing.ts';
 /** Of the time, at most one part in so many goes into the standings of one queue: a long line is told a little less often. */
 const SHARE = 5;
 /** However long a line is, it is told this often. */
-const LONGEST_GAP = 700;
+const LONGEST_GAP = 500;
+/** So many newcomers are each looked up; more are told with their whole queue. */
+const FEW = 8;
+const NEWCOMERS_MILLISECONDS = 50;
 
 /** Tells waiting customers where they stand [QUE1]: one read a queue, a frame only to those for whom something changed. */
 export class Standings {
@@ -17,6 +20,9 @@ export class Standings {
   readonly #customersOf = new Groups<string, Connection>();
   readonly #last = new Map<Connection, QueueStanding>();
   readonly #changes: Coalescer<{ tenantId: string; queueId: string }>;
+  /** Welcomed and not yet told anything, by tenant. */
+  readonly #newcomers = new Map<string, Map<Connection, CustomerActor>>();
+  readonly #arrivals: Coalescer<string>;
   readonly #gap: number;
 
   constructor(platform: Platform, timing: Timing) {
@@ -27,18 +33,26 @@ export class Standings {
       timing.standings,
       (error) => platform.log.warn({ error, where: 'standings' }, 'Standings could not be read.'),
     );
+    this.#arrivals = new Coalescer(
+      (tenantId) => this.#receive(tenantId),
+      NEWCOMERS_MILLISECONDS,
+      (error) => platform.log.warn({ error, where: 'standing' }, 'A standing could not be read.'),
+    );
   }
 
   welcome(actor: CustomerActor, connection: Connection): void {
     this.#byConversation.add(actor.conversationId, connection);
     this.#customersOf.add(actor.tenantId, connection);
-    void this.#first(actor, connection);
+    const newcomers = this.#newcomers.get(actor.tenantId) ?? new Map<Connection, CustomerActor>();
+    this.#newcomers.set(actor.tenantId, newcomers.set(connection, actor));
+    this.#arrivals.request(actor.tenantId, actor.tenantId);
   }
 
   gone(actor: CustomerActor, connection: Connection): void {
     this.#byConversation.delete(actor.conversationId, connection);
     this.#customersOf.delete(actor.tenantId, connection);
     this.#last.delete(connection);
+    this.#newcomers.get(actor.tenantId)?.delete(connection);
   }
 
   changed(tenantId: string, queueId: string): void {
@@ -52,9 +66,22 @@ export class Standings {
 
   close(): void {
     this.#changes.close();
+    this.#arrivals.close();
   }
 
   /** At once after the welcome, unless the queue's own news were faster. */
+  async #receive(tenantId: string): Promise<void> {
+    const newcomers = [...(this.#newcomers.get(tenantId) ?? [])].filter(([{ open }]) => open);
+    this.#newcomers.delete(tenantId);
+    if (newcomers.length <= FEW) {
+      await Promise.all(newcomers.map(([connection, actor]) => this.#first(actor, connection)));
+      return;
+    }
+    const contacts = newcomers.map(([, { contactId }]) => contactId);
+    for (const queueId of await waitingIn(this.#platform, tenantId, contacts))
+      this.#changes.request(queueId, { tenantId, queueId });
+  }
+
   async #first(actor: CustomerActor, connection: Connection): Promise<void> {
     try {
       const { standing } = await readHelp(this.#platform, actor);

@@ -88,6 +88,8 @@ export interface Queues {
   line(queueId: string): Promise<LinePlace[]>;
   /** One contact's place in its line; null: it does not wait. */
   placeOf(contactId: string): Promise<(LinePlace & { position: number; waitingAhead: number }) | null>;
+  /** The queues in which any of these wait. */
+  queuesOf(contactIds: readonly string[]): Promise<string[]>;
   /** Every queue with what estimates rest on. */
   lengths(): Promise<QueueLength[]>;
   /** Queue of new contacts. */

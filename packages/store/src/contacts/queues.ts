@@ -65,6 +65,14 @@ export function createQueues(scope: TransactionScope): Queues {
     line: (queueId) => scope.query<LinePlace>(line, [tenantId, queueId]),
     placeOf: (contactId) =>
       scope.one<LinePlace & { position: number; waitingAhead: number }>(placeOf, [tenantId, contactId]),
+    async queuesOf(contactIds) {
+      const rows = await scope.query<{ id: string }>(
+        `SELECT DISTINCT c.queue_id AS id FROM contacts c
+         WHERE c.tenant_id = $1 AND c.id = ANY ($2::uuid[]) AND c.state IN ('waiting', 'offered')`,
+        [tenantId, contactIds],
+      );
+      return rows.map(({ id }) => id);
+    },
     lengths: () => scope.query<QueueLength>(lengths, [tenantId]),
     async defaultQueueId() {
       const row = await scope.one<{ id: string }>('SELECT id FROM queues WHERE tenant_id = $1 AND is_default', [

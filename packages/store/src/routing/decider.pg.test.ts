@@ -12,11 +12,11 @@ test('[ROUTE1] a decider that dies or hangs in the middle is followed by another
   await addWaiting(store, tenantId);
 
   // As a process that was stopped in the middle of its decision: it neither ends its transaction nor closes its connection.
-  let holding = () => undefined as void;
+  let holding: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     holding = resolve;
   });
-  let goOn = () => undefined as void;
+  let goOn: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => {
     goOn = resolve;
   });

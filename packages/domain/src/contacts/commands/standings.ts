@@ -34,6 +34,15 @@ export async function readStandings(
   return standings;
 }
 
+/** The queues in which any of these contacts wait. */
+export async function waitingIn(
+  platform: Platform,
+  tenantId: string,
+  contactIds: readonly string[],
+): Promise<string[]> {
+  return platform.store.transaction(tenantId, (tx) => tx.queues.queuesOf(contactIds));
+}
+
 /** One contact's standing; null: it does not wait. */
 export async function standingOf(
   tx: Transaction,
