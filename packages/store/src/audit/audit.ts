@@ -34,6 +34,9 @@ interface Row {
 
 const columns = `seq::float8 AS seq, at, actor_kind, actor_id, actor_name, ip, action, target_kind, target_id, target_name, before, after, hash`;
 
+const placeOf = (time: string, comparison: '>=' | '<=', order: 'ASC' | 'DESC') =>
+  `(SELECT t.seq FROM audit_records t WHERE t.tenant_id = $1 AND t.at ${comparison} ${time} ORDER BY t.at ${order}, t.seq ${order} LIMIT 1)`;
+
 /** `entries` are gathered here; `writeAudit` writes them at the end of the transaction. */
 export function createAudit(scope: TransactionScope, entries: AuditEntry[]): Audit {
   const { tenantId } = scope;
@@ -52,8 +55,9 @@ export function createAudit(scope: TransactionScope, entries: AuditEntry[]): Aud
       when((place) => `action = ${place}`, query.action);
       when((place) => `actor_id = ${place}`, query.actorId);
       when((place) => `target_id = ${place}`, query.targetId);
-      when((place) => `at >= ${place}`, query.from);
-      when((place) => `at <= ${place}`, query.to);
+      // Times rise with the seq, so that their ends are places in the chain: a page far back is not searched for from the end.
+      when((place) => `at >= ${place} AND seq >= ${placeOf(place, '>=', 'ASC')}`, query.from);
+      when((place) => `at <= ${place} AND seq <= ${placeOf(place, '<=', 'DESC')}`, query.to);
       const rows = await scope.query<Row>(
         `SELECT ${columns} FROM audit_records WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT $2`,
         values,
