@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createBackendKit, type Fetch } from '@alongside/backend-kit';
 import { createApi } from './api.ts';
+import { type CallSystem, createCallSystem } from './call-system.ts';
+import { serveCallSystem } from './serve-call-system.ts';
 import type { Config } from './config.ts';
 import { COMMON } from './headers.ts';
 import { createLedger } from './ledger.ts';
@@ -15,10 +17,13 @@ type Parts = {
   readonly log: (line: string) => void;
   readonly fetch?: Fetch;
   readonly now?: () => number;
+  /** The bank's own call system; off until it has its key. */
+  readonly callSystem?: CallSystem;
 };
 
 /** The bank's server. Nothing listens yet. */
-export function createBank(config: Config, { pageFolder, log, fetch, now = Date.now }: Parts): Server {
+export function createBank(config: Config, { pageFolder, log, fetch, now = Date.now, ...parts }: Parts): Server {
+  const callSystem = parts.callSystem ?? createCallSystem(now);
   const kit = createBackendKit({
     url: config.alongsideUrl,
     accessKeyId: config.accessKeyId,
@@ -32,6 +37,12 @@ export function createBank(config: Config, { pageFolder, log, fetch, now = Date.
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '/', 'http://bank');
+    if (/^\/(services|call-system)(\/|$)/.test(pathname) && callSystem.isOn())
+      return serveCallSystem(
+        { callSystem, alongsideUrl: config.alongsideUrl, tenant: config.tenant, now },
+        request,
+        response,
+      );
     const handler = api[`${request.method} ${pathname}`];
     if (handler) {
       if (request.method === 'POST' && !isFromOwnPage(request)) return sendJson(response, 403, { error: 'origin' });
@@ -59,7 +70,7 @@ export function createBank(config: Config, { pageFolder, log, fetch, now = Date.
 }
 
 /** A foreign page can send a form with the customer's cookie; a browser tells where it comes from. */
-function isFromOwnPage(request: IncomingMessage): boolean {
+export function isFromOwnPage(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
   return URL.canParse(origin) && new URL(origin).host === host;

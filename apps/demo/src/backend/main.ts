@@ -1,17 +1,24 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
+import { type CompanyKey, createCallSystem } from './call-system.ts';
 import { createBank } from './create-bank.ts';
 
 /*
  * The demo bank's own process. It is told everything by its environment: ALONGSIDE_URL, ACCESS_KEY_ID, ACCESS_KEY_SECRET, TENANT, and if wanted
  * HOST, PORT (0: any), DEMO_CUSTOMERS. Started with an IPC channel it sends {kind: 'listening', url} or {kind: 'failed', message}, and ends when
- * the channel does.
+ * the channel does. {kind: 'company', keyId, secret} over it opens the bank's own call system; {kind: 'ready'} says that it is.
  */
 function main(): void {
   const config = readConfig(process.env);
   const pageFolder = fileURLToPath(new URL('../page', import.meta.url));
-  const server = createBank(config, { pageFolder, log: (line) => process.stderr.write(`${line}\n`) });
+  const callSystem = createCallSystem(Date.now);
+  const server = createBank(config, { pageFolder, log: (line) => process.stderr.write(`${line}\n`), callSystem });
+  process.on('message', (told: { kind?: string } & Partial<CompanyKey>) => {
+    if (told.kind !== 'company' || !told.keyId || !told.secret) return;
+    callSystem.use({ keyId: told.keyId, secret: told.secret });
+    process.send?.({ kind: 'ready' });
+  });
 
   const stop = () => {
     server.close(() => process.exit());

@@ -11,6 +11,8 @@ export interface Settings {
   readonly port: number;
   readonly databaseUrl: string | null;
   readonly demo: boolean;
+  /** Of the demo: its bank's call system holds the queue. */
+  readonly externalQueue: boolean;
   readonly publicUrl: string | null;
   readonly unsafe: boolean;
   readonly secretKey: string | undefined;
@@ -40,6 +42,7 @@ const FLAGS = {
   'allow-private-addresses': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
+  'external-queue': { type: 'boolean' },
   unsafe: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -63,7 +66,8 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
     flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'allow-private-addresses' | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
-  const on = (flag: 'demo' | 'unsafe'): boolean => values[flag] ?? isOn(environment[`ALONGSIDE_${flag.toUpperCase()}`]);
+  const on = (flag: 'demo' | 'external-queue' | 'unsafe'): boolean =>
+    values[flag] ?? isOn(environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`]);
   const demo = on('demo');
   return {
     name,
@@ -73,6 +77,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       port: portOf(text('port') ?? '8080'),
       databaseUrl: text('database-url') ?? null,
       demo,
+      externalQueue: on('external-queue'),
       publicUrl: originOf(text('public-url')),
       unsafe: on('unsafe'),
       secretKey: environment.ALONGSIDE_SECRET_KEY || undefined,

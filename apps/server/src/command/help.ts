@@ -23,6 +23,7 @@ export const HELP = `alongside: live help inside your own app
   --allow-private-addresses <list>
                           host[:port] with commas: private addresses that webhooks and the like may call
   --demo                  a small bank with agents and a customer's page; never for real customers
+  --external-queue        of the demo: the bank's own call system holds the queue (its page: /call-system)
   --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)
   --unsafe                accepts a database that may forget what it acknowledged
   --help, --version

@@ -63,6 +63,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
           fixedPort: settings.port !== 0,
           host: settings.host,
           databaseUrl: database.url,
+          externalQueue: settings.externalQueue,
           closers,
         })
       : null;

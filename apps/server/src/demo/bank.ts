@@ -20,10 +20,12 @@ export interface BankOptions {
 
 export interface Bank {
   readonly url: string;
+  /** Opens the bank's own services, for requests with this signature. */
+  openServices(key: { keyId: string; secret: string }): Promise<void>;
   stop(): Promise<void>;
 }
 
-type Told = { kind: 'listening'; url: string } | { kind: 'failed'; message: string };
+type Told = { kind: 'ready' } | { kind: 'listening'; url: string } | { kind: 'failed'; message: string };
 
 export const bankIsBuilt = (): boolean => existsSync(MAIN);
 
@@ -51,7 +53,16 @@ export async function startBank(options: BankOptions): Promise<Bank> {
   child.once('exit', (code) =>
     options.log.info({ where: 'demo bank', code: String(code) }, 'The demo bank has ended.'),
   );
-  return { url, stop: () => stop(child) };
+  return {
+    url,
+    openServices: (key) =>
+      new Promise((done) => {
+        child.on('message', (told: Told) => told.kind === 'ready' && done());
+        child.once('exit', () => done());
+        child.send({ kind: 'company', ...key });
+      }),
+    stop: () => stop(child),
+  };
 }
 
 function listening(child: ChildProcess): Promise<string> {
@@ -59,7 +70,9 @@ function listening(child: ChildProcess): Promise<string> {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The demo bank ended with code ${code}.`)));
     child.once('message', (told: Told) =>
-      told.kind === 'listening' ? resolve(told.url) : reject(new Error(told.message)),
+      told.kind === 'listening'
+        ? resolve(told.url)
+        : reject(new Error(told.kind === 'failed' ? told.message : told.kind)),
     );
   });
 }

@@ -2,6 +2,7 @@ import type { Platform } from '@alongside/domain';
 import type { Closers } from '../command/closers.ts';
 import { type Bank, bankIsBuilt, startBank } from './bank.ts';
 import { type DemoFile, writeDemoFile } from './demo-file.ts';
+import { chooseQueue } from './choose-queue.ts';
 import { type SeededDemo, seedDemo } from './seed-demo.ts';
 
 export interface DemoOptions {
@@ -13,6 +14,8 @@ export interface DemoOptions {
   /** The port was asked for, so the bank's is the next one; else any. */
   readonly fixedPort: boolean;
   readonly databaseUrl: string;
+  /** The bank's own call system holds the queue. */
+  readonly externalQueue: boolean;
   readonly closers: Closers;
 }
 
@@ -31,6 +34,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     ? await openBank(options, seeded)
     : { bank: null, notes: ['', '  The demo bank is not built: run npm run build.'] };
   if (bank) await allowOrigins(platform, seeded.tenant.id, bank.url);
+  if (bank) await chooseQueue(platform, seeded, bank, options.externalQueue);
   writeDemoFile(dataDir, {
     url,
     console: `${url}/console/`,
