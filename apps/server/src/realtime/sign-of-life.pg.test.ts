@@ -14,7 +14,7 @@ test('[CON6] an agent without a socket who asks for something now and then is no
   const presence = (agentId: string) =>
     server.platform.store.transaction(tenant.id, (tx) => tx.desks.presence(agentId));
   // The grace is 20 s by the database's clock: so this takes as long.
-  for (const until = Date.now() + 40_000; (await presence(silent.agent.id)).state === 'available'; ) {
+  for (const until = Date.now() + 40_000; (await presence(silent.agent.id))?.state === 'available'; ) {
     expect(Date.now()).toBeLessThan(until);
     expect((await call(server, 'GET', '/v1/agent/me', { token: asking.token })).status).toBe(200);
     await delay(1_000);
