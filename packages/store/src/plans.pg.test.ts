@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAudit } from './audit/audit.ts';
 import { clientConfig } from './connection/client-settings.ts';
 import { prepared, type Query } from './connection/statements.ts';
 import { createContacts } from './contacts/contacts.ts';
@@ -13,11 +14,13 @@ import { createFiles } from './files/files.ts';
 import { createRouting } from './routing/routing.ts';
 import { addAgent, addWaiting, createFixture, type Fixture, type Started } from './testing/fixture.ts';
 import { TransactionScope } from './transaction-scope.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 const contacts = 20_000;
 const entries = 100_000;
 /** More than PostgreSQL waits before it settles for one plan of a statement. */
 const repeats = 7;
+const webhookId = randomUUID();
 
 let fixture: Fixture;
 let client: pg.Client;
@@ -75,6 +78,31 @@ async function populate(): Promise<void> {
      FROM made, generate_series(1, ${entries / contacts}) seq`,
     values.slice(0, 1),
   );
+  await client.query(
+    `INSERT INTO audit_records (tenant_id, seq, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, hash)
+     SELECT $1, n, now() - make_interval(mins => 30000 - n), 'agent', 'a' || n % 50, 'A', 'sign_out', 'agent', 'a' || n % 50, repeat('0', 64)
+     FROM made`,
+    values.slice(0, 1),
+  );
+  await client.query(
+    `INSERT INTO webhooks (tenant_id, id, url, description, events, include_text, enabled, sealed_secret)
+     VALUES ($1, $2, 'https://a.example/', '', '{contact.ended}', false, true, 's')`,
+    [fixture.tenantId, webhookId],
+  );
+  await client.query(
+    `WITH events AS (
+       INSERT INTO webhook_events (tenant_id, type, occurred_at, conversation_id, data)
+       SELECT $1, 'contact.ended', now(), conversation, '{}' FROM made RETURNING id, conversation_id)
+     INSERT INTO webhook_deliveries (tenant_id, webhook_id, event_id, lane, state, finished_at)
+     SELECT $1, $2, id, conversation_id, s.state, CASE WHEN s.state IN ('delivered', 'dead') THEN now() END
+     FROM (SELECT *, row_number() OVER () AS n FROM events) e,
+       LATERAL (SELECT (ARRAY['delivered', 'delivered', 'delivered', 'dead', 'pending'])[1 + e.n % 5]) AS s (state)`,
+    [fixture.tenantId, webhookId],
+  );
+  await client.query(
+    `INSERT INTO webhook_lanes (webhook_id, lane, tenant_id, next_at)
+     SELECT DISTINCT webhook_id, lane, tenant_id, now() + interval '1 h' FROM webhook_deliveries WHERE state = 'pending'`,
+  );
   await client.query('COMMIT');
 }
 
@@ -100,7 +128,8 @@ const journal = (conversations: readonly string[]) =>
 async function wholeReads(): Promise<Map<string, number>> {
   const { rows } = await client.query<{ name: string; reads: string }>(
     `SELECT relname AS name, seq_scan AS reads FROM pg_stat_xact_user_tables
-     WHERE relname IN ('customers', 'conversations', 'contacts', 'entries', 'files', 'contact_mutes')`,
+     WHERE relname IN ('customers', 'conversations', 'contacts', 'entries', 'files', 'contact_mutes',
+       'audit_records', 'webhook_events', 'webhook_deliveries', 'webhook_lanes')`,
   );
   return new Map(rows.map(({ name, reads }) => [name, Number(reads)]));
 }
@@ -140,7 +169,11 @@ test('a journal whose connection planned on empty tables probes for each entry w
 });
 
 describe('with statistics', () => {
-  beforeAll(() => client.query('ANALYZE customers, conversations, contacts, entries'));
+  beforeAll(() =>
+    client.query(
+      'ANALYZE customers, conversations, contacts, entries, audit_records, webhook_deliveries, webhook_events, webhook_lanes',
+    ),
+  );
 
   test('the measure sees a table that is read whole', async () => {
     expect(await readWhole(() => client.query(`SELECT count(*) FROM entries WHERE author_name = 'C'`))).toEqual([
@@ -164,6 +197,9 @@ describe('with statistics', () => {
     const now = Date.now();
     const pages = { limit: 20 };
     const cursor = { limit: 20, cursor: `${now - 3_600_000}.${randomUUID()}` };
+    const audit = createAudit(scope, []);
+    const webhooks = createWebhooks(scope);
+    const iso = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
     const fresh = { id: randomUUID(), digest: Buffer.from('digest'), deviceHash: 'd', seconds: 1 };
 
     const statements: Record<string, () => Promise<unknown>> = {
@@ -236,6 +272,20 @@ describe('with statistics', () => {
       'reports.list of both': () => reports.list({ from, to, agentId, customerNo: customerNumber }, 20),
       'reports.current': () => reports.current(customerNumber),
       'files.get': () => files.get(randomUUID()),
+      'audit.page': () => audit.page({}, 50),
+      'audit.page of an actor': () => audit.page({ actorId: 'a7' }, 50),
+      'audit.page of a target': () => audit.page({ targetId: 'a7', cursor: '9000' }, 50),
+      'audit.page of a time': () => audit.page({ from: iso(-20_000), to: iso(-19_000) }, 50),
+      'audit.walk': () => audit.walk(9_000, 100),
+      'webhooks.list': () => webhooks.list(),
+      'webhooks.deliveries': () => webhooks.deliveries(webhookId, {}, 50),
+      'webhooks.deliveries that are dead': () => webhooks.deliveries(webhookId, { state: 'dead', cursor: '9000' }, 50),
+      'webhooks.claim': () => webhooks.claim(webhookId, randomUUID(), 4, 60, 7_200),
+      'webhooks.settle': async () => {
+        const [one] = await webhooks.claim(webhookId, randomUUID(), 1, 60, 7_200);
+        const outcome = { state: 'delivered', pauseSeconds: 0, status: 200, error: null, milliseconds: 1 } as const;
+        return one && webhooks.settle(one, outcome, 7_200);
+      },
       'the journal': () => journal([conversationId, active.conversationId]),
       'sweeps.expiredOffers': () => client.query('SELECT * FROM expired_offers(10)'),
       'sweeps.busyQueues': () => client.query('SELECT * FROM busy_queues()'),

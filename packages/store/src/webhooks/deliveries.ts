@@ -15,7 +15,7 @@ const replay = `WITH back AS (
     RETURNING id, lane
   ), lanes AS (
     INSERT INTO webhook_lanes AS l (webhook_id, lane, tenant_id, next_at)
-    SELECT DISTINCT $2::uuid, lane, $1::uuid, clock_timestamp() FROM back ORDER BY 2
+    SELECT $2::uuid, lane, $1::uuid, clock_timestamp() FROM back GROUP BY lane ORDER BY lane
     ON CONFLICT (webhook_id, lane) DO UPDATE SET next_at = least(l.next_at, excluded.next_at)
   )
   SELECT count(*)::integer AS count FROM back`;

@@ -3,13 +3,16 @@ import type { DeliveryError, DeliveryState, Webhook, WebhookDelivery, WebhookEve
 /** Counted no further: a list shows "1000 or more". */
 const countTo = 1_000;
 
-const counted = (states: string) =>
-  `(SELECT count(*) FROM (SELECT FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state IN (${states}) LIMIT ${countTo}) c)::integer`;
+/** In the order of the state's own index, so that no more is read than is counted. */
+const counted = (condition: string, order: string) =>
+  `(SELECT count(*) FROM (SELECT FROM webhook_deliveries d WHERE d.webhook_id = w.id AND ${condition} ORDER BY ${order} LIMIT ${countTo}) c)`;
+const waiting = `least(${countTo}, ${counted(`d.state = 'pending'`, 'd.lane, d.position')}
+  + ${counted(`d.tenant_id = w.tenant_id AND d.state = 'new'`, 'd.position')})::integer`;
 
 export const webhookColumns = `w.id, w.url, w.description, w.events, w.include_text AS "includeText", w.enabled,
   w.disabled_reason AS "disabledReason", w.created_at AS "createdAt",
   CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_until END AS "previousSecretUntil",
-  ${counted(`'new', 'pending'`)} AS waiting, ${counted(`'dead'`)} AS dead,
+  ${waiting} AS waiting, ${counted(`d.state = 'dead'`, 'd.position')}::integer AS dead,
   CASE WHEN w.held_until > clock_timestamp() THEN w.held_until END AS "heldUntil",
   w.last_delivered_at AS "lastDeliveredAt", w.last_failed_at AS "lastFailedAt"`;
 
