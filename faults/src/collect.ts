@@ -1,9 +1,11 @@
 import type { ContactAtEnd, History, StoredRow } from '@alongside/testkit';
 import pg from 'pg';
-import type { Client } from './client.ts';
+import type { Log } from './client.ts';
 import type { Demo } from './server-process.ts';
 
-type Stored = Pick<History, 'rows' | 'lastSeqs' | 'contacts'> & { readonly customers: ReadonlyMap<string, string> };
+export type Stored = Pick<History, 'rows' | 'lastSeqs' | 'contacts'> & {
+  readonly customers: ReadonlyMap<string, string>;
+};
 
 /** One connection that sees the demo tenant's rows, for the length of some work. */
 export async function inDatabase<T>(
@@ -21,36 +23,84 @@ export async function inDatabase<T>(
   }
 }
 
-/** What the database holds, read past the server. */
-export function readStore(where: Pick<Demo, 'database' | 'tenant'>): Promise<Stored> {
+const ENTRIES = `SELECT conversation_id AS "conversationId", seq, author_kind AS side, author_id AS "senderId", client_id AS "clientId",
+    body->>'kind' AS kind, CASE WHEN body->>'kind' IN ('text', 'note') THEN body->>'text' END AS text,
+    body->'agent'->>'id' AS "agentId" FROM entries`;
+const CONTACTS = `SELECT id AS "contactId", conversation_id AS "conversationId", state, owner_id AS "ownerId", offered_to AS "offeredTo",
+    queue_id AS "queueId" FROM contacts`;
+/** Entries that are held at a time. */
+const PART = 50_000;
+
+type Head = { id: string; last: number; customer: string };
+
+/** One conversation's end: its last entry, and the last that is a message. */
+export interface End {
+  readonly last: number;
+  readonly lastMessage: number;
+}
+
+/** How far each conversation is, without reading it. */
+export function readEnds(where: Pick<Demo, 'database' | 'tenant'>): Promise<ReadonlyMap<string, End>> {
   return inDatabase(where, async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const entries = await client.query<StoredRow>(
-      `SELECT conversation_id AS "conversationId", seq, author_kind AS side, author_id AS "senderId", client_id AS "clientId",
-         body->>'kind' AS kind, CASE WHEN body->>'kind' IN ('text', 'note') THEN body->>'text' END AS text,
-         body->'agent'->>'id' AS "agentId"
-       FROM entries ORDER BY conversation_id, seq`,
+    const { rows } = await client.query<End & { id: string }>(
+      `SELECT c.id, c.last_seq AS last, coalesce(m.seq, 0) AS "lastMessage" FROM conversations c LEFT JOIN LATERAL (
+         SELECT e.seq FROM entries e WHERE e.tenant_id = c.tenant_id AND e.conversation_id = c.id AND e.body->>'kind' = 'text'
+         ORDER BY e.seq DESC LIMIT 1) m ON true`,
     );
-    const heads = await client.query<{ id: string; last: number; customer: string }>(
-      'SELECT id, last_seq AS last, customer_id AS customer FROM conversations',
-    );
-    const contacts = await client.query<ContactAtEnd>(
-      `SELECT id AS "contactId", conversation_id AS "conversationId", state, owner_id AS "ownerId", offered_to AS "offeredTo",
-         queue_id AS "queueId" FROM contacts`,
-    );
-    await client.query('COMMIT');
-    return {
-      rows: entries.rows,
-      lastSeqs: new Map(heads.rows.map(({ id, last }) => [id, last])),
-      contacts: contacts.rows,
-      customers: new Map(heads.rows.map(({ id, customer }) => [id, customer])),
-    };
+    return new Map(rows.map(({ id, last, lastMessage }) => [id, { last, lastMessage }]));
   });
 }
 
-/** All of a run in one: what was meant and told, what was shown, what is stored. */
-export function historyOf(stored: Stored, clients: readonly Client[], agentIds: ReadonlyMap<string, string>): History {
-  const logs = clients.flatMap((client) => [...client.logs.values()]);
+/** What the database holds, read past the server. */
+export async function readStore(where: Pick<Demo, 'database' | 'tenant'>): Promise<Stored> {
+  const parts: Stored[] = [];
+  await readParts(where, (part) => parts.push(part), Number.POSITIVE_INFINITY);
+  return parts[0] ?? storedOf([], [], []);
+}
+
+/** The same in parts of whole conversations, all of one moment: a million entries are not held at once. */
+export function readParts(
+  where: Pick<Demo, 'database' | 'tenant'>,
+  take: (part: Stored) => void,
+  entriesAtOnce = PART,
+): Promise<void> {
+  return inDatabase(where, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const all = await client.query<Head>('SELECT id, last_seq AS last, customer_id AS customer FROM conversations');
+    for (const heads of parted(all.rows, entriesAtOnce)) {
+      const ids = [heads.map(({ id }) => id)];
+      const some = 'WHERE conversation_id = ANY($1)';
+      const entries = await client.query<StoredRow>(`${ENTRIES} ${some} ORDER BY conversation_id, seq`, ids);
+      const contacts = await client.query<ContactAtEnd>(`${CONTACTS} ${some}`, ids);
+      take(storedOf(heads, entries.rows, contacts.rows));
+    }
+    await client.query('COMMIT');
+  });
+}
+
+function parted(heads: readonly Head[], entriesAtOnce: number): Head[][] {
+  const parts: Head[][] = [];
+  let held = Number.POSITIVE_INFINITY;
+  for (const head of heads) {
+    if (parts.length === 0 || held + head.last > entriesAtOnce) {
+      parts.push([]);
+      held = 0;
+    }
+    parts.at(-1)?.push(head);
+    held += head.last;
+  }
+  return parts;
+}
+
+const storedOf = (heads: readonly Head[], rows: StoredRow[], contacts: ContactAtEnd[]): Stored => ({
+  rows,
+  contacts,
+  lastSeqs: new Map(heads.map(({ id, last }) => [id, last])),
+  customers: new Map(heads.map(({ id, customer }) => [id, customer])),
+});
+
+/** All in one: what was meant and told, what was shown, what is stored. */
+export function historyOf(stored: Stored, logs: readonly Log[], agentIds: ReadonlyMap<string, string>): History {
   const rowsOf = new Map<string, StoredRow[]>();
   for (const row of stored.rows) {
     const known = rowsOf.get(row.conversationId);

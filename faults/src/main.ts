@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type RunPostgres, startRunPostgres } from './postgres.ts';
+import { Progress } from './progress.ts';
 import { startProxy } from './proxy.ts';
 import { failed, lineOf, type Result, totals } from './report.ts';
 import type { Row, RowContext } from './row.ts';
@@ -30,11 +31,13 @@ export async function runFaults(words: readonly string[], main: string): Promise
   // Cut short: what was started ends with the process, by its exit handlers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   let postgres: RunPostgres | undefined;
+  const chosen = rows.filter(({ id }) => wanted === undefined || wanted.includes(id));
+  const progress = new Progress(chosen, size === 'full');
   try {
-    for (const row of rows) {
-      if (wanted !== undefined && !wanted.includes(row.id)) continue;
+    for (const row of chosen) {
       postgres ??= await startRunPostgres();
-      const result = await runRow(row, size, main, postgres);
+      progress.begin(row);
+      const result = await runRow(row, size, main, postgres, progress);
       results.push(result);
       // After each row, so that a run cut short keeps what it has.
       if (values.json !== undefined) keep(values.json, { size, results });
@@ -54,7 +57,13 @@ function keep(file: string, kept: { readonly size: RowContext['size']; readonly 
   renameSync(`${file}.new`, file);
 }
 
-async function runRow(row: Row, size: RowContext['size'], main: string, postgres: RunPostgres): Promise<Result> {
+async function runRow(
+  row: Row,
+  size: RowContext['size'],
+  main: string,
+  postgres: RunPostgres,
+  progress: Progress,
+): Promise<Result> {
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   const scenes: Scene[] = [];
@@ -63,6 +72,7 @@ async function runRow(row: Row, size: RowContext['size'], main: string, postgres
     const outcome = await row.run({
       size,
       main,
+      progress: (done, of, what) => progress.tell(row, done, of, what),
       database: () => postgres.database(),
       async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env } = {}) {
         const real = ownPostgres ? null : (await postgres.database()).url;

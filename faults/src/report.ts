@@ -6,6 +6,13 @@ export function figuresOf({ acked, refused, lost, doubled, misordered, converged
   return { acked, refused, lost, doubled, misordered, 'converged ms': convergedMs };
 }
 
+/** Milliseconds: the median and the 95th percentile. */
+export function p95Of(milliseconds: readonly number[]): { readonly p50: number; readonly p95: number } {
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  const at = (part: number) => Math.round(sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? 0);
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
 export interface Result extends Outcome {
   readonly id: string;
   readonly fault: string;

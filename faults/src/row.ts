@@ -10,6 +10,8 @@ export interface Outcome {
 }
 
 export interface RowContext {
+  /** Says how far the row is: printed now and then with the time that remains. */
+  progress(done: number, of: number, what: string): void;
   readonly size: 'small' | 'ci' | 'full';
   /** The built server. */
   readonly main: string;
@@ -32,6 +34,8 @@ export interface SceneOptions {
 export interface Row {
   readonly id: string;
   readonly fault: string;
+  /** Its share of a run at `--full`, in minutes; where it is not given, two. */
+  readonly minutes?: number;
   run(context: RowContext): Promise<Outcome>;
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkHistory, type History, type Violation } from '@alongside/testkit';
+import { checkHistory, type Violation } from '@alongside/testkit';
 import type { Started } from '@alongside/protocol';
 import { call, setPresence, signIn, startHelp } from './calls.ts';
-import type { Client } from './client.ts';
-import { historyOf, readStore } from './collect.ts';
+import type { Client, Log } from './client.ts';
+import { historyOf, readEnds, readParts, type Stored } from './collect.ts';
 import { SdkCustomer } from './sdk-client.ts';
 import type { Demo, ServerProcess } from './server-process.ts';
 import type { FaultyPath } from './proxy.ts';
@@ -12,7 +12,6 @@ import { WireClient } from './wire-client.ts';
 
 export interface Judged {
   readonly violations: Violation[];
-  readonly history: History;
   readonly figures: {
     acked: number;
     refused: number;
@@ -125,12 +124,26 @@ export class Scene {
     this.#saying = false;
   }
 
+  get #logs(): Log[] {
+    return this.clients.flatMap((client) => [...client.logs.values()]);
+  }
+
   get acked(): number {
-    let count = 0;
-    for (const client of this.clients)
-      for (const { operations } of client.logs.values())
-        for (const { outcome } of operations) if (outcome.kind === 'ok') count += 1;
-    return count;
+    return this.#logs.reduce((sum, { acked }) => sum + acked, 0);
+  }
+
+  /**
+   * How long it takes until everybody who talks has had an answer to something again, counted from now; null: not all within `patience`
+   * milliseconds.
+   */
+  async untilAllAnswered(patience: number): Promise<number | null> {
+    const begin = performance.now();
+    const waiting = new Map(this.#logs.filter(({ outbox }) => outbox.length > 0).map((log) => [log, log.acked]));
+    const all = await this.until(() => {
+      for (const [log, acked] of waiting) if (log.acked > acked) waiting.delete(log);
+      return waiting.size === 0;
+    }, patience);
+    return all ? performance.now() - begin : null;
   }
 
   /** Waits until something is true of the clients; false when it did not come true in time. */
@@ -155,31 +168,28 @@ export class Scene {
   async judge(patience = this.#patience): Promise<Judged> {
     const begin = performance.now();
     this.hush();
-    const logs = this.clients.flatMap((client) => [...client.logs.values()]);
+    const logs = this.#logs;
     const answered = await this.until(() => logs.every(({ outbox }) => outbox.length === 0), patience);
-    let stored = await readStore(this.store);
+    let ends = await readEnds(this.store);
     let together = false;
     for (let round = 0; round < 5; round += 1) {
-      const { lastSeqs, rows } = stored;
-      const lastMessage = new Map<string, number>();
-      for (const { conversationId, seq, kind } of rows) if (kind === 'text') lastMessage.set(conversationId, seq);
-      const end = (log: (typeof logs)[number]) =>
-        (log.messagesOnly ? lastMessage : lastSeqs).get(log.conversationId) ?? 0;
+      const goals = ends;
+      const end = ({ conversationId, messagesOnly }: Log) =>
+        goals.get(conversationId)?.[messagesOnly ? 'lastMessage' : 'last'] ?? 0;
       together = await this.until(() => logs.every((log) => !log.present || log.cursor >= end(log)), patience);
-      stored = await readStore(this.store);
-      if (!together || stored.rows.length === rows.length) break;
+      ends = await readEnds(this.store);
+      if (!together || [...ends].every(([id, { last }]) => last === goals.get(id)?.last)) break;
     }
+    // The clients' own time: what the judge reads from here on is not theirs.
     const convergedMs = Math.round(performance.now() - begin);
-    const history = historyOf(stored, this.clients, this.#agentIds);
-    const violations = checkHistory(history);
+    const { violations, operations } = await this.#judgeParts(logs);
     const open = logs.flatMap(({ outbox }) => outbox).length;
     if (!answered) violations.push({ rule: 'R5', what: `${open} messages were never answered` });
     if (!together) violations.push({ rule: 'R5', what: 'not everybody got everything in time' });
-    const count = (kind: string) => history.operations.filter(({ outcome }) => outcome.kind === kind).length;
+    const count = (kind: string) => operations[kind] ?? 0;
     const of = (fits: (violation: Violation) => boolean) => violations.filter(fits).length;
     return {
       violations,
-      history,
       figures: {
         acked: count('ok'),
         refused: count('refused'),
@@ -189,6 +199,27 @@ export class Scene {
         convergedMs,
       },
     };
+  }
+
+  /** Each conversation is judged by itself: no rule looks across two. */
+  async #judgeParts(logs: readonly Log[]): Promise<{ violations: Violation[]; operations: Record<string, number> }> {
+    const violations: Violation[] = [];
+    const operations: Record<string, number> = {};
+    const left = new Set(logs);
+    const judge = (part: Stored, some: readonly Log[]) => {
+      const history = historyOf(part, some, this.#agentIds);
+      violations.push(...checkHistory(history));
+      for (const { outcome } of history.operations) operations[outcome.kind] = (operations[outcome.kind] ?? 0) + 1;
+    };
+    const take = (part: Stored) => {
+      const some = [...left].filter(({ conversationId }) => part.lastSeqs.has(conversationId));
+      for (const log of some) left.delete(log);
+      judge(part, some);
+    };
+    await readParts(this.store, take);
+    // Conversations that clients have and the database has not.
+    judge({ rows: [], contacts: [], lastSeqs: new Map(), customers: new Map() }, [...left]);
+    return { violations, operations };
   }
 
   async end(): Promise<void> {

@@ -7,7 +7,11 @@ import type { History, StoredRow, Violation } from './history.ts';
 export function checkContacts({ rows, contacts, loads = [] }: History): Violation[] {
   const violations: Violation[] = [];
   const logs = new Map<string, StoredRow[]>();
-  for (const row of rows) logs.set(row.conversationId, [...(logs.get(row.conversationId) ?? []), row]);
+  for (const row of rows) {
+    const log = logs.get(row.conversationId);
+    if (log) log.push(row);
+    else logs.set(row.conversationId, [row]);
+  }
   for (const contact of contacts) {
     const log = (logs.get(contact.conversationId) ?? []).sort((a, b) => a.seq - b.seq);
     const { owner, ended, found } = replay(log);
