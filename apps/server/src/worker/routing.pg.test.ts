@@ -154,6 +154,28 @@ test('[ROUTE5] after a contact an agent has time for its wrap-up, which its bein
   expect((await decisions(third))[0]).toMatchObject({ outcome: 'picked', decidedBy: 'agent', agentId: ada.agent.id });
 });
 
+test('a queue that asks how it went says so at the end of what was answered, and not of what was not', async () => {
+  const ada = await availableAgent(server, 0);
+  const queueId = await queue({ survey: true });
+  const isEnd = ({ body }: { body: { kind: string } }) => body.kind === 'contact.ended';
+  const endOf = async (waits: Started, end: () => Promise<unknown>) => {
+    const customer = await connect(server, waits.token);
+    await customer.request({ t: 'subscribe', conversationId: waits.conversationId, after: 0 });
+    await end();
+    await customer.frame('entries', ({ entries }) => entries.some(isEnd));
+    const ended = customer.entries(waits.conversationId).find(isEnd)?.body;
+    await customer.close();
+    return ended;
+  };
+  const answered = await startHelp(server, undefined, { queueId });
+  await accept(server, ada, answered.contactId);
+  expect(await endOf(answered, () => endBy(ada, answered, { wrapUp: '' }))).toMatchObject({ survey: true });
+  await setPresence(server, ada.token, 'away');
+  const waits = await startHelp(server, undefined, { queueId });
+  const cancelled = await endOf(waits, () => ask('POST', '/v1/online-help/end', {}, waits.token));
+  expect(cancelled).not.toHaveProperty('survey');
+});
+
 /** What the company's own router says, and what it was asked. */
 async function externalRouter(answer: (data: { contactId: string }) => object | string | null): Promise<{
   url: string;

@@ -22,6 +22,8 @@ export interface ContactChange {
   readonly helpType: HelpType;
   /** How much of an agent's capacity it takes; fixed when it was made. */
   readonly weight: number;
+  /** Its queue asks the customer how it went, and there was something to ask about. */
+  readonly asksSurvey: boolean;
   /** The agent who had it offered or active before, if any. */
   readonly previousAgentId: string | null;
   readonly ownerId: string | null;

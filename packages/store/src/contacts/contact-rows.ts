@@ -91,7 +91,7 @@ export function toSummary(row: SummaryRow): ConversationSummary {
 /** What every transition answers: columns of the changed contact `c` and its queue `q`, named as the port wants them. */
 export const changeColumns = `c.id AS "contactId", c.conversation_id AS "conversationId", c.customer_id AS "customerId",
   c.queue_id AS "queueId", q.name AS "queueName", c.help_type AS "helpType", c.previous_agent_id AS "previousAgentId",
-  c.owner_id AS "ownerId", c.offer_epoch AS "offerEpoch", c.weight,
+  c.owner_id AS "ownerId", c.offer_epoch AS "offerEpoch", c.weight, (q.survey AND c.started_at IS NOT NULL) AS "asksSurvey",
   greatest(0, floor(extract(epoch FROM clock_timestamp() - c.place_at)))::integer AS "waitedSeconds"`;
 
 export type ChangeRow = ContactChange;

@@ -20,7 +20,12 @@ export async function finishHelp(
     await tx.log.append(
       change.conversationId,
       SYSTEM,
-      { kind: 'contact.ended', contactId: change.contactId, reason: 'ended_by_system' },
+      {
+        kind: 'contact.ended',
+        contactId: change.contactId,
+        reason: 'ended_by_system',
+        ...(change.asksSurvey ? { survey: true } : {}),
+      },
       'all',
     );
     await tx.desks.freeSlot(staff.id, change, change.queueId);

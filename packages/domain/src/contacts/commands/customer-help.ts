@@ -42,7 +42,12 @@ export async function endOnlineHelp(platform: Platform, actor: CustomerActor): P
       await tx.log.append(
         change.conversationId,
         authorOf(actor),
-        { kind: 'contact.ended', contactId: change.contactId, reason },
+        {
+          kind: 'contact.ended',
+          contactId: change.contactId,
+          reason,
+          ...(!waiting && change.asksSurvey ? { survey: true } : {}),
+        },
         'all',
       );
       if (change.previousAgentId)

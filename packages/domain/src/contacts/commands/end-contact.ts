@@ -20,7 +20,12 @@ export async function endContact(
       await tx.log.append(
         change.conversationId,
         authorOf(actor),
-        { kind: 'contact.ended', contactId: change.contactId, reason: 'ended_by_agent' },
+        {
+          kind: 'contact.ended',
+          contactId: change.contactId,
+          reason: 'ended_by_agent',
+          ...(change.asksSurvey ? { survey: true } : {}),
+        },
         'all',
       );
       await tx.desks.freeSlot(actor.agentId, change, change.queueId);
