@@ -29,7 +29,7 @@ const held = (
 
 const agents = (condition: string) => `SELECT a.id, a.name, a.role,
     CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state, d.away_reason AS "awayReason", ${time('d.since')} AS since,
-    d.open_contacts AS "openContacts", d.capacity, coalesce(h.contacts, '[]') AS contacts
+    d.open_contacts AS "openContacts", coalesce(d.wanted_capacity, d.capacity) AS capacity, coalesce(h.contacts, '[]') AS contacts
   FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
   LEFT JOIN LATERAL (SELECT json_agg(json_build_object('contactId', k.id, 'conversationId', k.conversation_id, 'customerName', k.customer,
       'queueName', k.queue, 'helpType', k.help_type, 'state', k.state, 'since', ${time('k.since')}) ORDER BY k.since, k.id) AS contacts

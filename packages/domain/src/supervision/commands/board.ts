@@ -1,14 +1,25 @@
 import type { Board } from '@alongside/protocol';
 import type { Platform } from '../../kernel/platform.ts';
+import { isOpen } from '../../routing/hours.ts';
 import { figuresOf } from '../figures.ts';
 
 /** Queues and agents at a glance, whole [SUP1] [SUP2]. */
 export async function readBoard(platform: Platform, tenantId: string): Promise<Board> {
-  const { day, queues, agents } = await platform.store.transaction(tenantId, (tx) => tx.supervision.board());
+  const { board, hours } = await platform.store.transaction(tenantId, async (tx) => ({
+    board: await tx.supervision.board(),
+    hours: await tx.routingSettings.hours(),
+  }));
+  const now = platform.clock.now();
+  const openNow = new Map(hours.map((one) => [one.id, isOpen(one, now.getTime())]));
+  const { day, queues, agents } = board;
   return {
-    at: platform.clock.now().toISOString(),
+    at: now.toISOString(),
     day,
-    queues: queues.map(({ sums, hoursId: _hours, ...queue }) => ({ ...queue, open: true, today: figuresOf(sums) })),
+    queues: queues.map(({ sums, hoursId, ...queue }) => ({
+      ...queue,
+      open: hoursId === null || (openNow.get(hoursId) ?? true),
+      today: figuresOf(sums),
+    })),
     agents,
   };
 }
