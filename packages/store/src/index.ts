@@ -1,3 +1,4 @@
+export { inspectServer, type ServerReport } from './connection/inspect-server.ts';
 export { type MigrateOptions, migrate } from './migrations/migrate.ts';
 export { createStore, type StoreOptions } from './store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';

@@ -28,6 +28,7 @@ export type Command =
   | { name: 'migrate'; settings: Settings }
   | { name: 'audit verify'; settings: Settings }
   | { name: 'routing replay'; settings: Settings }
+  | { name: 'doctor'; settings: Settings }
   | { name: 'apply'; options: ApplyOptions }
   | { name: 'help' }
   | { name: 'version' };
@@ -48,7 +49,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const NAMES = ['serve', 'migrate', 'audit verify', 'routing replay'] as const;
+const NAMES = ['serve', 'migrate', 'audit verify', 'routing replay', 'doctor'] as const;
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** What was typed, and where nothing was typed the environment. @throws StartRefused */

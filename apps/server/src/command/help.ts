@@ -14,6 +14,8 @@ export const HELP = `alongside: live help inside your own app
 
   alongside routing replay      decides again what the router has on record; ends with 1 where it comes out otherwise
 
+  alongside doctor              says whether the database and this machine can keep what they accept; ends with 1 where not
+
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
   --host <address>        default 127.0.0.1

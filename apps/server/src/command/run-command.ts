@@ -5,6 +5,7 @@ import { createLog } from '../engines/log.ts';
 import { type Command, readCommand, type Settings } from './arguments.ts';
 import { runAuditVerify } from './audit-verify.ts';
 import { Closers } from './closers.ts';
+import { runDoctor } from './doctor.ts';
 import { HELP } from './help.ts';
 import { logDestination } from './log-destination.ts';
 import { runRoutingReplay } from './routing-replay.ts';
@@ -43,6 +44,8 @@ async function run(command: Command): Promise<number> {
       return runAuditVerify(command.settings, say);
     case 'routing replay':
       return runRoutingReplay(command.settings, say);
+    case 'doctor':
+      return runDoctor(command.settings, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

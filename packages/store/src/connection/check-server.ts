@@ -12,7 +12,7 @@ export interface ServerFacts {
   synchronous_commit: string;
 }
 
-const oldestVersion = 150_000;
+export const oldestVersion = 150_000;
 
 /**
  * Connects once and looks whether this server can keep what it accepts. `unsafe` lets the three durability settings pass.

@@ -1,4 +1,5 @@
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.ts';
+export { findRunningPostgres } from './find-running.ts';
 export { endAbandonedPostgres, removeEmbeddedPostgres } from './remove.ts';
 export {
   type EmbeddedPostgres,
