@@ -78,6 +78,8 @@ test('a log holds what is listed and nothing else', () => {
   log.warn(
     {
       requestId: 'r1',
+      accessKeyId: 'ak_demo_1',
+      requesterUserId: '45186',
       status: 500,
       password: 'canary-3',
       body: { text: 'canary-4' },
@@ -88,6 +90,8 @@ test('a log holds what is listed and nothing else', () => {
   );
   expect(JSON.parse(lines[0]!)).toMatchObject({
     requestId: 'r1',
+    accessKeyId: 'ak_demo_1',
+    requesterUserId: '45186',
     status: 500,
     msg: 'It broke.',
     error: { type: 'Error', message: 'broken', code: 'E1' },

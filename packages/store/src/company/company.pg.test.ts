@@ -31,7 +31,12 @@ async function held() {
 test('who waits in the external queue is wanted in the call system, and nobody else', async () => {
   const contact = await waiting();
   const ours = await waiting(fixture.queueId);
-  expect(await claimOf(contact.contactId)).toMatchObject({ round: 1, wants: 'wanted', interactionId: null, attempt: 1 });
+  expect(await claimOf(contact.contactId)).toMatchObject({
+    round: 1,
+    wants: 'wanted',
+    interactionId: null,
+    attempt: 1,
+  });
   expect(await stateOf(ours.contactId)).toBeNull();
 });
 

@@ -26,7 +26,7 @@ export async function saveCompanyBackend(
   assertRole(actor, 'administrator');
   const base = url.replace(/\/+$/, '');
   const parsed = URL.canParse(base) ? new URL(base) : null;
-  if (!parsed || parsed.search !== '' || parsed.hash !== '')
+  if (parsed?.search !== '' || parsed.hash !== '')
     throw new Refused('invalid_request', {
       field: '/url',
       message: 'The address must be one without query or fragment.',

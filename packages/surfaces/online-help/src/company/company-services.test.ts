@@ -15,7 +15,13 @@ function company(status: number, body: string | object | null) {
       ? { ok: false, error: 'timeout', milliseconds: 1 }
       : { ok: true, status, headers: {}, body: Buffer.from(text), cut: false, milliseconds: 1 };
   const services = companyServices({
-    outgoing: { send: async (request) => (asked.push(request), answer), refusal: async () => null },
+    outgoing: {
+      async send(request) {
+        asked.push(request);
+        return answer;
+      },
+      refusal: async () => null,
+    },
     clock: { now: () => NOW },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   });
