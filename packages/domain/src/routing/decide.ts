@@ -61,7 +61,7 @@ export interface Decision {
 }
 
 /** Agents that are written down with a decision. */
-export const CONSIDERED = 20;
+export const CONSIDERED = 12;
 /** Verdicts on somebody who could have taken it too. */
 const COMPARED: ReadonlySet<Verdict> = new Set(['fewer_contacts', 'higher_skill', 'longer_since_free']);
 /** Seconds; a hundred years. */
@@ -145,7 +145,7 @@ export class RoutingPass {
     ];
     const note = noteOf(question, named, byName !== null);
     const outcome = chosen === null ? 'nobody' : aim?.forwarded ? 'forwarded' : 'offered';
-    const agents = considered.map(({ agent }) => ({ ...agent, skills: pick(agent.skills, requirements) }));
+    const agents = considered.map(({ agent }) => trimmed(agent, demand, meant.includes(agent.id)));
     if (chosen) this.#give(chosen, demand);
     return {
       outcome,
@@ -243,11 +243,19 @@ function noteOf(question: Question | null, named: string | null, used: boolean):
   return 'The external router did not answer in time.';
 }
 
-function pick(skills: RoutingAgent['skills'], requirements: readonly SkillLevel[]): Record<string, number> {
-  const picked: Record<string, number> = {};
+/** Only what this decision looked at: a record is kept for long. */
+function trimmed(agent: RoutingAgent, { helpType, requirements }: Demand, meant: boolean): RoutingAgent {
+  const skills: Record<string, number> = {};
   for (const { skillId } of requirements) {
-    const level = skills[skillId];
-    if (level !== undefined) picked[skillId] = level;
+    const level = agent.skills[skillId];
+    if (level !== undefined) skills[skillId] = level;
   }
-  return picked;
+  const [count, limit] = [agent.kinds[helpType], agent.limits[helpType]];
+  return {
+    ...agent,
+    skills,
+    kinds: count === undefined ? {} : { [helpType]: count },
+    limits: limit === undefined ? {} : { [helpType]: limit },
+    forwardTo: meant ? agent.forwardTo : [],
+  };
 }

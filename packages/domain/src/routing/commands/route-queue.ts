@@ -13,6 +13,8 @@ const READINGS = [100, 1_000, 20_000];
 /** Offers of one pass. The lock is held meanwhile, so the next pass goes on where this one stopped. */
 const MOST_OFFERS = 25;
 const MOST_MILLISECONDS = 1_000;
+/** After an offer came too late: mostly a hint is faster. */
+const RETRY_MILLISECONDS = 100;
 /** Contacts of one pass that are put on record as having found nobody. The rest follows. */
 const MOST_NOBODY = 50;
 
@@ -67,10 +69,11 @@ export async function routeQueue(
     const pass = new RoutingPass({ now, rings: rules.rings, agents: await tx.routing.agents() });
     const found = await decideAll(tx, pass, { queueId, now, rules, memory });
     const done = await apply(platform, tenantId, queueId, found.decided, rules.offerSeconds);
-    const soonest = [nextAt, found.nextAt, await nextRing(tx, queueId, rules)].filter((at) => at !== null);
+    const retryAt = done.missed ? now + RETRY_MILLISECONDS : null;
+    const soonest = [nextAt, found.nextAt, retryAt, await nextRing(tx, queueId, rules)].filter((at) => at !== null);
     return {
       offered: done.offered,
-      again: found.more || done.missed,
+      again: found.more,
       lookAgainIn: soonest.length === 0 ? null : Math.max(0, Math.min(...soonest) - now),
       toAsk: found.toAsk,
       rules,
