@@ -105,7 +105,7 @@ test('[F11] a cancel removes the queue entry, and an agent who opens the custome
   });
 });
 
-test('[F12] a cancel racing the agent’s start has one outcome, 20 times', async () => {
+test('[F12] [OWN2] a cancel racing the agent’s start has one outcome, 20 times', async () => {
   for (let round = 0; round < 20; round += 1) {
     const waiting = await newWaiting();
     await company.interactionOf(waiting.customerId);

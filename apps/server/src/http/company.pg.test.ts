@@ -107,7 +107,7 @@ const ended = async (token: string, conversationId: string) => {
 const open = (customerId: string) =>
   call<Contact>(server, 'POST', '/v1/customers/by-number/open', { token: elif.token, body: { customerId } });
 
-test('a start asks the call system to hold the customer; they have no place with us, and the agent it puts them through to starts', async () => {
+test('[OWN1] [OWN5] a start asks the call system to hold the customer; they have no place with us, and the agent it puts them through to starts', async () => {
   const customerId = `C-${randomUUID()}`;
   const transactionHash = await mintHash(server, { customerId, deviceHash: 'D1' });
   const attachedData = { segment: 'gold' };
@@ -185,7 +185,7 @@ test('[F13] interactionisnotdelivered ends the wait with its message: 400, 402 a
   expect(await signed(path, { interactionId: second, sessionId: again.contactId })).toMatchObject({ isSuccess: true });
 });
 
-test('a call system that refuses tells the customer so; one that fails is asked again with the same key', async () => {
+test('[OWN1] a call system that refuses tells the customer so; one that fails is asked again with the same key', async () => {
   company.answer(() => ({ body: { success: false, errorMessage: 'Closed until nine.' } }));
   const refused = await startHelp(server);
   expect(await ended(refused.token, refused.conversationId)).toMatchObject({ message: 'Closed until nine.' });
@@ -204,7 +204,7 @@ test('a call system that refuses tells the customer so; one that fails is asked 
   ]);
 });
 
-test('a registered customer starts by a token that the company knows; a repeat gets the same help; anything else is one refusal', async () => {
+test('[OWN3] a registered customer starts by a token that the company knows; a repeat gets the same help; anything else is one refusal', async () => {
   const customerId = `C-${randomUUID()}`;
   const startId = randomUUID();
   const registration = { deviceId: 'phone-1', dlgToken: 'token-1' };
@@ -287,7 +287,7 @@ test('a file goes into the company’s document store', async () => {
   expect(refused.error).toMatchObject({ code: 'company_refused', message: 'Full.' });
 });
 
-test('[F15] a customer whose app stays away is in the report as killed, and the agent is told', async () => {
+test('[F15] [OWN4] a customer whose app stays away is in the report as killed, and the agent is told', async () => {
   await call(server, 'PATCH', '/v1/tenant', { token: admin, body: { customerGoneSeconds: 5 } });
   const customerId = `C-${randomUUID()}`;
   const help = await startHelp(server, customerId);

@@ -82,7 +82,7 @@ test('one whom an agent has taken is done, and wanted anew if they wait again', 
   });
 });
 
-test('the router never decides over the external queue, and nobody is told a place in it', async () => {
+test('[OWN1] the router never decides over the external queue, and nobody is told a place in it', async () => {
   expect(await run((tx) => tx.routing.tryDecide(queueId))).toBe(false);
   expect(await run((tx) => tx.routing.tryDecide(fixture.queueId))).toBe(true);
   const lengths = await run((tx) => tx.queues.lengths());
@@ -134,7 +134,7 @@ const touch = (contactId: string, seconds: number) =>
 const isGone = async (contactId: string) =>
   (await fixture.store.sweeps.goneCustomers(1000)).some((one) => one.contactId === contactId);
 
-test('[F15] a customer is gone when the time of the last sign is over, and once', async () => {
+test('[F15] [OWN4] a customer is gone when the time of the last sign is over, and once', async () => {
   const { contactId } = await waiting(fixture.queueId);
   expect(await isGone(contactId)).toBe(false);
   await touch(contactId, 0);
