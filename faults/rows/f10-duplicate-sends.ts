@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { call } from '../src/calls.ts';
-import { readStore } from '../src/collect.ts';
+import { inDatabase, readStore } from '../src/collect.ts';
 import { goal, type Row } from '../src/row.ts';
 
 const SIZES = { small: 60, ci: 500, full: 10_000 };
@@ -12,7 +12,7 @@ interface Accepted {
 
 export const duplicateSends: Row = {
   id: 'F10',
-  fault: 'each message is sent ten times at once, again after a restart, and once with another text',
+  fault: 'each message is sent ten times at once, again after a restart and a day later, and once with another text',
   async run({ size, scene: open }) {
     const scene = await open();
     const { url } = scene.server;
@@ -48,6 +48,9 @@ export const duplicateSends: Row = {
     await scene.server.kill();
     await scene.server.start();
     await sendAll(2, 0, Math.min(keys, 100));
+    // A day later: nothing that remembers the first copy may have been thrown away by its age.
+    await aDayLater(scene.store);
+    await sendAll(2, 0, Math.min(keys, size === 'full' ? 1_000 : 100));
     const conflict = await send(plan[0]!, 'another text');
     const { rows, lastSeqs } = await readStore(scene.store);
     const texts = rows.filter(({ kind }) => kind === 'text');
@@ -72,3 +75,10 @@ export const duplicateSends: Row = {
     };
   },
 };
+
+/** Everything that was said becomes a day older, and what the server throws away by age is thrown away. */
+const aDayLater = (where: Parameters<typeof inDatabase>[0]): Promise<unknown> =>
+  inDatabase(where, async (client) => {
+    await client.query(`UPDATE entries SET created_at = created_at - interval '25 hours'`);
+    await client.query('SELECT expire_rows()');
+  });

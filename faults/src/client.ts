@@ -31,6 +31,8 @@ export class Log {
   readonly operations: Operation[] = [];
   readonly outbox: Waiting[] = [];
   readonly delivered: { seq: number; clientId: string | null; text: string | null }[] = [];
+  /** Of the entries that were shown. */
+  readonly kinds = new Set<string>();
   /** Only messages are handed over: the entries between them are the client's own affair. */
   readonly messagesOnly: boolean;
   sending = false;
@@ -81,6 +83,7 @@ export class Log {
 
   take(entries: readonly Entry[]): void {
     for (const { seq, clientId, body } of entries) {
+      this.kinds.add(body.kind);
       this.delivered.push({ seq, clientId, text: 'text' in body ? body.text : null });
       if (seq === this.cursor + 1) this.cursor = seq;
     }

@@ -1,5 +1,6 @@
 import { serverKilled } from '../rows/f01-server-killed.ts';
 import { postgresKilled } from '../rows/f02-postgres-killed.ts';
+import { unsafeSettings } from '../rows/f03-unsafe-settings.ts';
 import { databaseAway } from '../rows/f04-database-away.ts';
 import { partition } from '../rows/f06-partition.ts';
 import { slowReader } from '../rows/f08-slow-reader.ts';
@@ -21,6 +22,7 @@ import type { Row } from './row.ts';
 export const rows: readonly Row[] = [
   serverKilled,
   postgresKilled,
+  unsafeSettings,
   databaseAway,
   partition,
   slowReader,
