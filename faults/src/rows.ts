@@ -16,6 +16,7 @@ import { processStarved } from '../rows/f26-process-starved.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
 import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
 import { damage } from '../rows/f33-damage.ts';
+import { poison } from '../rows/f25-poison.ts';
 import type { Row } from './row.ts';
 
 /** Every row that one machine can host so far, in the order of the catalogue. */
@@ -35,6 +36,7 @@ export const rows: readonly Row[] = [
   migrationKilled,
   gracefulStop,
   clockSkew,
+  poison,
   processStarved,
   webhookReceivers,
   damage,
