@@ -7,6 +7,9 @@ import type { LinePlace, QueueLength } from './ports.ts';
 const ASSUMED_HANDLE_SECONDS = 300;
 /** Quantile of the standard normal for 10 % and 90 %: the range should hold four times in five. */
 const Z = 1.2816;
+/** Variance, in parts of its square, of the running average of lengths that differ as much as lengths of contacts do; and of a guess. */
+const AVERAGE_VARIANCE = 0.03;
+const ASSUMED_VARIANCE = 0.25;
 /** Ranges are told in steps of this. */
 const STEP = 30;
 
@@ -64,8 +67,8 @@ export function factsOf(
 
 /**
  * Where a waiting contact stands; docs/routing.md has the formula. Whoever finds a free slot, counting those ahead, rings at once. For the
- * others: with slots that free up at random, each every H seconds on average, the n-th release comes after an Erlang(n, slots/H) time; the
- * range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
+ * others: with slots that free up at random, each every H seconds on average, the n-th release comes after an Erlang(n, slots/H) time,
+ * widened by what is not known of H; the range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
  */
 export function standingAt(
   place: Pick<LinePlace, 'ringing' | 'waitingSince'> & { position: number; waitingAhead: number },
@@ -83,9 +86,11 @@ export function standingAt(
   const untilRing = Math.max(0, ring.afterSeconds - waited / 1000);
   const releases = waitingAhead + 1 - ring.free;
   if (releases <= 0) return { position, wait: range(untilRing, untilRing + facts.offerSeconds), agentsAvailable: true };
-  const secondsPerRelease = (facts.averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) / ring.share;
-  const quantile = (z: number) =>
-    secondsPerRelease * releases * Math.max(0, 1 - 1 / (9 * releases) + z * Math.sqrt(1 / (9 * releases))) ** 3;
+  const { averageHandleSeconds } = facts;
+  const expected = (releases * (averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS)) / ring.share;
+  // A gamma distribution as wide as the releases and our knowledge of H make it together.
+  const shape = 1 / (1 / releases + (averageHandleSeconds === null ? ASSUMED_VARIANCE : AVERAGE_VARIANCE));
+  const quantile = (z: number) => expected * Math.max(0, 1 - 1 / (9 * shape) + z * Math.sqrt(1 / (9 * shape))) ** 3;
   return {
     position,
     wait: range(Math.max(untilRing, quantile(-Z)), untilRing + quantile(Z)),

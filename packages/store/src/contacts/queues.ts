@@ -4,7 +4,7 @@ import type { TransactionScope } from '../transaction-scope.ts';
 
 const headLength = 20;
 /** How much one more contact moves the running average. */
-const averageWeight = 0.1;
+const averageWeight = 0.05;
 
 const views = `SELECT q.id, q.name, line.waiting, line.oldest, coalesce(head.contacts, '[]') AS head FROM queues q
   CROSS JOIN LATERAL (SELECT count(*)::integer AS waiting, min(c.place_at) AS oldest FROM contacts c
