@@ -36,8 +36,9 @@ export class Log {
   /** Only messages are handed over: the entries between them are the client's own affair. */
   readonly messagesOnly: boolean;
   sending = false;
-  /** Messages that were answered with a seq. */
+  /** Messages that were answered with a seq, and with anything. */
   acked = 0;
+  answers = 0;
   /** False: it left before the end. */
   present = true;
   cursor = 0;
@@ -77,6 +78,7 @@ export class Log {
     const outcome: Operation['outcome'] =
       'seq' in answer ? { kind: 'ok', seq: answer.seq } : { kind: 'refused', code: answer.code };
     found.operation.outcome = outcome;
+    this.answers += 1;
     if (outcome.kind === 'ok') this.acked += 1;
     found.settle(outcome);
   }

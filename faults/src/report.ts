@@ -2,8 +2,16 @@ import type { Outcome, Row } from './row.ts';
 import type { Judged } from './scene.ts';
 
 /** The judge's figures under the names that are printed. */
-export function figuresOf({ acked, refused, lost, doubled, misordered, convergedMs }: Judged['figures']) {
-  return { acked, refused, lost, doubled, misordered, 'converged ms': convergedMs };
+export function figuresOf({ acked, refused, lost, doubled, misordered, convergedMs, refusals }: Judged['figures']) {
+  return {
+    acked,
+    refused,
+    ...(refusals === '' ? {} : { 'refused as': refusals }),
+    lost,
+    doubled,
+    misordered,
+    'converged ms': convergedMs,
+  };
 }
 
 /** Milliseconds: the median and the 95th percentile. */

@@ -3,13 +3,16 @@ import { postgresKilled } from '../rows/f02-postgres-killed.ts';
 import { unsafeSettings } from '../rows/f03-unsafe-settings.ts';
 import { databaseAway } from '../rows/f04-database-away.ts';
 import { partition } from '../rows/f06-partition.ts';
+import { halfOpen } from '../rows/f07-half-open.ts';
 import { slowReader } from '../rows/f08-slow-reader.ts';
+import { reconnectStorm } from '../rows/f09-reconnect-storm.ts';
 import { duplicateSends } from '../rows/f10-duplicate-sends.ts';
 import { disturbedFrames } from '../rows/f11-disturbed-frames.ts';
 import { catchUpGap } from '../rows/f12-catch-up-gap.ts';
 import { acceptRace } from '../rows/f15-accept-race.ts';
 import { capacityRace } from '../rows/f16-capacity-race.ts';
 import { agentLost } from '../rows/f17-agent-lost.ts';
+import { routerKilled } from '../rows/f18-router-killed.ts';
 import { migrationKilled } from '../rows/f22-migration-killed.ts';
 import { clockSkew } from '../rows/f24-clock-skew.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
@@ -26,13 +29,16 @@ export const rows: readonly Row[] = [
   unsafeSettings,
   databaseAway,
   partition,
+  halfOpen,
   slowReader,
+  reconnectStorm,
   duplicateSends,
   disturbedFrames,
   catchUpGap,
   acceptRace,
   capacityRace,
   agentLost,
+  routerKilled,
   migrationKilled,
   gracefulStop,
   clockSkew,

@@ -19,6 +19,8 @@ export interface Judged {
     doubled: number;
     misordered: number;
     convergedMs: number;
+    /** How often with which code. */
+    refusals: string;
   };
 }
 
@@ -132,18 +134,16 @@ export class Scene {
     return this.#logs.reduce((sum, { acked }) => sum + acked, 0);
   }
 
-  /**
-   * How long it takes until everybody who talks has had an answer to something again, counted from now; null: not all within `patience`
-   * milliseconds.
-   */
-  async untilAllAnswered(patience: number): Promise<number | null> {
+  /** Waits until everybody who talks has had an answer to something again, counted from now. Who has not within `patience` milliseconds is named. */
+  async untilAllAnswered(patience: number): Promise<{ readonly milliseconds: number; readonly silent: string[] }> {
     const begin = performance.now();
-    const waiting = new Map(this.#logs.filter(({ outbox }) => outbox.length > 0).map((log) => [log, log.acked]));
-    const all = await this.until(() => {
-      for (const [log, acked] of waiting) if (log.acked > acked) waiting.delete(log);
+    const waiting = new Map(this.#logs.filter(({ outbox }) => outbox.length > 0).map((log) => [log, log.answers]));
+    await this.until(() => {
+      for (const [log, answers] of waiting) if (log.answers > answers) waiting.delete(log);
       return waiting.size === 0;
     }, patience);
-    return all ? performance.now() - begin : null;
+    const silent = [...waiting.keys()].map(({ client, conversationId }) => `${client} in ${conversationId}`);
+    return { milliseconds: performance.now() - begin, silent };
   }
 
   /** Waits until something is true of the clients; false when it did not come true in time. */
@@ -182,7 +182,7 @@ export class Scene {
     }
     // The clients' own time: what the judge reads from here on is not theirs.
     const convergedMs = Math.round(performance.now() - begin);
-    const { violations, operations } = await this.#judgeParts(logs);
+    const { violations, operations, refused } = await this.#judgeParts(logs);
     const open = logs.flatMap(({ outbox }) => outbox).length;
     if (!answered) violations.push({ rule: 'R5', what: `${open} messages were never answered` });
     if (!together) violations.push({ rule: 'R5', what: 'not everybody got everything in time' });
@@ -197,19 +197,28 @@ export class Scene {
         doubled: of(({ what }) => what.includes('times:') || what.includes('handed over again')),
         misordered: of(({ rule }) => rule === 'R3' || rule === 'R4'),
         convergedMs,
+        refusals: Object.entries(refused)
+          .map(([code, times]) => `${code} ${times}`)
+          .join(', '),
       },
     };
   }
 
   /** Each conversation is judged by itself: no rule looks across two. */
-  async #judgeParts(logs: readonly Log[]): Promise<{ violations: Violation[]; operations: Record<string, number> }> {
+  async #judgeParts(
+    logs: readonly Log[],
+  ): Promise<{ violations: Violation[]; operations: Record<string, number>; refused: Record<string, number> }> {
     const violations: Violation[] = [];
     const operations: Record<string, number> = {};
+    const refused: Record<string, number> = {};
     const left = new Set(logs);
     const judge = (part: Stored, some: readonly Log[]) => {
       const history = historyOf(part, some, this.#agentIds);
       violations.push(...checkHistory(history));
-      for (const { outcome } of history.operations) operations[outcome.kind] = (operations[outcome.kind] ?? 0) + 1;
+      for (const { outcome } of history.operations) {
+        operations[outcome.kind] = (operations[outcome.kind] ?? 0) + 1;
+        if (outcome.kind === 'refused') refused[outcome.code] = (refused[outcome.code] ?? 0) + 1;
+      }
     };
     const take = (part: Stored) => {
       const some = [...left].filter(({ conversationId }) => part.lastSeqs.has(conversationId));
@@ -219,7 +228,7 @@ export class Scene {
     await readParts(this.store, take);
     // Conversations that clients have and the database has not.
     judge({ rows: [], contacts: [], lastSeqs: new Map(), customers: new Map() }, [...left]);
-    return { violations, operations };
+    return { violations, operations, refused };
   }
 
   async end(): Promise<void> {

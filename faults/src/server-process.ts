@@ -40,9 +40,12 @@ export class ServerProcess {
   #port = '0';
   #said = '';
   demo!: Demo;
+  /** Of the next start: `<place>=<action>`; null: none. */
+  failpoint: string | null;
 
   private constructor(options: ServerOptions, dataDir: string) {
     this.#options = options;
+    this.failpoint = options.failpoint ?? null;
     this.dataDir = dataDir;
   }
 
@@ -63,12 +66,12 @@ export class ServerProcess {
   /** Starts it again at the same address. Returns the milliseconds until it was ready. */
   async start(): Promise<number> {
     const begin = performance.now();
-    const { main, databaseUrl, failpoint, nodeOptions = [], env } = this.#options;
+    const { main, databaseUrl, nodeOptions = [], env } = this.#options;
     const words = ['serve', '--demo', '--data', this.dataDir, '--port', this.#port];
     if (databaseUrl !== null) words.push('--database-url', databaseUrl);
     const child = spawn(process.execPath, [...nodeOptions, main, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: failpoint ?? '', ...env },
+      env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: this.failpoint ?? '', ...env },
     });
     running.add(child);
     this.#child = child;

@@ -176,6 +176,11 @@ export class WireClient implements Client {
     else this.#socket?.pause();
   }
 
+  /** Does not come back when its connection ends. */
+  leave(): void {
+    this.#closed = true;
+  }
+
   close(): void {
     this.#closed = true;
     this.#socket?.terminate();
