@@ -1,4 +1,5 @@
 import type { AgentActor } from '../../kernel/actor.ts';
+import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import { whyNot } from '../refusals.ts';
@@ -19,6 +20,7 @@ export async function declineOffer(
       throw await whyNot(tx, input.contactId, 'offer_gone');
     const change = await tx.contacts.withdrawOffer(input.contactId, input.epoch, MUTED_SECONDS);
     if (!change) throw new Refused('offer_gone');
+    await failpoint('decline.withdrawn');
     await tx.desks.freeSlot(actor.agentId, change);
     tellChange(tx, actor.tenantId, change, actor.agentId);
   });

@@ -1,4 +1,5 @@
 import { SYSTEM } from '../../conversations/view.ts';
+import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import { tellChange } from '../telling.ts';
@@ -71,6 +72,7 @@ async function requeue(
 ): Promise<boolean> {
   const change = await tx.contacts.requeue(contactId, agentId, {});
   if (!change) return false;
+  await failpoint('release.requeued');
   await tx.desks.freeSlot(agentId, change);
   await tx.log.append(
     change.conversationId,

@@ -1,6 +1,7 @@
 import type { Contact } from '@alongside/protocol';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
+import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
@@ -18,6 +19,7 @@ export async function acceptOffer(
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const change = await tx.contacts.accept(input.contactId, actor.agentId, input.epoch);
     if (!change) throw await whyNot(tx, input.contactId, 'offer_gone');
+    await failpoint('accept.owned');
     return begin(tx, actor, change);
   });
 }
@@ -45,6 +47,7 @@ async function begin(tx: Transaction, actor: AgentActor, change: ContactChange):
     { kind: 'contact.started', contactId: change.contactId, agent, waitedSeconds: change.waitedSeconds },
     'all',
   );
+  await failpoint('accept.logged');
   await tx.queues.noteStart(change.queueId);
   tellChange(tx, actor.tenantId, change);
   return mustGet(tx, change.contactId);

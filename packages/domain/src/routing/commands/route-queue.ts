@@ -1,4 +1,5 @@
 import { tellChange } from '../../contacts/telling.ts';
+import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import { type Candidate, type Decision, RoutingPass } from '../decide.ts';
@@ -181,10 +182,13 @@ async function offerTo(
     await platform.store.transaction(tenantId, async (tx) => {
       const change = await tx.contacts.offer(candidate.contactId, agentId, seconds);
       if (!change || change.queueId !== queueId) throw new TooLate();
+      await failpoint('route.offered');
       if (!(await tx.desks.takeSlot(agentId, change, 'ready'))) throw new TooLate();
+      await failpoint('route.slot');
       await tx.routing.saveDecisions([{ id, ...recordOf(queueId, candidate, decision) }]);
       tellChange(tx, tenantId, change, agentId);
     });
+    await failpoint('route.committed');
     return true;
   } catch (error) {
     if (error instanceof TooLate) return false;
