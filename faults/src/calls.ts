@@ -47,6 +47,23 @@ export async function signIn(url: string, demo: Demo, index: number): Promise<{ 
   return { id: signedIn.agent.id, token: signedIn.token ?? '' };
 }
 
+/** The demo with so many people, who are added by its administrator. */
+export async function hire(url: string, demo: Demo, people: number): Promise<Demo> {
+  const { email, password } = demo.admin;
+  const body = { tenant: demo.tenant.domain, email, password, transport: 'bearer' };
+  const { token = '' } = await must<SignedIn>(url, 'POST', '/v1/agent/sign-in', { body });
+  const agents = [...demo.agents];
+  while (agents.length < people) {
+    const person = { email: `agent-${agents.length}@faults.example`, password: `Fault-${randomUUID()}` };
+    const { id } = await must<{ id: string }>(url, 'POST', '/v1/agents', {
+      token,
+      body: { ...person, name: `Agent ${agents.length}`, role: 'agent', capacity: 50 },
+    });
+    agents.push({ id, ...person });
+  }
+  return { ...demo, agents };
+}
+
 export const setPresence = (url: string, token: string, state: 'available' | 'away') =>
   must(url, 'PUT', '/v1/agent/presence', { token, body: { state } });
 
