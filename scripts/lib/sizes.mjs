@@ -10,6 +10,8 @@ import { kilobytes, table } from './text.mjs';
  * @property {string} name
  * @property {string[]} [files] relative to the repository
  * @property {string} [folder] in place of files: all scripts, styles and pages in it
+ * @property {string} [only] of a folder: a regular expression on the file's name
+ * @property {string} [except] likewise, for those that are left out
  * @property {number} [limit] bytes after gzip; without it the size is only shown
  */
 
@@ -29,8 +31,10 @@ export const sizeEntries = () => readJson(inRoot('scripts', 'size-limits.json'))
  * @returns {Size[]}
  */
 export function measure(entries, base = inRoot()) {
-  return entries.map(({ name, files, folder, limit }) => {
-    const paths = files?.map((file) => join(base, file)) ?? servedFiles(join(base, folder ?? ''));
+  return entries.map(({ name, files, folder, only = '', except = '^$', limit }) => {
+    const paths =
+      files?.map((file) => join(base, file)) ??
+      servedFiles(join(base, folder ?? ''), new RegExp(only), new RegExp(except));
     const built = paths.length > 0 && paths.every((path) => existsSync(path));
     const gzip = built ? paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0) : null;
     return { name, gzip, limit: limit ?? null };
@@ -58,10 +62,13 @@ export function writeSizes(sizes) {
   writeFileSync(file, `${JSON.stringify(sizes, null, 2)}\n`);
 }
 
-/** @param {string} folder @returns {string[]} */
-function servedFiles(folder) {
+/** @param {string} folder @param {RegExp} only @param {RegExp} except @returns {string[]} */
+function servedFiles(folder, only, except) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|css|html)$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() && /\.(js|css|html)$/.test(entry.name) && only.test(entry.name) && !except.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }

@@ -1,7 +1,16 @@
 import { assertCatalogueComplete } from '@alongside/design';
 import { test } from 'vitest';
+import { CALL_BACKS } from './messages/admin/call-backs.ts';
+import { en } from './messages/admin/en.ts';
+import { nl } from './messages/admin/nl.ts';
+import { tr } from './messages/admin/tr.ts';
+import { vi } from './messages/admin/vi.ts';
 import { CATALOGUES } from './texts.ts';
 
-test('every text exists in every language, with its placeholders and plural forms', () => {
-  assertCatalogueComplete(CATALOGUES);
+test.each([
+  ['the console', CATALOGUES],
+  ['administration', { en, tr, vi, nl }],
+  ['the call-backs', CALL_BACKS],
+])('every text of %s exists in every language, with its placeholders and plural forms', (_, catalogues) => {
+  assertCatalogueComplete(catalogues);
 });

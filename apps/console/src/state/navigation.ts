@@ -55,8 +55,10 @@ export function createNavigation({ state, surroundings }: Core, rows: () => read
       if (now.at === 'chat' && now.details) go({ ...now, details: false }, true);
       else if (now.at === 'earlier' && now.from) go({ at: 'chat', conversationId: now.from, details: false }, true);
       else if (now.at === 'watch') go({ at: 'page', page: 'board', part: null }, true);
-      else if (now.at === 'page' && now.part) go({ ...now, part: null }, true);
-      else go({ at: 'desk' }, true);
+      else if (now.at === 'page' && now.part) {
+        const [section = null, thing] = now.part.split('/');
+        go({ ...now, part: thing === undefined ? null : section }, true);
+      } else go({ at: 'desk' }, true);
     },
     toDesk: () => go({ at: 'desk' }, true),
     toSignIn: () => go({ at: 'desk' }, true),

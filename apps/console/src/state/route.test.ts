@@ -14,6 +14,7 @@ test('every route is read as it was written', () => {
     { at: 'watch', contactId, conversationId },
     { at: 'page', page: 'board', part: null },
     { at: 'page', page: 'admin', part: 'queues' },
+    { at: 'page', page: 'admin', part: `queues/${contactId}` },
     { at: 'setup', token: 'a+b/c=_-' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);

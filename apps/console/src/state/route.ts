@@ -10,7 +10,7 @@ export type Route =
     }
   /** Somebody else's chat, seen by a supervisor. */
   | { readonly at: 'watch'; readonly contactId: string; readonly conversationId: string }
-  /** A page beside the chats; `part` is a part of it, as a section or one thing's id. */
+  /** A page beside the chats; `part` is a part of it: a section, or one thing of a section as `queues/<id>`. */
   | { readonly at: 'page'; readonly page: PageName; readonly part: string | null }
   | { readonly at: 'setup'; readonly token: string };
 
@@ -35,7 +35,10 @@ export function parseRoute(hash: string): Route {
     return { at: 'earlier', contactId: id, conversationId, from: ID.test(from) ? from : null };
   }
   const page = PAGE_NAMES.find((name) => name === place);
-  if (page) return { at: 'page', page, part: /^[\w-]{1,64}$/.test(id) ? id : null };
+  if (page) {
+    const part = more === undefined ? id : `${id}/${more}`;
+    return { at: 'page', page, part: /^[\w-]{1,64}(\/[\w-]{1,64})?$/.test(part) ? part : null };
+  }
   return { at: 'desk' };
 }
 

@@ -12,15 +12,17 @@ interface ModalProps {
   readonly size?: 'small' | 'medium' | 'large';
   readonly children: ReactNode;
   readonly onClose?: () => void;
+  /** A click beside it does not close it. */
+  readonly stays?: boolean;
 }
 
 /** A dialog over the page: keeps the keyboard inside, gives it back afterwards, closes on Esc. */
-export function Modal({ title, size = 'small', children, onClose }: ModalProps) {
+export function Modal({ title, size = 'small', children, onClose, stays = false }: ModalProps) {
   const { go } = useConsole();
   const t = useTexts();
   const close = onClose ?? go.closeDialog;
   return (
-    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && close()}>
+    <ModalOverlay className="overlay" isOpen isDismissable={!stays} onOpenChange={(open) => !open && close()}>
       <AriaModal className={`modal modal-${size}`}>
         <Dialog className="dialog">
           <header className="dialog-head">

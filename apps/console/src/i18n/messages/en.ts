@@ -1,5 +1,4 @@
 import type { Catalogue } from '@alongside/design';
-import { en as admin } from './admin/en.ts';
 import { en as board } from './board/en.ts';
 
 /** English: the original that the other languages follow. `{name}` are placeholders. */
@@ -381,6 +380,5 @@ export const en = {
   'pages.locked': 'This page is not for your role',
   'pages.locked.text': 'Ask an administrator of your company if you need it.',
 
-  ...admin,
   ...board,
 } as const satisfies Catalogue;

@@ -1,5 +1,4 @@
 import type { CatalogueLike } from '@alongside/design';
-import { nl as admin } from './admin/nl.ts';
 import { nl as board } from './board/nl.ts';
 import type { en } from './en.ts';
 
@@ -382,6 +381,5 @@ export const nl: CatalogueLike<typeof en> = {
   'pages.locked': 'Deze pagina is niet voor uw rol',
   'pages.locked.text': 'Vraag een beheerder van uw bedrijf als u haar nodig hebt.',
 
-  ...admin,
   ...board,
 };

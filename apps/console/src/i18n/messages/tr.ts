@@ -1,5 +1,4 @@
 import type { CatalogueLike } from '@alongside/design';
-import { tr as admin } from './admin/tr.ts';
 import { tr as board } from './board/tr.ts';
 import type { en } from './en.ts';
 
@@ -382,6 +381,5 @@ export const tr: CatalogueLike<typeof en> = {
   'pages.locked': 'Bu sayfa rolünüze açık değil',
   'pages.locked.text': 'Gerekiyorsa şirketinizdeki bir yöneticiye sorun.',
 
-  ...admin,
   ...board,
 };

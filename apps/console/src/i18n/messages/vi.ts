@@ -1,5 +1,4 @@
 import type { CatalogueLike } from '@alongside/design';
-import { vi as admin } from './admin/vi.ts';
 import { vi as board } from './board/vi.ts';
 import type { en } from './en.ts';
 
@@ -379,6 +378,5 @@ export const vi: CatalogueLike<typeof en> = {
   'pages.locked': 'Trang này không dành cho vai trò của bạn',
   'pages.locked.text': 'Hãy hỏi quản trị viên của công ty nếu bạn cần.',
 
-  ...admin,
   ...board,
 };

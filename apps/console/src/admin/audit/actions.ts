@@ -1,0 +1,47 @@
+import type { AuditAction } from '@alongside/protocol';
+
+// A record, so that the compiler asks for an action that is new on the wire.
+const KNOWN: Readonly<Record<AuditAction, true>> = {
+  'tenant.created': true,
+  'tenant.settings_changed': true,
+  'sign_in.succeeded': true,
+  'sign_in.failed': true,
+  'sign_in.paused': true,
+  sign_out: true,
+  'agent.created': true,
+  'agent.changed': true,
+  'agent.password_set': true,
+  'agent.presence_forced': true,
+  'access_key.created': true,
+  'access_key.rotated': true,
+  'access_key.revoked': true,
+  'canned_reply.saved': true,
+  'canned_reply.deleted': true,
+  'queue.saved': true,
+  'queue.deleted': true,
+  'skill.saved': true,
+  'skill.deleted': true,
+  'business_hours.saved': true,
+  'business_hours.deleted': true,
+  'contact_weights.saved': true,
+  'webhook.created': true,
+  'webhook.changed': true,
+  'webhook.deleted': true,
+  'webhook.secret_rotated': true,
+  'webhook.tested': true,
+  'webhook.replayed': true,
+  'webhook.switched_off': true,
+  'out_of_office.changed': true,
+  'company_backend.saved': true,
+  'company_backend.removed': true,
+  'contact.finished': true,
+  'contact.taken_over': true,
+  'contact.reassigned': true,
+  'contact.monitored': true,
+  'contact.monitoring_ended': true,
+  'contact.joined': true,
+  'report.exported': true,
+};
+
+/** Everything that the audit log can say was done. */
+export const ACTIONS = Object.keys(KNOWN) as AuditAction[];

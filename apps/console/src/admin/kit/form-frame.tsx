@@ -1,0 +1,112 @@
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useConsole } from '../../hooks/use-console.ts';
+import { Keys } from '../../ui/keys.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { AdminLink } from './admin-link.tsx';
+import { Confirm } from './confirm.tsx';
+import type { Refusal } from './refusal.ts';
+import { useAdmin } from './texts.ts';
+import type { Form } from './use-form.ts';
+
+interface FormFrameProps<T extends object> {
+  readonly form: Form<T>;
+  readonly label: string;
+  /** It does not exist yet: it can be saved as it stands, and given up. */
+  readonly fresh?: boolean;
+  /** Where one goes when it is given up; absent, the form only goes back to what is saved. */
+  readonly list?: string;
+  readonly submit?: string;
+  /** Beside save: as a button that deletes. */
+  readonly more?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A form with its bar: save by Ctrl+Enter, what is not saved yet, and what was refused. */
+export function FormFrame<T extends object>(props: FormFrameProps<T>) {
+  const { form, label, fresh = false, list, submit, more, children } = props;
+  const { a, t } = useAdmin();
+  const { go } = useConsole();
+  const element = useRef<HTMLFormElement>(null);
+  const [asking, ask] = useState(false);
+  const { refusal } = form;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal leads to its field anew.
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusal, form.fault]);
+  const save = (event: FormEvent | KeyboardEvent) => {
+    event.preventDefault();
+    void form.save();
+  };
+  const giveUp = () => {
+    form.discard();
+    if (fresh && list) go.openPage('admin', list);
+  };
+  return (
+    <form
+      ref={element}
+      className="admin-form"
+      aria-label={label}
+      noValidate
+      onSubmit={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
+      }}
+    >
+      {children}
+      {refusal && <RefusalNote refusal={refusal} />}
+      <footer className="form-foot">
+        <button type="submit" className="as-button as-button-main dense" aria-disabled={form.busy}>
+          {form.busy && <Spinner />}
+          {submit ?? a('form.save')}
+          <Keys keys={['Ctrl', 'Enter']} silent />
+        </button>
+        {form.dirty ? (
+          <button type="button" className="as-button dense" onClick={() => ask(true)}>
+            {a('form.discard')}
+          </button>
+        ) : (
+          fresh &&
+          list && (
+            <AdminLink to={list} className="as-button dense">
+              {t('common.cancel')}
+            </AdminLink>
+          )
+        )}
+        <span className="form-state" role="status">
+          {form.dirty && !fresh ? a('form.dirty') : ''}
+        </span>
+        {more}
+      </footer>
+      {asking && (
+        <Confirm
+          title={a('form.discard.title')}
+          submit={a('form.discard')}
+          cancel={a('form.goon')}
+          onClose={() => ask(false)}
+          onSubmit={() => {
+            ask(false);
+            giveUp();
+          }}
+        >
+          <p>{a('form.discard.text')}</p>
+        </Confirm>
+      )}
+    </form>
+  );
+}
+
+/** What was refused, why, and the code for the person who supports. */
+export function RefusalNote({ refusal }: { readonly refusal: Refusal }) {
+  const { t } = useAdmin();
+  return (
+    <div className="refusal" role="alert">
+      <p>{refusal.text}</p>
+      {refusal.detail && (
+        <p lang="en" className="refusal-detail">
+          {refusal.detail}
+        </p>
+      )}
+      <p className="code">{t('common.code', { code: refusal.code })}</p>
+    </div>
+  );
+}
