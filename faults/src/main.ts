@@ -74,7 +74,7 @@ async function runRow(
       main,
       progress: (done, of, what) => progress.tell(row, done, of, what),
       database: () => postgres.database(),
-      async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env } = {}) {
+      async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env, folder } = {}) {
         const real = ownPostgres ? null : (await postgres.database()).url;
         const toDatabase = throughProxy === 'database' && real !== null ? await startProxy(real) : null;
         if (toDatabase !== null) ends.push(() => toDatabase.close());
@@ -84,6 +84,7 @@ async function runRow(
           ...(failpoint === undefined ? {} : { failpoint }),
           ...(nodeOptions === undefined ? {} : { nodeOptions }),
           ...(env === undefined ? {} : { env }),
+          ...(folder === undefined ? {} : { folder }),
         });
         const scene = new Scene(
           server,

@@ -28,6 +28,8 @@ export interface SceneOptions {
   /** For Node itself, before the program. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the server's data folder is made. */
+  readonly folder?: string;
 }
 
 /** One row of the catalogue. */

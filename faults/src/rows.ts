@@ -2,6 +2,7 @@ import { serverKilled } from '../rows/f01-server-killed.ts';
 import { postgresKilled } from '../rows/f02-postgres-killed.ts';
 import { unsafeSettings } from '../rows/f03-unsafe-settings.ts';
 import { databaseAway } from '../rows/f04-database-away.ts';
+import { diskFull } from '../rows/f05-disk-full.ts';
 import { partition } from '../rows/f06-partition.ts';
 import { halfOpen } from '../rows/f07-half-open.ts';
 import { slowReader } from '../rows/f08-slow-reader.ts';
@@ -28,6 +29,7 @@ export const rows: readonly Row[] = [
   postgresKilled,
   unsafeSettings,
   databaseAway,
+  diskFull,
   partition,
   halfOpen,
   slowReader,

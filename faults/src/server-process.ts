@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** For Node itself, before the program. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its data folder is made; the system's folder for temporary files if absent. */
+  readonly folder?: string;
 }
 
 const running = new Set<ChildProcess>();
@@ -50,7 +52,7 @@ export class ServerProcess {
   }
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
-    const server = new ServerProcess(options, await mkdtemp(join(tmpdir(), 'alongside-faults-')));
+    const server = new ServerProcess(options, await mkdtemp(join(options.folder ?? tmpdir(), 'alongside-faults-')));
     await server.start();
     return server;
   }

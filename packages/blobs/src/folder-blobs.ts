@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Blobs } from '@alongside/domain';
+import { type Blobs, Refused } from '@alongside/domain';
 
 /** Words of letters, digits, `_` and `-` (a dot only inside), parted by single slashes. No word can lead out of the folder. */
 const keyShape = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*(\/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)*$/;
@@ -12,6 +12,7 @@ const suffix = '.blob';
  * crash in the middle (what was half written stays behind in `unfinished/`, which is emptied at the next start).
  *
  * @throws TypeError for a key that is none
+ * @throws Refused `store_unavailable` where the disk takes nothing
  */
 export async function createFolderBlobs(folder: string): Promise<Blobs> {
   const unfinished = join(folder, 'unfinished');
@@ -22,19 +23,15 @@ export async function createFolderBlobs(folder: string): Promise<Blobs> {
     async put(key, bytes) {
       const path = pathOf(folder, key);
       const part = join(unfinished, randomUUID());
-      const file = await open(part, 'wx', 0o600);
       try {
-        await file.writeFile(bytes);
-        await file.sync();
+        await writeWhole(part, bytes);
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await rename(part, path);
+        await syncFolder(dirname(path));
       } catch (error) {
         await rm(part, { force: true });
-        throw error;
-      } finally {
-        await file.close();
+        throw takesNothing(error) ? new Refused('store_unavailable') : error;
       }
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await rename(part, path);
-      await syncFolder(dirname(path));
     },
     async get(key) {
       try {
@@ -48,6 +45,21 @@ export async function createFolderBlobs(folder: string): Promise<Blobs> {
       await rm(pathOf(folder, key), { force: true });
     },
   };
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Full, over its quota, or read-only since an error. */
+function takesNothing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS'].includes(String(error.code));
 }
 
 /** The suffix parts blobs from folders: a key may begin like another. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@alongside/domain';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@alongside/store/embedded';
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from '@alongside/store/embedded';
 
 /** PostgreSQL ended by itself this often within a minute: it will not stay up. */
 const MOST_RETURNS = 3;
@@ -46,11 +46,21 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<{ 
     ends.push(now);
     if (stopping) return;
     if (ends.filter((at) => now - at < 60_000).length > MOST_RETURNS) return onLost(reason);
+    await startAgain(reason);
+  }
+
+  async function startAgain(reason: string): Promise<void> {
     try {
       await postgres.stop();
       await delay(100);
       if (!stopping) postgres = await start(postgres.port);
     } catch (error) {
+      // Space comes back without us, and what runs would be lost with us.
+      if (error instanceof EmbeddedPostgresError && error.code === 'disk_full' && !stopping) {
+        log.error({ where: 'postgres' }, error.message);
+        await delay(WATCH_MILLISECONDS);
+        return startAgain(reason);
+      }
       log.error({ error, where: 'postgres' }, 'PostgreSQL could not be started again.');
       onLost(reason);
     }

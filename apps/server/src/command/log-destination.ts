@@ -7,5 +7,8 @@ import { makeDataFolder } from './data-folder.ts';
 export function logDestination({ logTo, dataDir }: Settings): DestinationStream {
   if (logTo === 'stderr') return pino.destination({ dest: 2, sync: true });
   makeDataFolder(dataDir);
-  return pino.destination({ dest: join(dataDir, 'server.log'), append: true, sync: true, mode: 0o600 });
+  const file = pino.destination({ dest: join(dataDir, 'server.log'), append: true, sync: true, mode: 0o600 });
+  // On a full disk a line is lost rather than the work that it tells of.
+  file.on('error', () => {});
+  return file;
 }

@@ -7,6 +7,7 @@ import {
   releaseLostAgents,
 } from '@alongside/domain';
 import { GoneCustomers } from './gone-customers.ts';
+import { LIMITS } from '@alongside/protocol';
 import type { Router } from './router.ts';
 
 /** Milliseconds between two runs of each sweep. */
@@ -33,13 +34,15 @@ export class Sweeps {
   readonly #gone: GoneCustomers;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
+  readonly #begun = performance.now();
   #closed = false;
 
   constructor(platform: Platform, router: Router) {
     this.#platform = platform;
     this.#gone = new GoneCustomers(platform);
     this.#repeat('offers', () => expireOffers(platform));
-    this.#repeat('agents', () => releaseLostAgents(platform));
+    // Nobody could be heard while we were away: after our start everybody has the whole grace time to come back.
+    this.#repeat('agents', async () => this.#upFor(LIMITS.agentGraceSeconds) && releaseLostAgents(platform));
     this.#repeat('queues', async () => router.lookAtAll());
     this.#repeat('waits', () => endDueWaits(platform));
     this.#repeat('rest', () => endAfterContactTimes(platform));
@@ -55,6 +58,10 @@ export class Sweeps {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all(this.#running);
+  }
+
+  #upFor(seconds: number): boolean {
+    return performance.now() - this.#begun >= seconds * 1000;
   }
 
   #repeat(name: keyof typeof EVERY, work: () => Promise<unknown>, failures = 0): void {
