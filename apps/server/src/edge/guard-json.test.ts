@@ -26,6 +26,14 @@ test('brackets inside strings are no levels', () => {
   });
 });
 
+test('a quote ends a string after an even number of backslashes and not after an odd one', () => {
+  for (let count = 0; count < 8; count += 1) {
+    const inside = '\\'.repeat(count);
+    const text = count % 2 === 0 ? `{"a":"${inside}","a":1}` : `{"a":"${inside}"${'['.repeat(50)}"}`;
+    expect(codeOf(text), text).toBe(count % 2 === 0 ? 'malformed_json' : 'accepted');
+  }
+});
+
 test('a key that stands twice is refused, also when it is spelt with an escape; in another object it is not', () => {
   expect(codeOf('{"a":1,"a":2}')).toBe('malformed_json');
   expect(codeOf('{"a":1,"\\u0061":2}')).toBe('malformed_json');

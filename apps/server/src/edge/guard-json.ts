@@ -23,7 +23,8 @@ export function parseGuardedJson(text: string): unknown {
   } catch {
     throw new Refused('malformed_json');
   }
-  assertStorable(value, '');
+  // Only an escape or a half in the text itself can have made what is looked for; most texts hold neither.
+  if (text.includes('\\u') || !isWellFormed(text)) assertStorable(value, '');
   return value;
 }
 
@@ -55,10 +56,12 @@ function scan(text: string): void {
 
 /** Index of the closing quote; the last character if there is none. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at += 1;
-    else if (code === QUOTE) return at;
+  // A search of the engine's own finds the end of a long text much faster than a look at each character.
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (before > start && text.charCodeAt(before) === BACKSLASH) before -= 1;
+    // Each pair of backslashes is one that stands for itself; one that is left over belongs to the quote.
+    if ((end - before) % 2 === 1) return end;
   }
   return text.length - 1;
 }
