@@ -74,9 +74,11 @@ async function runRow(
       main,
       progress: (done, of, what) => progress.tell(row, done, of, what),
       database: () => postgres.database(),
-      async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env, folder } = {}) {
+      async scene({ failpoint, ownPostgres = false, throughProxy, nodeOptions, env, folder, network } = {}) {
         const real = ownPostgres ? null : (await postgres.database()).url;
-        const toDatabase = throughProxy === 'database' && real !== null ? await startProxy(real) : null;
+        const past = throughProxy === 'database' || network !== undefined;
+        if (network !== undefined) ends.push(async () => network.close());
+        const toDatabase = past && real !== null ? await startProxy(real, network?.backHost) : null;
         if (toDatabase !== null) ends.push(() => toDatabase.close());
         const server = await ServerProcess.start({
           main,
@@ -85,6 +87,7 @@ async function runRow(
           ...(nodeOptions === undefined ? {} : { nodeOptions }),
           ...(env === undefined ? {} : { env }),
           ...(folder === undefined ? {} : { folder }),
+          ...(network === undefined ? {} : { prefix: network.prefix, host: network.host }),
         });
         const scene = new Scene(
           server,

@@ -11,7 +11,8 @@ export interface FaultyPath {
   close(): Promise<void>;
 }
 
-export async function startProxy(target: string): Promise<FaultyPath> {
+/** `host`: where it listens, if not on this machine alone. */
+export async function startProxy(target: string, host = '127.0.0.1'): Promise<FaultyPath> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<readonly [Socket, Socket]>();
   let swallowed = { toServer: false, toClient: false };
@@ -37,11 +38,11 @@ export async function startProxy(target: string): Promise<FaultyPath> {
     near.on('drain', () => far.resume());
     for (const socket of pair) socket.on('error', end).on('close', end);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
   const url = new URL(target);
-  url.hostname = '127.0.0.1';
+  url.hostname = host;
   url.port = String(address.port);
   const cut = () => {
     for (const [near, far] of pairs) {

@@ -1,4 +1,5 @@
 import type { Violation } from '@alongside/testkit';
+import type { Network } from './network.ts';
 import type { Scene } from './scene.ts';
 
 /** What one row found. */
@@ -28,6 +29,8 @@ export interface SceneOptions {
   /** For Node itself, before the program. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The server lives behind this; closed with the scene. */
+  readonly network?: Network;
   /** Where the server's data folder is made. */
   readonly folder?: string;
 }

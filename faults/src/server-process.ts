@@ -24,6 +24,9 @@ export interface ServerOptions {
   /** For Node itself, before the program. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What it is started with, and where it listens then. */
+  readonly prefix?: readonly string[];
+  readonly host?: string;
   /** Where its data folder is made; the system's folder for temporary files if absent. */
   readonly folder?: string;
 }
@@ -68,10 +71,12 @@ export class ServerProcess {
   /** Starts it again at the same address. Returns the milliseconds until it was ready. */
   async start(): Promise<number> {
     const begin = performance.now();
-    const { main, databaseUrl, nodeOptions = [], env } = this.#options;
+    const { main, databaseUrl, nodeOptions = [], env, prefix = [], host } = this.#options;
     const words = ['serve', '--demo', '--data', this.dataDir, '--port', this.#port];
     if (databaseUrl !== null) words.push('--database-url', databaseUrl);
-    const child = spawn(process.execPath, [...nodeOptions, main, ...words], {
+    if (host !== undefined) words.push('--host', host);
+    const [program = '', ...rest] = [...prefix, process.execPath, ...nodeOptions, main, ...words];
+    const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ALONGSIDE_RATE_SCALE: '0', ALONGSIDE_FAILPOINT: this.failpoint ?? '', ...env },
     });
