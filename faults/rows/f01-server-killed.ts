@@ -16,7 +16,7 @@ const SDK_PAUSE = 250;
 export const serverKilled: Row = {
   id: 'F1',
   fault: 'kill -9 of the server under load, half of the kills between COMMIT and answer',
-  minutes: 25,
+  minutes: 14,
   async run({ size, scene: open, progress }) {
     const { kills, acked, customers } = SIZES[size];
     const scene = await open({ failpoint: 'journal.committed=kill' });

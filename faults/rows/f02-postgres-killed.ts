@@ -14,7 +14,7 @@ const LONGEST_BACK = 5_000;
 export const postgresKilled: Row = {
   id: 'F2',
   fault: 'kill -9 of PostgreSQL under load; the server stays and starts it again',
-  minutes: 3,
+  minutes: 1,
   async run({ size, scene: open, progress }) {
     const scene = await open({ ownPostgres: true });
     const file = join(scene.server.dataDir, 'postgres', 'cluster', 'postmaster.pid');

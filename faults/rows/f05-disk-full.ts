@@ -14,7 +14,7 @@ const LONGEST_BACK = 10_000;
 export const diskFull: Row = {
   id: 'F5',
   fault: 'the disk with the database, the files and the log is full, then has space again',
-  minutes: 1.5,
+  minutes: 1,
   async run({ size, scene: open }) {
     const folder = mkdtempSync(join(tmpdir(), 'alongside-faults-disk-'));
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=0755`, 'none', folder]);

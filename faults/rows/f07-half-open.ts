@@ -19,7 +19,7 @@ export const halfOpen: Row = {
   id: 'F7',
   fault:
     'every packet of hundreds of clients is lost for ever; a proxy swallows the bytes and keeps the connections open',
-  minutes: 1.5,
+  minutes: 1,
   async run({ size, scene: open }) {
     const scene = await open();
     const { server } = scene;

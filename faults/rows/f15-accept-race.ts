@@ -15,7 +15,7 @@ const TOLD = 200;
 export const acceptRace: Row = {
   id: 'F15',
   fault: 'twenty agents take one contact at once',
-  minutes: 8,
+  minutes: 9,
   async run({ size, scene: open, progress }) {
     const scene = await open();
     const { url } = scene.server;

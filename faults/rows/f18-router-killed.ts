@@ -15,7 +15,7 @@ const STEPS = [
   'decline.withdrawn',
   'release.requeued',
 ] as const;
-const ROUNDS = { small: 1, ci: 1, full: 5 };
+const ROUNDS = { small: 1, ci: 1, full: 3 };
 /** Milliseconds. */
 const REACHED = 40_000;
 const LONGEST_STUCK = 60_000;

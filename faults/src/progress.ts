@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 /** Between two lines. */
 const EVERY = 10_000;
-const OTHERWISE = 2;
+const OTHERWISE = 1;
 
 const minutesOf = ({ minutes = OTHERWISE }: Row): number => minutes;
 const shown = (minutes: number): string =>

@@ -39,7 +39,7 @@ export interface SceneOptions {
 export interface Row {
   readonly id: string;
   readonly fault: string;
-  /** Its share of a run at `--full`, in minutes; where it is not given, two. */
+  /** Its share of a run at `--full`, in minutes; where it is not given, one. */
   readonly minutes?: number;
   run(context: RowContext): Promise<Outcome>;
 }
