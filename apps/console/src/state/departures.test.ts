@@ -21,6 +21,13 @@ test('who has it now counts more than how it was lost', () => {
   expect(departureOf(log, contactId, ME.id)).toEqual({ kind: 'taken', by: 'Linh' });
 });
 
+test('a supervisor who took it over is named; who has it by that has lost nothing', () => {
+  const saskia = { id: id('saskia'), name: 'Saskia' };
+  const handed = event({ kind: 'contact.handed_over', contactId, from: ME, to: saskia, by: saskia });
+  expect(departureOf([startedBy(ME), handed], contactId, ME.id)).toEqual({ kind: 'taken', by: 'Saskia' });
+  expect(departureOf([startedBy(ME), handed], contactId, saskia.id)).toBeNull();
+});
+
 test('nothing is said before the log tells, nor of another contact in the same log', () => {
   expect(departureOf([startedBy(ME)], contactId, ME.id)).toBeNull();
   expect(departureOf([requeued('agent_lost')], id('another'), ME.id)).toBeNull();

@@ -23,6 +23,9 @@ export function departureOf(
     if (body.kind === 'contact.started') {
       return body.agent.id === myId ? null : { kind: 'taken', by: body.agent.name };
     }
+    if (body.kind === 'contact.handed_over') {
+      return body.to.id === myId ? null : { kind: 'taken', by: body.to.name };
+    }
     if (body.kind === 'contact.requeued') {
       if (body.reason === 'agent_lost') return { kind: 'lost' };
       return { kind: body.reason === 'transferred' ? 'transferred' : 'signed_out' };

@@ -6,11 +6,12 @@ interface ConfirmProps {
   readonly title: string;
   /** What happens. */
   readonly children: ReactNode;
-  readonly submit: string;
+  /** What it does; absent where there is nothing to be done. */
+  readonly submit?: string;
   readonly cancel?: string;
   readonly harmless?: boolean;
   readonly busy?: boolean;
-  readonly onSubmit: () => void;
+  readonly onSubmit?: () => void;
   readonly onClose: () => void;
 }
 
@@ -25,14 +26,16 @@ export function Confirm({ title, children, submit, cancel, harmless, busy, onSub
         <button type="button" className="as-button dense" autoFocus onClick={onClose}>
           {cancel ?? t('common.cancel')}
         </button>
-        <button
-          type="button"
-          className={`as-button dense ${harmless ? 'as-button-main' : 'as-button-danger'}`}
-          aria-disabled={busy}
-          onClick={() => !busy && onSubmit()}
-        >
-          {submit}
-        </button>
+        {submit && (
+          <button
+            type="button"
+            className={`as-button dense ${harmless ? 'as-button-main' : 'as-button-danger'}`}
+            aria-disabled={busy}
+            onClick={() => !busy && onSubmit?.()}
+          >
+            {submit}
+          </button>
+        )}
       </footer>
     </Modal>
   );

@@ -12,17 +12,20 @@ interface DeleteButtonProps {
   /** What still uses it: it cannot go before. */
   readonly usedBy?: readonly { readonly id: string; readonly link: ReactNode }[];
   readonly label?: string;
+  /** The question, and what is said afterwards, where they are not those of any thing. */
+  readonly title?: string;
+  readonly done?: string;
   readonly onDelete: () => Promise<void>;
 }
 
 /** Deletes after a question that says what happens; what is in use says by what. */
-export function DeleteButton({ name, text, usedBy = [], label, onDelete }: DeleteButtonProps) {
+export function DeleteButton({ name, text, usedBy = [], label, title, done, onDelete }: DeleteButtonProps) {
   const { a, t } = useAdmin();
   const [asking, ask] = useState(false);
   const act = useAct();
   const word = label ?? a('form.delete');
   const remove = async () => {
-    if (await act.run(onDelete, (texts) => texts('form.deleted', { name }))) ask(false);
+    if (await act.run(onDelete, (texts) => done ?? texts('form.deleted', { name }))) ask(false);
   };
   return (
     <>
@@ -31,13 +34,7 @@ export function DeleteButton({ name, text, usedBy = [], label, onDelete }: Delet
         {word}
       </button>
       {asking && usedBy.length > 0 && (
-        <Confirm
-          title={a('inuse.title', { name })}
-          submit={t('common.close')}
-          harmless
-          onSubmit={() => ask(false)}
-          onClose={() => ask(false)}
-        >
+        <Confirm title={a('inuse.title', { name })} cancel={t('common.close')} onClose={() => ask(false)}>
           <p>{a('inuse.text')}</p>
           <ul className="used-by">
             {usedBy.map(({ id, link }) => (
@@ -48,7 +45,7 @@ export function DeleteButton({ name, text, usedBy = [], label, onDelete }: Delet
       )}
       {asking && usedBy.length === 0 && (
         <Confirm
-          title={a('delete.title', { name })}
+          title={title ?? a('delete.title', { name })}
           submit={word}
           busy={act.busy}
           onSubmit={() => void remove()}

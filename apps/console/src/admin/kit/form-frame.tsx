@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useConsole } from '../../hooks/use-console.ts';
 import { Keys } from '../../ui/keys.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -33,7 +33,20 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
   useEffect(() => {
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refusal, form.fault]);
-  const save = (event: FormEvent | KeyboardEvent) => {
+  const saving = useRef(form.save);
+  saving.current = form.save;
+  // Wherever the keyboard is on the page: at its title, too, or where a button has just gone.
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      if (document.querySelector('[role="dialog"]')) return;
+      event.preventDefault();
+      void saving.current();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  const save = (event: FormEvent) => {
     event.preventDefault();
     void form.save();
   };
@@ -42,19 +55,10 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
     if (fresh && list) go.openPage('admin', list);
   };
   return (
-    <form
-      ref={element}
-      className="admin-form"
-      aria-label={label}
-      noValidate
-      onSubmit={save}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
-      }}
-    >
+    <form ref={element} className="admin-form" aria-label={label} noValidate onSubmit={save}>
       {children}
-      {refusal && <RefusalNote refusal={refusal} />}
       <footer className="form-foot">
+        {refusal && <RefusalNote refusal={refusal} />}
         <button type="submit" className="as-button as-button-main dense" aria-disabled={form.busy}>
           {form.busy && <Spinner />}
           {submit ?? a('form.save')}

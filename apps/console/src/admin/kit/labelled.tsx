@@ -24,14 +24,14 @@ export function Labelled({ label, hint, fault = null, children }: LabelledProps)
         {label}
       </label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': fault === null ? undefined : true })}
-      {hint && (
-        <p className="as-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
       {fault !== null && (
         <p className="field-error" id={`${id}-fault`}>
           {fault}
+        </p>
+      )}
+      {hint && (
+        <p className="as-hint" id={`${id}-hint`}>
+          {hint}
         </p>
       )}
     </div>

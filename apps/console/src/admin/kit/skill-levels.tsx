@@ -1,5 +1,9 @@
 import type { Skill, SkillLevel } from '@alongside/protocol';
-import { X } from 'lucide-react';
+import { Plus, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { without, withAt } from './form-model.ts';
 import { useAdmin } from './texts.ts';
@@ -16,13 +20,22 @@ interface SkillLevelsProps {
 }
 
 const LEVELS = [1, 2, 3, 4, 5] as const;
+const FIRST_LEVEL = 3;
 
 /** Skills, each with its level, and a way to add one. */
 export function SkillLevels({ skills, levels, onLevels, of, least = false, empty }: SkillLevelsProps) {
   const { a } = useAdmin();
   const rest = skills.filter(({ id }) => !levels.some(({ skillId }) => skillId === id));
+  const frame = useRef<HTMLDivElement>(null);
+  const count = useRef(levels.length);
+  useEffect(() => {
+    const added = levels.length > count.current;
+    count.current = levels.length;
+    // With the last skill the button goes; the keyboard goes on at what was added.
+    if (added && rest.length === 0) frame.current?.querySelector<HTMLElement>('.level:last-of-type select')?.focus();
+  }, [levels.length, rest.length]);
   return (
-    <div className="levels">
+    <div className="levels" ref={frame}>
       {levels.length === 0 && <span className="as-hint">{empty}</span>}
       {levels.map((entry, index) => {
         const name = skills.find(({ id }) => id === entry.skillId)?.name ?? '?';
@@ -53,19 +66,26 @@ export function SkillLevels({ skills, levels, onLevels, of, least = false, empty
         );
       })}
       {rest.length > 0 && (
-        <select
-          className="as-field level-add"
-          aria-label={a('levels.add.label', { of })}
-          value=""
-          onChange={({ target }) => target.value && onLevels([...levels, { skillId: target.value, level: 3 }])}
-        >
-          <option value="">{a('levels.add')}</option>
-          {rest.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <MenuTrigger>
+          <Button className="as-button dense" aria-label={a('levels.add.label', { of })}>
+            <Plus size={16} aria-hidden="true" />
+            {a('levels.add')}
+          </Button>
+          <Popover className="popover" placement="bottom start" offset={4}>
+            <Menu className="menu" aria-label={a('levels.add.label', { of })}>
+              {rest.map(({ id, name }) => (
+                <MenuItem
+                  key={id}
+                  id={id}
+                  className="menu-item"
+                  onAction={() => onLevels([...levels, { skillId: id, level: FIRST_LEVEL }])}
+                >
+                  {name}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { AgentSettings, KindLimits, SkillLevel } from '@alongside/protocol';
-import { KINDS } from '../weights/kinds.ts';
+import type { KINDS } from '../weights/kinds.ts';
 
 /** A person as the form holds them; out of office is their own matter. */
 export interface PersonValues {

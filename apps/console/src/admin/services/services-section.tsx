@@ -68,6 +68,8 @@ function ServicesForm({ backend, again }: ServicesFormProps) {
             <DeleteButton
               name={a('section.services')}
               label={a('services.remove')}
+              title={a('services.remove.title')}
+              done={a('services.removed')}
               text={a('services.remove.text')}
               onDelete={async () => {
                 await client.call('removeCompanyBackend');

@@ -384,6 +384,8 @@ export const en = {
   'services.secret.new': 'Make a new signing secret',
   'services.secret.new.hint': 'The old one is void at once.',
   'services.remove': 'Remove',
+  'services.remove.title': 'Stop asking your own services?',
+  'services.removed': 'Your own services are no longer asked.',
   'services.remove.text': 'Nothing is asked of your systems any more. Who waits there is routed by this server.',
 
   'audit.verify': 'Verify the chain',

@@ -388,6 +388,8 @@ export const nl: CatalogueLike<typeof en> = {
   'services.secret.new': 'Een nieuw ondertekengeheim maken',
   'services.secret.new.hint': 'Het oude vervalt meteen.',
   'services.remove': 'Verwijderen',
+  'services.remove.title': 'De eigen diensten niet meer vragen?',
+  'services.removed': 'De eigen diensten worden niet meer gevraagd.',
   'services.remove.text':
     'Aan jullie systemen wordt niets meer gevraagd. Wie daar wacht, wordt door deze server verdeeld.',
 

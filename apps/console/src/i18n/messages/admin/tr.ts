@@ -380,6 +380,8 @@ export const tr: CatalogueLike<typeof en> = {
   'services.secret.new': 'Yeni imza anahtarı oluştur',
   'services.secret.new.hint': 'Eskisi hemen geçersiz olur.',
   'services.remove': 'Kaldır',
+  'services.remove.title': 'Kendi hizmetlerinize artık sorulmasın mı?',
+  'services.removed': 'Kendi hizmetlerinize artık sorulmuyor.',
   'services.remove.text': 'Sistemlerinize artık hiçbir şey sorulmaz. Orada bekleyenleri bu sunucu yönlendirir.',
 
   'audit.verify': 'Zinciri doğrula',

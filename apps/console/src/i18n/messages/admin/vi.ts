@@ -375,6 +375,8 @@ export const vi: CatalogueLike<typeof en> = {
   'services.secret.new': 'Tạo bí mật ký mới',
   'services.secret.new.hint': 'Bí mật cũ hết hiệu lực ngay.',
   'services.remove': 'Gỡ bỏ',
+  'services.remove.title': 'Ngừng hỏi dịch vụ của bạn?',
+  'services.removed': 'Không còn hỏi dịch vụ của bạn nữa.',
   'services.remove.text': 'Không hỏi hệ thống của bạn nữa. Ai đang chờ ở đó do máy chủ này phân phối.',
 
   'audit.verify': 'Kiểm tra chuỗi',
