@@ -4,8 +4,8 @@ import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files } from '../files/ports.ts';
-import type { Supervision } from '../supervision/ports.ts';
 import type { Routing, RoutingSettings } from '../routing/ports.ts';
+import type { Supervision } from '../supervision/ports.ts';
 import type { WebhookQueue, Webhooks } from '../webhooks/ports.ts';
 import type { Hint } from './bus.ts';
 

@@ -23,7 +23,8 @@ test('what is not a token of ours is none', () => {
     token.replace('asa_', 'asx_'),
     token.toUpperCase(),
     ` ${token}`,
-    token.replace(/_[^_]*$/, '_short'),
+    token.slice(0, -1),
+    token.slice(0, -20),
   ]) {
     expect(parseToken(wrong), wrong).toBeNull();
   }

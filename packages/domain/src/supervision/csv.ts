@@ -1,5 +1,5 @@
-/** A trimmed cell that begins so might be taken for a formula by a spreadsheet, or end its row or cell. */
-const DANGEROUS = /^[=+\-@|;\t\r\n＝＋－＠]/u;
+/** A cell that begins so might be taken for a formula by a spreadsheet, which trims in ways of its own: so any leading blank counts too. */
+const DANGEROUS = /^[\s\uFEFF=+\-@|;＝＋－＠]/u;
 
 /**
  * One table as CSV (RFC 4180, UTF-8 with a byte order mark so that spreadsheets read it right). Every text is quoted, and one that a
@@ -13,6 +13,6 @@ export function csvOf(header: readonly string[], rows: readonly (readonly (strin
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = DANGEROUS.test(value.trimStart()) || DANGEROUS.test(value) ? `'${value}` : value;
+  const safe = DANGEROUS.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }

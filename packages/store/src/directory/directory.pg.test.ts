@@ -286,7 +286,12 @@ test("a file's facts come back with its conversation and key", async () => {
       uploaderId: customerId,
     } as const;
     await run((tx) => tx.files.save({ ...file, ...stored }));
-    expect(await run((tx) => tx.files.get(file.id))).toEqual({ ...file, conversationId, key: stored.key });
+    expect(await run((tx) => tx.files.get(file.id))).toEqual({
+      ...file,
+      conversationId,
+      key: stored.key,
+      sha256: stored.sha256,
+    });
   }
   expect(await run((tx) => tx.files.get(randomUUID()))).toBeNull();
 });

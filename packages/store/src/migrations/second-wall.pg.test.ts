@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { audit, SYSTEM_ACTOR } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addAgent, addTenant, addWaiting, createFixture, type Fixture } from '../testing/fixture.ts';
+import { addAgent, addTenant, addWaiting, createFixture, type Fixture, type Started } from '../testing/fixture.ts';
 import { appRole } from './app-role.ts';
 
 /** Tables that hold no tenant's rows. */
@@ -120,6 +120,19 @@ async function fill(tenantId: string): Promise<void> {
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
   });
+  await answerSurvey(tenantId, to);
+}
+
+/** A command would first want the contact ended and the queue to ask. */
+async function answerSurvey(tenantId: string, { contactId, conversationId }: Started): Promise<void> {
+  await client.query('BEGIN');
+  await client.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId]);
+  await client.query(
+    `INSERT INTO surveys (tenant_id, contact_id, conversation_id, queue_id, score, comment)
+     SELECT tenant_id, id, $2, queue_id, 5, 'fine' FROM contacts WHERE id = $1`,
+    [contactId, conversationId],
+  );
+  await client.query('COMMIT');
 }
 
 async function asTenant<T>(tenantId: string | null, work: () => Promise<T>): Promise<T> {
