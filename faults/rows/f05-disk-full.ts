@@ -50,9 +50,10 @@ export const diskFull: Row = {
         // What is freed meanwhile, as old logs, is taken too.
         fill(`${ballast}-${answers.size}`);
         const begin = performance.now();
+        tries += 1;
         const sent = await call(server.url, 'POST', `${where}/entries`, {
           token: probe.token,
-          body: { clientId: `full-${(tries += 1)}`, body: { kind: 'text', text: 'x'.repeat(7_000) } },
+          body: { clientId: `full-${tries}`, body: { kind: 'text', text: 'x'.repeat(7_000) } },
         }).catch(() => ({ status: 0, code: 'no answer' }));
         slowest = Math.max(slowest, performance.now() - begin);
         const word = `${sent.status} ${sent.code ?? ''}`.trim();

@@ -43,7 +43,8 @@ export const acceptRace: Row = {
       untyped += answers.filter(({ status, code }) => status !== 200 && !LOSSES.has(code ?? '')).length;
       // Some stay, so that desks are not empty; with all of them they would be read whole thousands of times.
       if (n % 20 !== 0) await call(url, 'POST', '/v1/online-help/end', { token });
-      progress((done += 1), CONTACTS[size], 'contacts');
+      done += 1;
+      progress(done, CONTACTS[size], 'contacts');
     });
     const { rows, contacts } = await readStore(scene.store);
     const starts = new Map<string, number>();
