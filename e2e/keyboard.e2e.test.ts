@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, openPage, type Watched } from './src/browser.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
+import { tabTo } from './src/tab-to.ts';
 
 let system: System;
 let browser: Browser;
@@ -16,20 +17,6 @@ afterAll(async () => {
   await browser?.close();
   await system?.[Symbol.asyncDispose]();
 });
-
-/** Walks on by Tab until what has the focus bears this name; the page's own order, frames included. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let step = 0; step < 60; step += 1) {
-    await page.keyboard.press('Tab');
-    for (const frame of page.frames()) {
-      const named = await frame.evaluate(
-        '((e) => !e || e === document.body || e.tagName === "IFRAME" ? "" : (e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent || ""))(document.activeElement)',
-      );
-      if (name.test(String(named))) return;
-    }
-  }
-  throw new Error(`Tab does not reach ${name}`);
-}
 
 test('the whole job is done without a mouse, on both sides', async () => {
   await desk.page.goto(system.demo.console);

@@ -31,6 +31,10 @@ export const agent = {
   async signIn(page: Page, demo: Demo, nth = 0): Promise<void> {
     const person = demo.agents[nth];
     if (!person) throw new Error('The demo has too few agents.');
+    await this.signInAs(page, demo, person);
+  },
+
+  async signInAs(page: Page, demo: Demo, person: { readonly email: string; readonly password: string }): Promise<void> {
     await page.goto(demo.console);
     await page.getByLabel('E-mail').fill(person.email);
     await page.getByLabel('Password', { exact: true }).fill(person.password);
