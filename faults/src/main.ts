@@ -6,7 +6,7 @@ import { Progress } from './progress.ts';
 import { startProxy } from './proxy.ts';
 import { failed, lineOf, type Result, totals } from './report.ts';
 import type { Row, RowContext } from './row.ts';
-import { rows } from './rows.ts';
+import { inEachRun, rows } from './rows.ts';
 import { Scene } from './scene.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -31,7 +31,7 @@ export async function runFaults(words: readonly string[], main: string): Promise
   // Cut short: what was started ends with the process, by its exit handlers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   let postgres: RunPostgres | undefined;
-  const chosen = rows.filter(({ id }) => wanted === undefined || wanted.includes(id));
+  const chosen = rows.filter(({ id }) => (wanted ? wanted.includes(id) : size !== 'ci' || inEachRun.has(id)));
   const progress = new Progress(chosen, size === 'full');
   try {
     for (const row of chosen) {

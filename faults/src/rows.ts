@@ -15,13 +15,29 @@ import { capacityRace } from '../rows/f16-capacity-race.ts';
 import { agentLost } from '../rows/f17-agent-lost.ts';
 import { routerKilled } from '../rows/f18-router-killed.ts';
 import { migrationKilled } from '../rows/f22-migration-killed.ts';
-import { clockSkew } from '../rows/f24-clock-skew.ts';
-import { processStarved } from '../rows/f26-process-starved.ts';
 import { gracefulStop } from '../rows/f23-graceful-stop.ts';
+import { clockSkew } from '../rows/f24-clock-skew.ts';
+import { poison } from '../rows/f25-poison.ts';
+import { processStarved } from '../rows/f26-process-starved.ts';
 import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
 import { damage } from '../rows/f33-damage.ts';
-import { poison } from '../rows/f25-poison.ts';
 import type { Row } from './row.ts';
+
+/** Rows of each run of the tests: four minutes. The others run before a release, with `--full`, or by name. */
+export const inEachRun: ReadonlySet<string> = new Set([
+  'F1',
+  'F2',
+  'F4',
+  'F6',
+  'F8',
+  'F10',
+  'F11',
+  'F12',
+  'F15',
+  'F16',
+  'F17',
+  'F23',
+]);
 
 /** Every row that one machine can host so far, in the order of the catalogue. */
 export const rows: readonly Row[] = [

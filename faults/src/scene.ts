@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkHistory, type Violation } from '@alongside/testkit';
 import type { Started } from '@alongside/protocol';
+import { checkHistory, type Violation } from '@alongside/testkit';
 import { call, setPresence, signIn, startHelp } from './calls.ts';
 import type { Client, Log } from './client.ts';
 import { historyOf, readEnds, readParts, type Stored } from './collect.ts';
+import type { FaultyPath } from './proxy.ts';
 import { SdkCustomer } from './sdk-client.ts';
 import type { Demo, ServerProcess } from './server-process.ts';
-import type { FaultyPath } from './proxy.ts';
 import { WireClient } from './wire-client.ts';
 
 export interface Judged {

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Held, type Orders, ORDERS_VARIABLE } from './orders.ts';
+import { type Held, ORDERS_VARIABLE, type Orders } from './orders.ts';
 import { skewClock } from './skewed-clock.ts';
 
 // Loaded into the server before the product (`node --import`), so that the product itself knows nothing of it.

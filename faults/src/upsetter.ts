@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { type Held, type Orders, ORDERS_VARIABLE } from './orders.ts';
+import { type Held, ORDERS_VARIABLE, type Orders } from './orders.ts';
 import type { SceneOptions } from './row.ts';
 
 /** The row's end of `upset.ts`: what the server must be started with, and how it is told what to do. */
