@@ -12,7 +12,7 @@ export interface Demo {
   readonly console: string;
   readonly bank: string;
   readonly tenant: { readonly id: string; readonly domain: string };
-  readonly admin: { readonly id: string; readonly email: string; readonly password: string };
+  readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
 }
