@@ -108,6 +108,15 @@ describe('replay', () => {
     expect(await outcome(early, fake)).toBe('not_authorized');
   });
 
+  test('a signature used while our clock was ahead stays refused after the clock is set right', async () => {
+    const fake = fakePorts();
+    fake.ahead.by = 14 * MINUTE;
+    expect(await outcome({}, fake)).toBe('ok');
+    fake.ahead.by = 0;
+    fake.now.at = NOW + 15 * MINUTE;
+    expect(await outcome({}, fake)).toBe('not_authorized');
+  });
+
   test('moving the line feed from before the path into the body does not make it another request', async () => {
     const { ports } = fakePorts();
     const request = signedRequest(PATH, BODY);

@@ -7,8 +7,11 @@ import { isSignedBy, parseAuthorization } from './signature.ts';
 
 /** How far the sender's clock may be off, to either side. Exactly this far still passes. */
 export const WINDOW_MS = 15 * 60 * 1000;
-/** A signature is remembered past its window by this, so that two clocks of ours need not agree to the second. */
-const REMEMBERED_LONGER_SECONDS = 60;
+/**
+ * A signature is remembered for the whole width of the window, from now by the database's clock, and a minute more. What remains of its window by
+ * our own clock is no measure: a clock that was ahead and is set right would let it pass again.
+ */
+const REMEMBERED_SECONDS = (2 * WINDOW_MS) / 1000 + 60;
 
 export type Authentication =
   | { readonly ok: true; readonly tenantId: string; readonly accessKeyId: string; readonly requesterUserId: string }
@@ -47,9 +50,8 @@ export async function authenticate(
 
   const now = ports.clock.now().getTime();
   if (Math.abs(now - sentAt) > WINDOW_MS) return refused('outside_window');
-  const seconds = Math.ceil((sentAt + WINDOW_MS - now) / 1000) + REMEMBERED_LONGER_SECONDS;
   // The signature itself is what is remembered: a replay that moves the line feed between body and path still carries the same one.
   const digest = createHash('sha256').update(`${accessKeyId}\n${signature}`).digest();
-  if (!(await ports.rememberSignature(key.tenantId, digest, seconds))) return refused('not_authorized');
+  if (!(await ports.rememberSignature(key.tenantId, digest, REMEMBERED_SECONDS))) return refused('not_authorized');
   return { ok: true, tenantId: key.tenantId, accessKeyId, requesterUserId };
 }

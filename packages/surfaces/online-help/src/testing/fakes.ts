@@ -24,9 +24,12 @@ export function fakePorts(world: FakeWorld = {}) {
   const calls: unknown[] = [];
   const errors: unknown[] = [];
   const seen = new Map<string, number>();
+  /** The true time, which is the database's too. */
   const now = { at: NOW };
+  /** Milliseconds by which the server's clock is wrong. */
+  const ahead = { by: 0 };
   const ports: OnlineHelpPorts = {
-    clock: { now: () => new Date(now.at) },
+    clock: { now: () => new Date(now.at + ahead.by) },
     log: { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) },
     openAccessKey: async (id) => (id === KEY.accessKeyId ? { tenantId: KEY.tenantId, secrets: [KEY.secret] } : null),
     async rememberSignature(tenantId, digest, seconds) {
@@ -88,7 +91,7 @@ export function fakePorts(world: FakeWorld = {}) {
       return row ? { contactId: row.contactId, conversationId: row.conversationId } : null;
     },
   };
-  return { ports, calls, errors, now };
+  return { ports, calls, errors, now, ahead };
 }
 
 export interface Signing {
