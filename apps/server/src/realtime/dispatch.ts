@@ -119,7 +119,9 @@ export class Dispatch {
     const link = this.#chain.join(conversationId, clientId, after);
     const work = async () => {
       if (after !== undefined) this.#chain.check(link);
-      return this.#pendingSends.run(() => appendEntry(this.#platform, actor, { conversationId, clientId, body }));
+      return this.#pendingSends.run(actor.tenantId, () =>
+        appendEntry(this.#platform, actor, { conversationId, clientId, body }),
+      );
     };
     try {
       const { seq, at } = await this.#sends.run(conversationId, slow, work);

@@ -40,6 +40,28 @@ test('a batch holds one tenant, and tenants take turns', () => {
   expect(backlog.take(2)).toEqual([]);
 });
 
+test("one tenant's flood: another waits for one batch at most, each time, and nobody's order changes", () => {
+  const flood = Array.from({ length: 2_000 }, (_, n) => `f${n}`);
+  const backlog = backlogOf(...flood.map((text) => entry(text, { tenant: 'loud' })));
+  const stored: string[] = [...texts(backlog.take(400))];
+  for (let round = 0; round < 4; round += 1) {
+    backlog.add(entry(`q${round}`, { tenant: 'quiet' }));
+    const [behind, own] = [texts(backlog.take(400)), texts(backlog.take(400))];
+    expect(behind).toHaveLength(400);
+    expect(own).toEqual([`q${round}`]);
+    stored.push(...behind);
+  }
+  expect(stored).toEqual(flood);
+  expect(backlog.empty).toBe(true);
+});
+
+test('a batch that is put back waits for the others, not they for it', () => {
+  const backlog = backlogOf(entry('loud', { tenant: 'loud' }), entry('quiet', { tenant: 'quiet' }));
+  backlog.putBack(backlog.take(400));
+  expect(texts(backlog.take(400))).toEqual(['quiet']);
+  expect(texts(backlog.take(400))).toEqual(['loud']);
+});
+
 test('[LOG3] a copy waits for the next batch, alone', () => {
   const backlog = backlogOf(
     entry('first', { client: 'x' }),
