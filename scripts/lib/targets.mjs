@@ -21,7 +21,7 @@ import { withDependencies, workspaces } from './workspaces.mjs';
 /** @returns {Target[]} everything needed to run, in an order in which it can be built */
 export function targets() {
   return [
-    withReferencePages(
+    withReadFiles(
       bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
     ),
     bundle(
@@ -104,12 +104,12 @@ function bundle(name, workspace, out, entries, options) {
 }
 
 /**
- * The pages of the API reference: two files of a package that is not installed where the server runs.
+ * What the server reads while it runs: the pages of the API reference, of a package that is not installed there, and the demo's tenant file.
  *
  * @param {Target} target
  * @returns {Target}
  */
-function withReferencePages(target) {
+function withReadFiles(target) {
   return {
     ...target,
     async build() {
@@ -118,6 +118,8 @@ function withReferencePages(target) {
       for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
         copyFileSync(inRoot('node_modules/swagger-ui-dist', file), inRoot(target.out, 'reference', file));
       }
+      mkdirSync(inRoot(target.out, 'demo'), { recursive: true });
+      copyFileSync(inRoot('apps/server/src/demo/tenant.yaml'), inRoot(target.out, 'demo/tenant.yaml'));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { SkillLevel, Webhook } from '@alongside/protocol';
 import type { Administration, Configuration } from './administration.ts';
-import { TenantFileFaults } from './read-tenant-file.ts';
 import type { Means } from './plan.ts';
+import { TenantFileFaults } from './read-tenant-file.ts';
 import type { Levels, TenantFile } from './tenant-file.ts';
 
 /**

@@ -1,9 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { StartRefused } from '../command/start-refused.ts';
-import { speakablePassword } from '../demo/passwords.ts';
 import { type Administration, AdministrationRefused, readConfiguration, signInTo } from './administration.ts';
+import { means } from './means.ts';
 import { planOf } from './plan.ts';
 import { readTenantFile, TenantFileFaults } from './read-tenant-file.ts';
 import type { Step } from './steps.ts';
@@ -19,11 +18,6 @@ export interface ApplyOptions {
   /** Does not ask. */
   readonly yes: boolean;
 }
-
-const means = {
-  uuid: () => randomUUID(),
-  password: () => speakablePassword({ bytes: (count) => randomBytes(count), uuid: () => randomUUID() }),
-};
 
 /** Plan, then apply. Answers the exit code. @throws StartRefused with one sentence for people */
 export async function runApply(options: ApplyOptions, say: (line: string) => void): Promise<number> {

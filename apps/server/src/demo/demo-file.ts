@@ -12,6 +12,8 @@ export interface DemoFile {
   readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly DemoFileAgent[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  /** Digest of the tenant file that was applied last. */
+  readonly tenantFile?: string;
 }
 
 export interface DemoFileAgent {

@@ -1,6 +1,6 @@
 import { addAgent, addTenant, issueAccessKey, openAccessKey, type Platform, type Tenant } from '@alongside/domain';
 import { StartRefused } from '../command/start-refused.ts';
-import { DEMO_ADMIN, DEMO_AGENTS, DEMO_REPLIES, DEMO_TENANT, type DemoPerson } from './cast.ts';
+import { DEMO_ADMIN, DEMO_AGENTS, DEMO_TENANT, type DemoPerson } from './cast.ts';
 import { type DemoFile, demoFilePath, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { speakablePassword } from './passwords.ts';
 
@@ -55,13 +55,7 @@ function roster(passwords: Credentials, ids = new Map<string, string>()): Pick<D
 }
 
 async function findOrMakeTenant(platform: Platform): Promise<Tenant> {
-  const found = await platform.store.tenants.byDomain(DEMO_TENANT.domain);
-  if (found) return found;
-  const tenant = await addTenant(platform, DEMO_TENANT);
-  await platform.store.transaction(tenant.id, async (tx) => {
-    for (const reply of DEMO_REPLIES) await tx.directory.saveCannedReply({ id: platform.random.uuid(), ...reply });
-  });
-  return tenant;
+  return (await platform.store.tenants.byDomain(DEMO_TENANT.domain)) ?? addTenant(platform, DEMO_TENANT);
 }
 
 async function findOrAdd(

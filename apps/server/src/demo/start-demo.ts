@@ -1,8 +1,10 @@
 import type { Platform } from '@alongside/domain';
 import type { Closers } from '../command/closers.ts';
+import { hostInUrl } from '../command/host-in-url.ts';
+import { applyDemoFile, readDemoTenantFile } from './apply-demo-file.ts';
 import { type Bank, bankIsBuilt, startBank } from './bank.ts';
-import { type DemoFile, writeDemoFile } from './demo-file.ts';
 import { chooseQueue } from './choose-queue.ts';
+import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { type SeededDemo, seedDemo } from './seed-demo.ts';
 
 export interface DemoOptions {
@@ -29,10 +31,14 @@ export interface RunningDemo {
 /** The demo tenant, its people, its bank, and the file that tells of all of them. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { platform, dataDir, url, databaseUrl } = options;
+  const earlier = readDemoFile(dataDir);
   const seeded = await seedDemo(platform, dataDir);
-  const { bank, notes } = bankIsBuilt()
-    ? await openBank(options, seeded)
-    : { bank: null, notes: ['', '  The demo bank is not built: run npm run build.'] };
+  const [{ bank, notes }, tenantFile] = await Promise.all([
+    bankIsBuilt()
+      ? openBank(options, seeded)
+      : { bank: null, notes: ['', '  The demo bank is not built: run npm run build.'] },
+    configure(options, seeded, earlier),
+  ]);
   if (bank) await allowOrigins(platform, seeded.tenant.id, bank.url);
   if (bank) await chooseQueue(platform, seeded, bank, options.externalQueue);
   writeDemoFile(dataDir, {
@@ -42,8 +48,21 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     api: `${url}/openapi.json`,
     database: databaseUrl,
     ...seeded,
+    ...(tenantFile ? { tenantFile } : {}),
   });
   return { bank: bank?.url ?? null, agents: seeded.agents, notes };
+}
+
+/** Once for each version of the file, so what people try out in the console outlives a restart. Answers the digest of what counts now. */
+async function configure(
+  { platform, host, port }: DemoOptions,
+  seeded: SeededDemo,
+  earlier: Partial<DemoFile>,
+): Promise<string | undefined> {
+  const file = readDemoTenantFile();
+  if (earlier.tenantFile === file.digest && earlier.tenant?.id === seeded.tenant.id) return file.digest;
+  const steps = await applyDemoFile(file, seeded, { url: `http://${hostInUrl(host)}:${port}`, log: platform.log });
+  return steps === null ? earlier.tenantFile : file.digest;
 }
 
 async function openBank(
