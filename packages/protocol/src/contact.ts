@@ -91,6 +91,7 @@ export const queueStandingSchema = Type.Object(
       ),
     ),
     agentsAvailable: Type.Boolean(),
+    callBack: Type.Optional(Type.Boolean({ description: 'true: the customer may ask to be called back [ROUTE7]' })),
   },
   { title: 'QueueStanding', additionalProperties: false },
 );

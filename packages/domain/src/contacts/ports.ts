@@ -118,6 +118,8 @@ export interface QueueLength {
   /** Running average of a contact's length, seconds; null while none has ended. */
   readonly averageHandleSeconds: number | null;
   readonly offerSeconds: number;
+  /** Seconds of waiting after which a call-back is offered; null: never. */
+  readonly callBackAfterSeconds?: number | null;
   readonly waiting: number;
   /** The database's now, epoch milliseconds. */
   readonly now: number;

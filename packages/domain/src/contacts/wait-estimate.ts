@@ -28,6 +28,7 @@ export interface QueueFacts {
   readonly now: number;
   readonly averageHandleSeconds: number | null;
   readonly offerSeconds: number;
+  readonly callBackAfterSeconds?: number | null;
   readonly rings: readonly RingFacts[];
 }
 
@@ -61,8 +62,8 @@ export function factsOf(
       share: able.reduce((sum, agent) => sum + (shareOf.get(agent) ?? 0), 0),
     };
   });
-  const { now, averageHandleSeconds, offerSeconds } = queue;
-  return { now, averageHandleSeconds, offerSeconds, rings };
+  const { now, averageHandleSeconds, offerSeconds, callBackAfterSeconds = null } = queue;
+  return { now, averageHandleSeconds, offerSeconds, callBackAfterSeconds, rings };
 }
 
 /**
@@ -70,10 +71,16 @@ export function factsOf(
  * others: with slots that free up at random, each every H seconds on average, the n-th release comes after an Erlang(n, slots/H) time,
  * widened by what is not known of H; the range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
  */
-export function standingAt(
-  place: Pick<LinePlace, 'ringing' | 'waitingSince'> & { position: number; waitingAhead: number },
-  facts: QueueFacts,
-): QueueStanding {
+export function standingAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
+  const { callBackAfterSeconds: after } = facts;
+  // Never sooner than the request itself is taken: that one counts from the place, which is at least as old.
+  const callBack = typeof after === 'number' && facts.now - place.waitingSince >= after * 1000;
+  return { ...estimateAt(place, facts), ...(callBack && { callBack }) };
+}
+
+type EstimatedPlace = Pick<LinePlace, 'ringing' | 'waitingSince'> & { position: number; waitingAhead: number };
+
+function estimateAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
   const { position, waitingAhead, ringing } = place;
   const waited = facts.now - place.waitingSince;
   const open = ringAt(

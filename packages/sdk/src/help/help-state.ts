@@ -16,6 +16,10 @@ export interface HelpState {
   readonly endReason: EndReason | null;
   /** What the company has to say about the end: for the customer's eyes. */
   readonly endMessage: string | null;
+  /** The company asks how it went, and nobody has answered yet. */
+  readonly surveyAsked: boolean;
+  /** The customer waits no longer, and will be called back. */
+  readonly callBackAsked: boolean;
   readonly isBackground: boolean;
   readonly waitDisplayText: string | null;
   readonly agentTyping: boolean;
@@ -35,6 +39,8 @@ export const idle: HelpState = {
   requeueReason: null,
   endReason: null,
   endMessage: null,
+  surveyAsked: false,
+  callBackAsked: false,
   isBackground: false,
   waitDisplayText: null,
   agentTyping: false,
@@ -53,7 +59,17 @@ export function afterEntry(state: HelpState, { body }: Entry): HelpState {
     case 'contact.requeued':
       return { ...state, phase: 'waiting', agent: null, everStarted: true, requeueReason: body.reason };
     case 'contact.ended':
-      return { ...state, phase: 'ended', endReason: body.reason, endMessage: body.message ?? null, standing: null };
+      return {
+        ...state,
+        phase: 'ended',
+        endReason: body.reason,
+        endMessage: body.message ?? null,
+        // The log may be read again after the answer was given.
+        surveyAsked: state.phase === 'ended' && state.endReason ? state.surveyAsked : body.survey === true,
+        standing: null,
+      };
+    case 'call_back.requested':
+      return { ...state, callBackAsked: true };
     default:
       return state;
   }

@@ -33,7 +33,8 @@ const placeOf = `SELECT c.id AS "contactId", c.conversation_id AS "conversationI
   WHERE c.tenant_id = $1 AND c.id = $2 AND c.state IN ('waiting', 'offered')`;
 
 const lengths = `SELECT q.id, q.rings, q.average_handle_seconds AS "averageHandleSeconds",
-    coalesce(q.offer_seconds, (t.settings->>'offerSeconds')::integer, 30) AS "offerSeconds", coalesce(l.waiting, 0) AS waiting,
+    coalesce(q.offer_seconds, (t.settings->>'offerSeconds')::integer, 30) AS "offerSeconds",
+    q.call_back_after_seconds AS "callBackAfterSeconds", coalesce(l.waiting, 0) AS waiting,
     floor(extract(epoch FROM clock_timestamp()) * 1000)::double precision AS now
   FROM queues q JOIN tenants t ON t.id = q.tenant_id
   LEFT JOIN (SELECT c.queue_id, count(*)::integer AS waiting FROM contacts c
