@@ -1,5 +1,5 @@
-import { LIMITS } from '@alongside/protocol';
 import { Refused } from '@alongside/domain';
+import { LIMITS } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { parseGuardedJson } from './guard-json.ts';
 

@@ -1,5 +1,5 @@
-import { LIMITS } from '@alongside/protocol';
 import { Refused } from '@alongside/domain';
+import { LIMITS } from '@alongside/protocol';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
