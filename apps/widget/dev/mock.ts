@@ -21,6 +21,8 @@ const IDLE: HelpState = {
   requeueReason: null,
   endReason: null,
   endMessage: null,
+  surveyAsked: false,
+  callBackAsked: false,
   isBackground: false,
   waitDisplayText: null,
   agentTyping: false,

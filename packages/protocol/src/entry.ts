@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { ClientId, Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
+import { fieldValueSchema } from './channel.ts';
 import { LIMITS } from './limits.ts';
+import { ClientId, Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
+import { richContentSchema } from './rich.ts';
 
 /** A stored file as both sides see it; its bytes are at GET /v1/files/{id}. */
 export const fileSchema = Type.Object(
@@ -23,9 +25,23 @@ const Text = Type.String({
   description: 'plain text; never interpreted as markup',
 });
 
+const Postback = Type.String({ maxLength: 1000, description: 'of the button that was pressed; not shown' });
+const Parameters = Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), {
+  maxProperties: 20,
+  description: 'of the app that wrote it; kept and shown to it unchanged',
+});
+
 /** What a person may append to a log. */
 export const sendBodySchemas = {
-  text: Type.Object({ kind: Type.Literal('text'), text: Text }, { additionalProperties: false }),
+  text: Type.Object(
+    { kind: Type.Literal('text'), text: Text, postback: Type.Optional(Postback) },
+    { additionalProperties: false },
+  ),
+  /** Agents only. */
+  rich: Type.Object(
+    { kind: Type.Literal('rich'), content: richContentSchema, fallbackText: Text },
+    { additionalProperties: false },
+  ),
   file: Type.Object(
     { kind: Type.Literal('file'), fileId: Id('uploaded before'), caption: Type.Optional(Text) },
     { additionalProperties: false },
@@ -33,10 +49,13 @@ export const sendBodySchemas = {
   /** For colleagues: agents only; customers see `withheld` in its place [LOG5]. */
   note: Type.Object({ kind: Type.Literal('note'), text: Text }, { additionalProperties: false }),
 };
-export const sendBodySchema = Type.Union([sendBodySchemas.text, sendBodySchemas.file, sendBodySchemas.note], {
-  title: 'SendBody',
-  discriminator: { propertyName: 'kind' },
-});
+export const sendBodySchema = Type.Union(
+  [sendBodySchemas.text, sendBodySchemas.rich, sendBodySchemas.file, sendBodySchemas.note],
+  {
+    title: 'SendBody',
+    discriminator: { propertyName: 'kind' },
+  },
+);
 export type SendBody = Static<typeof sendBodySchema>;
 
 const endReasons = [
@@ -56,11 +75,43 @@ const agentRef = Type.Object({ id: Id('the agent'), name: Type.String() }, { add
 /** Everything that can stand in a log. */
 export const entryBodySchema = Type.Union(
   [
-    Type.Object({ kind: Type.Literal('text'), text: Type.String() }, { additionalProperties: false }),
     Type.Object(
-      { kind: Type.Literal('file'), file: fileSchema, caption: Type.Optional(Type.String()) },
+      {
+        kind: Type.Literal('text'),
+        text: Type.String(),
+        postback: Type.Optional(Postback),
+        parameters: Type.Optional(Parameters),
+      },
       { additionalProperties: false },
     ),
+    Type.Object(
+      {
+        kind: Type.Literal('rich'),
+        content: richContentSchema,
+        fallbackText: Type.String({ description: 'for whoever cannot show the content' }),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('file'),
+        file: fileSchema,
+        more: Type.Optional(Type.Array(fileSchema, { maxItems: 9, description: 'sent in the same message' })),
+        caption: Type.Optional(Type.String()),
+        parameters: Type.Optional(Parameters),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('fields.changed'),
+        of: OneOf(['contact', 'customer'], 'what was told of'),
+        fields: Type.Array(fieldValueSchema),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object({ kind: Type.Literal('thread.renamed'), name: Type.String() }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('thread.archived') }, { additionalProperties: false }),
     Type.Object({ kind: Type.Literal('note'), text: Type.String() }, { additionalProperties: false }),
     Type.Object(
       { kind: Type.Literal('withheld') },

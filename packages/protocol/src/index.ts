@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './channel.ts';
 export * from './company.ts';
 export * from './constants.ts';
 export * from './contact.ts';
@@ -9,8 +10,10 @@ export * from './errors.ts';
 export type { AccessKey, TenantSettings } from './http/admin-routes.ts';
 export { accessKeySchema, tenantSettingsSchema } from './http/admin-routes.ts';
 export type { ContactPage, SignedIn } from './http/agent-routes.ts';
+export { auditRoutes } from './http/audit-routes.ts';
+export { companyRoutes } from './http/company-routes.ts';
 export type { Accepted, EntryPage, SocketTicket } from './http/conversation-routes.ts';
-export type { OnlineHelpStatus, StartOnlineHelp, Started, WidgetConfig } from './http/customer-routes.ts';
+export type { OnlineHelpStatus, Started, StartOnlineHelp, WidgetConfig } from './http/customer-routes.ts';
 export {
   adminRoutes,
   agentRoutes,
@@ -20,10 +23,6 @@ export {
   type OperationId,
   routingRoutes,
 } from './http/index.ts';
-export { auditRoutes } from './http/audit-routes.ts';
-export { companyRoutes } from './http/company-routes.ts';
-export { supervisionRoutes } from './http/supervision-routes.ts';
-export { webhookRoutes } from './http/webhook-routes.ts';
 export {
   type Access,
   type BodyOf,
@@ -33,6 +32,9 @@ export {
   type Route,
   route,
 } from './http/route.ts';
+export { supervisionRoutes } from './http/supervision-routes.ts';
+export { webhookRoutes } from './http/webhook-routes.ts';
+export * from './rich.ts';
 export * from './routing.ts';
 export * from './supervision.ts';
 export * from './up.ts';

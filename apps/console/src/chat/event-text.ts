@@ -49,6 +49,12 @@ export function eventText(
           return t('event.ended.system');
       }
       break;
+    case 'fields.changed':
+      return body.fields.map(({ ident, value }) => `${ident}: ${value}`).join(', ');
+    case 'thread.renamed':
+      return body.name;
+    case 'thread.archived':
+      return '';
     case 'wrap_up':
       return body.text;
   }

@@ -20,7 +20,7 @@ export interface Row {
 export interface RowMessage {
   readonly at: string;
   readonly from: 'customer' | 'agent' | 'system';
-  readonly kind: 'text' | 'file' | 'note';
+  readonly kind: 'text' | 'rich' | 'file' | 'note';
   readonly text: string;
 }
 

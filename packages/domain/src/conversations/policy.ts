@@ -1,5 +1,5 @@
-import { Refused } from '../kernel/refused.ts';
 import type { Actor } from '../kernel/actor.ts';
+import { Refused } from '../kernel/refused.ts';
 import type { ConversationRow } from './ports.ts';
 
 /** A customer reads their own conversation; an agent any of the tenant's. A foreign one looks like none at all. */

@@ -7,6 +7,8 @@ import type { StoredEntry } from '../conversations/ports.ts';
 export type Hint =
   | { kind: 'entries'; tenantId: string; conversationId: string; entries: readonly StoredEntry[] }
   | { kind: 'desk'; tenantId: string; agentId: string }
+  /** A thread of a channel was made, or something but its log changed. */
+  | { kind: 'thread'; tenantId: string; channelId: string; customerId: string; conversationId: string }
   | { kind: 'queue'; tenantId: string; queueId: string }
   | {
       kind: 'typing';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { entrySchema, fileSchema, sendBodySchema } from '../entry.ts';
-import { ClientId, Id, Seq, Timestamp } from '../primitives.ts';
 import { LIMITS } from '../limits.ts';
+import { ClientId, Id, Seq, Timestamp } from '../primitives.ts';
 import { route } from './route.ts';
 
 const conversationParams = Type.Object({ conversationId: Id('the conversation') });

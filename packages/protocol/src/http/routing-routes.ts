@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { OneOf, Id, Nullable } from '../primitives.ts';
+import { Id, Nullable, OneOf } from '../primitives.ts';
 import {
   agentSettingsSchema,
   businessHoursSchema,

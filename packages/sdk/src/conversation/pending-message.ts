@@ -15,7 +15,7 @@ function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author):
     at: new Date(order).toISOString(),
     from,
     mine: true,
-    text: (isFile ? body.caption : body.text) ?? '',
+    text: (isFile ? body.caption : body.kind === 'rich' ? body.fallbackText : body.text) ?? '',
     file: isFile ? { id: body.fileId ?? null, name: body.name, mediaType: body.mediaType, bytes: body.bytes } : null,
     delivery: error ? 'failed' : acceptedSeq === null ? 'queued' : 'accepted',
     progress,

@@ -1,4 +1,4 @@
-import type { Author, Entry, EntryBody } from '@alongside/protocol';
+import type { Author, Entry, EntryBody, RichContent } from '@alongside/protocol';
 import type { AlongsideError } from '../errors.ts';
 import { type Marks, noMarks, type Side } from './marks.ts';
 
@@ -21,7 +21,7 @@ export interface Message {
   /** The same before and after acceptance. */
   readonly key: string;
   /** Notes reach agents only. */
-  readonly kind: 'text' | 'file' | 'note';
+  readonly kind: 'text' | 'rich' | 'file' | 'note';
   readonly clientId: string | null;
   /** null until the server has given it. */
   readonly seq: number | null;
@@ -29,8 +29,10 @@ export interface Message {
   readonly at: string;
   readonly from: Author;
   readonly mine: boolean;
-  /** The caption of a file; may be empty. */
+  /** The caption of a file; may be empty. Of rich content, what stands for it where it cannot be shown. */
   readonly text: string;
+  /** Of a rich message. */
+  readonly content?: RichContent;
   readonly file: MessageFile | null;
   /** null for messages of the other side, and for notes of others. */
   readonly delivery: Delivery | null;
@@ -46,7 +48,7 @@ export interface LogEvent {
   readonly seq: number;
   readonly at: string;
   readonly from: Author;
-  readonly body: Exclude<EntryBody, { kind: 'text' | 'file' | 'note' | 'read' | 'withheld' }>;
+  readonly body: Exclude<EntryBody, { kind: 'text' | 'rich' | 'file' | 'note' | 'read' | 'withheld' }>;
 }
 
 export type TimelineItem = Message | LogEvent;
@@ -69,8 +71,9 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
   const ours = from.kind === viewer.side;
   const mine = ours && (viewer.id === null || from.id === viewer.id);
   const key = mine && clientId ? clientId : `seq-${seq}`;
-  if (body.kind === 'text' || body.kind === 'file' || body.kind === 'note') {
+  if (body.kind === 'text' || body.kind === 'rich' || body.kind === 'file' || body.kind === 'note') {
     const isFile = body.kind === 'file';
+    const isRich = body.kind === 'rich';
     return {
       type: 'message',
       key,
@@ -80,7 +83,8 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
       at,
       from,
       mine,
-      text: (isFile ? body.caption : body.text) ?? '',
+      text: (isFile ? body.caption : isRich ? body.fallbackText : body.text) ?? '',
+      ...(isRich && { content: body.content }),
       file: isFile ? body.file : null,
       delivery: ours ? deliveryOf(seq, marks[viewer.side === 'customer' ? 'agent' : 'customer']) : null,
       progress: null,

@@ -17,7 +17,7 @@ export type Row =
     };
 
 const GROUP_MS = 5 * 60_000;
-const SILENT_EVENTS = new Set(['wrap_up', 'contact.requested']);
+const SILENT_EVENTS = new Set(['wrap_up', 'contact.requested', 'fields.changed', 'thread.renamed', 'thread.archived']);
 
 const sameGroup = (one: TimelineItem | undefined, other: TimelineItem | undefined) =>
   one?.type === 'message' &&

@@ -13,8 +13,12 @@ export async function appendEntry(
 ): Promise<Accepted> {
   const { conversationId, clientId } = input;
   assertMayRead(actor, conversationId);
-  if (input.body.kind === 'note' && actor.kind === 'customer')
-    throw new Refused('not_allowed', { message: 'Notes are for agents.', field: '/body/kind' });
+  const { kind } = input.body;
+  if ((kind === 'note' || kind === 'rich') && actor.kind === 'customer')
+    throw new Refused('not_allowed', {
+      message: `${kind === 'note' ? 'Notes' : 'Rich messages'} are for agents.`,
+      field: '/body/kind',
+    });
   const body = await resolve(platform, actor, conversationId, input.body);
   const visibility = body.kind === 'note' ? 'agents' : 'all';
   const appended = await platform.store.journal.append({

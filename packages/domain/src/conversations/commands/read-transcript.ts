@@ -24,8 +24,12 @@ function lineOf({ at, from, body }: Entry): string | null {
   switch (body.kind) {
     case 'text':
       return said(body.text);
-    case 'file':
-      return said(`[file: ${body.file.name}, ${body.file.bytes} bytes]${body.caption ? ` ${body.caption}` : ''}`);
+    case 'rich':
+      return said(body.fallbackText);
+    case 'file': {
+      const files = [body.file, ...(body.more ?? [])].map(({ name, bytes }) => `[file: ${name}, ${bytes} bytes]`);
+      return said(`${files.join(' ')}${body.caption ? ` ${body.caption}` : ''}`);
+    }
     case 'note':
       return said(`(note) ${body.text}`);
     case 'wrap_up':
@@ -46,6 +50,12 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened(`asked to be called back at ${body.phone}${body.note ? `: ${body.note}` : ''}`);
     case 'survey.answered':
       return happened(`scored ${body.score} of 5${body.comment ? `: ${body.comment}` : ''}`);
+    case 'fields.changed':
+      return happened(body.fields.map(({ ident, value }) => `${ident}: ${value}`).join(', '));
+    case 'thread.renamed':
+      return happened(`renamed to ${body.name}`);
+    case 'thread.archived':
+      return happened('archived');
     case 'contact.ended':
       return happened(`ended (${body.reason.replaceAll('_', ' ')})${body.message ? `: ${body.message}` : ''}`);
     case 'read':

@@ -1,0 +1,132 @@
+import type { ChannelSettings, FieldValue } from '@alongside/protocol';
+import type { StoredEntry } from '../conversations/ports.ts';
+
+/** A channel, with what a front door needs beside its settings. */
+export interface Channel extends ChannelSettings {
+  readonly tenantId: string;
+  readonly brandId: number;
+}
+
+/** A person of the company as customers see them; `number` is small and whole, for wires that want one. */
+export interface ChannelAgent {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly imageUrl: string | null;
+}
+
+/** new: nobody has taken it · open: an agent has it · resolved: ended, the thread goes on · closed: ended for good. */
+export type ContactStatus = 'new' | 'open' | 'resolved' | 'closed';
+
+/** The latest contact of a thread. */
+export interface ThreadContact {
+  readonly id: string;
+  /** Counts up over the whole installation; a whole number of at most 53 bits. */
+  readonly number: number;
+  readonly status: ContactStatus;
+  readonly statusChangedAt: string;
+  readonly createdAt: string;
+  readonly queueId: string;
+  readonly queueName: string;
+  readonly owner: ChannelAgent | null;
+  readonly fields: readonly FieldValue[];
+}
+
+/** A conversation on a channel. */
+export interface Thread {
+  /** The conversation's id. */
+  readonly id: string;
+  readonly channelId: string;
+  readonly customerId: string;
+  /** As the app wrote it first; compared without regard to case. */
+  readonly externalId: string;
+  readonly name: string;
+  readonly archived: boolean;
+  /** false: archived, or live and ended. */
+  readonly canAddMessages: boolean;
+  readonly createdAt: string;
+  /** Of the last message, or of its making. */
+  readonly updatedAt: string;
+  readonly lastSeq: number;
+  /** Messages of the company that the customer has not seen; and the other way about. */
+  readonly unseenByCustomer: number;
+  readonly unseenByAgents: number;
+  readonly customerReadUpTo: number;
+  readonly agentReadUpTo: number;
+  readonly contact: ThreadContact;
+}
+
+/** Who a customer of a channel is. */
+export interface ChannelPerson {
+  /** The customer's id in our directory. */
+  readonly customerId: string;
+  readonly externalId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly imageUrl: string | null;
+  readonly fields: readonly FieldValue[];
+}
+
+/** A customer at a channel. Made from a connection or token, never from a payload. */
+export interface ChannelActor {
+  readonly kind: 'channel';
+  readonly tenantId: string;
+  readonly brandId: number;
+  readonly channelId: string;
+  readonly customerId: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly visitorId: string;
+  /** null: an anonymous channel, which has no sessions. */
+  readonly sessionId: string | null;
+}
+
+/** Channels and threads inside a transaction. */
+export interface Channels {
+  channel(channelId: string): Promise<Channel | null>;
+  channels(): Promise<Channel[]>;
+  /** Makes or changes. Refuses `already_exists` for a name that another has. */
+  saveChannel(settings: ChannelSettings, sealedOpenIdSecret?: string | null): Promise<void>;
+  sealedOpenIdSecret(channelId: string): Promise<string | null>;
+  /** False: there is none. Refuses `in_use` while it has threads. */
+  removeChannel(channelId: string): Promise<boolean>;
+
+  /** Finds or makes the customer behind an external id; keeps the newest name. `subject`: proven by a provider, and then the company's own customer. */
+  identify(person: {
+    id: string;
+    channelId: string;
+    externalId: string;
+    firstName: string;
+    lastName: string;
+    imageUrl: string | null;
+    subject?: string;
+  }): Promise<ChannelPerson>;
+  person(channelId: string, customerId: string): Promise<ChannelPerson | null>;
+  /** Merges by ident; the newer `updatedAt` wins. Yields all of them. */
+  setCustomerFields(customerId: string, fields: readonly FieldValue[]): Promise<readonly FieldValue[]>;
+  setContactFields(contactId: string, fields: readonly FieldValue[]): Promise<readonly FieldValue[]>;
+
+  /** One of this customer's threads; without `externalId` the newest of them. null: none such. */
+  thread(channelId: string, customerId: string, externalId: string | null): Promise<Thread | null>;
+  threadById(conversationId: string): Promise<Thread | null>;
+  /** Newest activity first, at most `limit` (500 at most). */
+  threads(channelId: string, customerId: string, limit: number): Promise<Thread[]>;
+  /** Makes the conversation without its contact. false: this customer has a thread of this external id already. */
+  createThread(thread: {
+    id: string;
+    channelId: string;
+    customerId: string;
+    contactId: string;
+    externalId: string;
+    name: string;
+    locale: string | null;
+  }): Promise<boolean>;
+  /** A further contact in a conversation whose last one has ended: one conditional UPDATE; false: somebody was first. */
+  reopenThread(conversationId: string, contactId: string): Promise<boolean>;
+  /** False: it has this name. */
+  renameThread(conversationId: string, name: string): Promise<boolean>;
+  archiveThread(conversationId: string): Promise<boolean>;
+  /** Newest first, entries that customers may see, below `before`. */
+  history(conversationId: string, before: number | null, limit: number): Promise<StoredEntry[]>;
+  agentsByIds(ids: readonly string[]): Promise<ChannelAgent[]>;
+}

@@ -1,0 +1,1 @@
+export type { DigitalChatPorts } from './ports.ts';
