@@ -8,7 +8,7 @@ import { createConversation } from './conversation/conversation.ts';
 import { openRoom, type Room } from './conversation/room.ts';
 import type { Conversation } from './conversation/view.ts';
 import type { HelpState, OnlineHelpChatState } from './help/help-state.ts';
-import { type CloseOutcome, createOnlineHelp } from './help/online-help.ts';
+import { type CallBackRequest, type CloseOutcome, createOnlineHelp, type SurveyAnswer } from './help/online-help.ts';
 import type { OnlineHelpRequest } from './help/start-request.ts';
 import { createHttp } from './http.ts';
 import type { Observable } from './observable.ts';
@@ -42,6 +42,13 @@ export interface Alongside {
   closeMessaging(): Promise<CloseOutcome>;
   /** Ends the chat, or the wait. */
   endChat(): Promise<void>;
+  /** How it went, where `help.surveyAsked`; once. The same answer again is harmless. Rejects with AlongsideError. */
+  answerSurvey(answer: SurveyAnswer): Promise<void>;
+  /**
+   * Stops waiting and asks to be called back, where `help.standing.callBack`. Rejects with AlongsideError; never sent twice by itself: after
+   * `network_lost`, `help.callBackAsked` tells whether it was taken.
+   */
+  requestCallBack(request: CallBackRequest): Promise<void>;
   /** After a reload: continues what this device has kept. False if there is nothing. */
   resume(): Promise<boolean>;
   /** Forgets the conversation on this device; it goes on for the agent, if it was going on. */
@@ -146,6 +153,8 @@ export function createAlongside(options: AlongsideOptions): Alongside {
     subscribeToOnlineHelpChatStateEvent: onlineHelp.chatState.subscribe,
     closeMessaging: onlineHelp.cancel,
     endChat: onlineHelp.end,
+    answerSurvey: onlineHelp.answerSurvey,
+    requestCallBack: onlineHelp.requestCallBack,
     resume: onlineHelp.resume,
     dismiss: onlineHelp.dismiss,
     close() {

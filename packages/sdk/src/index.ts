@@ -12,7 +12,7 @@ export type {
 } from './conversation/view.ts';
 export { AlongsideError, type AlongsideErrorCode, type LocalErrorCode } from './errors.ts';
 export type { HelpState, OnlineHelpChatState } from './help/help-state.ts';
-export type { CloseOutcome } from './help/online-help.ts';
+export type { CallBackRequest, CloseOutcome, SurveyAnswer } from './help/online-help.ts';
 export { OnlineHelpError, type OnlineHelpErrorCode, type OnlineHelpRequest } from './help/start-request.ts';
 export type { Observable } from './observable.ts';
 export type { PortOptions } from './ports/defaults.ts';

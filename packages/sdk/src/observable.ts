@@ -6,6 +6,10 @@ export interface Observable<T> {
   readonly subscribe: (listener: (value: T) => void) => () => void;
 }
 
+/** The same in every field of the second. */
+export const isSame = <T extends object>(one: T, other: T) =>
+  (Object.keys(other) as (keyof T)[]).every((key) => one[key] === other[key]);
+
 /** An observable with its pen. Only its owner holds this type. */
 export interface Value<T> extends Observable<T> {
   readonly set: (value: T) => void;

@@ -1,7 +1,7 @@
 import { LIMITS } from '@alongside/protocol/constants';
 import { AlongsideError, conversationEnded, networkLost, noConversation } from '../errors.ts';
 import type { Http } from '../http.ts';
-import { createValue, createView } from '../observable.ts';
+import { createValue, createView, isSame } from '../observable.ts';
 import type { Logger } from '../ports/ports.ts';
 import type { Sending } from './outbox.ts';
 import type { Room } from './room.ts';
@@ -72,12 +72,10 @@ export function createConversation(http: Http, logger: Logger): ConversationFace
       if (!next) this.draw(blank, nothing);
     },
     draw(drawn, now) {
-      const old = status.get();
-      const same = (Object.keys(now) as (keyof ConversationStatus)[]).every((key) => old[key] === now[key]);
       shown = drawn;
       timeline.changed();
       messages.changed();
-      if (!same) status.set(now);
+      if (!isSame(status.get(), now)) status.set(now);
     },
     sendText: (text) => write('text', text),
     sendNote: (text) => write('note', text),

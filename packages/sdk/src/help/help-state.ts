@@ -18,6 +18,8 @@ export interface HelpState {
   readonly endMessage: string | null;
   /** The company asks how it went, and nobody has answered yet. */
   readonly surveyAsked: boolean;
+  /** The customer has said how it went. Outlives a reload. */
+  readonly surveyAnswered: boolean;
   /** The customer waits no longer, and will be called back. */
   readonly callBackAsked: boolean;
   readonly isBackground: boolean;
@@ -40,6 +42,7 @@ export const idle: HelpState = {
   endReason: null,
   endMessage: null,
   surveyAsked: false,
+  surveyAnswered: false,
   callBackAsked: false,
   isBackground: false,
   waitDisplayText: null,
@@ -65,7 +68,7 @@ export function afterEntry(state: HelpState, { body }: Entry): HelpState {
         endReason: body.reason,
         endMessage: body.message ?? null,
         // The log may be read again after the answer was given.
-        surveyAsked: state.phase === 'ended' && state.endReason ? state.surveyAsked : body.survey === true,
+        surveyAsked: body.survey === true && !state.surveyAnswered,
         standing: null,
       };
     case 'call_back.requested':

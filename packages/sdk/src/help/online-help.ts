@@ -7,13 +7,13 @@ import type { Room } from '../conversation/room.ts';
 import type { ConversationStatus } from '../conversation/view.ts';
 import { AlongsideError, asAlongsideError, closedError, isFatal } from '../errors.ts';
 import type { Http } from '../http.ts';
-import { createValue } from '../observable.ts';
+import { createValue, isSame } from '../observable.ts';
 import type { Ports } from '../ports/defaults.ts';
 import type { Timers } from '../timers.ts';
 import { deviceHash } from './device.ts';
 import { afterEntry, afterStatus, chatStateOf, type HelpState, idle, type OnlineHelpChatState } from './help-state.ts';
 import { prepareStart } from './prepare-start.ts';
-import { createSessionStore, type OpenStart, type Session } from './session.ts';
+import { createSessionStore, keptOf, type OpenStart, type Session } from './session.ts';
 import { asOnlineHelpError, checkStart, OnlineHelpError, type OnlineHelpRequest } from './start-request.ts';
 
 const START_MS = LIMITS.startRetrySeconds * 1000;
@@ -21,6 +21,20 @@ const START_MS = LIMITS.startRetrySeconds * 1000;
 export interface CloseOutcome {
   /** cancelled: the wait is over · started: an agent was first, the chat goes on · ended: it was over already. */
   readonly outcome: 'cancelled' | 'started' | 'ended';
+}
+
+export interface SurveyAnswer {
+  /** 1 to 5; 5 is best. */
+  readonly score: number;
+  /** At most 2,000 characters. */
+  readonly comment?: string;
+}
+
+export interface CallBackRequest {
+  /** 3 to 40 of digits, blanks and + ( ) . / - */
+  readonly phone: string;
+  /** At most 1,000 characters. */
+  readonly note?: string;
 }
 
 interface OnlineHelpOptions {
@@ -60,14 +74,13 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
     if (next === old) return;
     help.set(next);
     chatState.set(chatStateOf(next));
-    if (next.phase === old.phase && next.agent === old.agent) return;
+    if (next.phase === old.phase && next.agent === old.agent && next.surveyAnswered === old.surveyAnswered) return;
     logger.info(`Help: ${next.phase}`);
     if (!session) return;
-    const { phase, agent, everStarted, isBackground, waitDisplayText } = next;
-    session = { ...session, phase, agent, everStarted, isBackground, waitDisplayText };
+    session = { ...session, ...keptOf(next) };
     // A wait that was given up leaves nothing to come back to.
     void store(next.endReason === 'cancelled_by_customer' ? kept.session.drop() : kept.session.save(session));
-    if (phase === 'ended' && old.phase !== 'ended') ended();
+    if (next.phase === 'ended' && old.phase !== 'ended') ended();
   };
 
   function ended() {
@@ -98,9 +111,14 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
     // An older answer must not undo what the log has told since.
     if (decided || status.lastSeq >= room.cursor()) become(afterStatus(help.get(), status));
   };
-  const ask = async (method: 'GET' | 'POST', path: string, forMs: number) => {
+  const ask = async (method: string, path: string, forMs: number, body?: object) => {
     try {
-      return await persist(() => http.json<OnlineHelpStatus>(method, `/v1/online-help${path}`), forMs, timers, random);
+      return await persist(
+        () => http.json<OnlineHelpStatus>(method, `/v1/online-help${path}`, { body }),
+        forMs,
+        timers,
+        random,
+      );
     } catch (error) {
       if (isFatal(asAlongsideError(error))) die(asAlongsideError(error));
       throw error;
@@ -110,9 +128,9 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
   const begin = (next: Session, fresh: boolean) => {
     session = next;
     room = options.openRoom(next.conversationId, fresh);
-    const { conversationId, contactId, phase, agent, everStarted, isBackground, waitDisplayText } = next;
-    if (phase !== 'ended') options.connection.start();
-    become({ ...idle, conversationId, contactId, phase, agent, everStarted, isBackground, waitDisplayText });
+    const { conversationId, contactId } = next;
+    if (next.phase !== 'ended') options.connection.start();
+    become({ ...idle, conversationId, contactId, ...keptOf(next) });
   };
 
   async function dismiss() {
@@ -137,14 +155,7 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
 
   async function adopt(started: Started, { isBackground, waitDisplayText }: OpenStart) {
     await dismiss();
-    const next = {
-      ...started,
-      phase: 'waiting',
-      agent: null,
-      everStarted: false,
-      isBackground,
-      waitDisplayText,
-    } as const;
+    const next = { ...started, ...keptOf({ ...idle, phase: 'waiting', isBackground, waitDisplayText }) };
     await store(kept.session.save(next));
     await store(kept.start.drop());
     if (closed) throw closedError();
@@ -245,6 +256,16 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
       await starting?.catch(() => {});
       if (isGoing()) applyStatus(await ask('POST', '/end', START_MS), true);
     },
+    async answerSurvey(answer: SurveyAnswer) {
+      await ask('PUT', '/survey', START_MS, answer);
+      become({ ...help.get(), surveyAsked: false, surveyAnswered: true });
+    },
+    async requestCallBack(request: CallBackRequest) {
+      // Asked once: a second request would be told that the wait is over, and not by what.
+      await ask('POST', '/call-back', 0, request);
+      become({ ...help.get(), callBackAsked: true });
+      refresh();
+    },
     dismiss,
     die,
     entries(entries: readonly Entry[]) {
@@ -262,8 +283,8 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
         customerReadUpTo: customer.read,
       };
       const agentTyping = typing !== null;
-      const same = (Object.keys(marks) as (keyof typeof marks)[]).every((key) => marks[key] === now.marks[key]);
-      if (!same || agentTyping !== now.agentTyping) become({ ...now, agentTyping, marks: same ? now.marks : marks });
+      const next = { ...now, agentTyping, marks: isSame(now.marks, marks) ? now.marks : marks };
+      if (!isSame(now, next)) become(next);
     },
     refresh,
     close() {

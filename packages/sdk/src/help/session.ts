@@ -3,7 +3,18 @@ import type { StoragePort } from '../ports/ports.ts';
 import type { HelpState } from './help-state.ts';
 
 /** What of the state outlives a reload. */
-export type KeptState = Pick<HelpState, 'phase' | 'agent' | 'everStarted' | 'isBackground' | 'waitDisplayText'>;
+export type KeptState = Pick<
+  HelpState,
+  'phase' | 'agent' | 'everStarted' | 'isBackground' | 'waitDisplayText' | 'surveyAnswered'
+>;
+export const keptOf = ({
+  phase,
+  agent,
+  everStarted,
+  isBackground,
+  waitDisplayText,
+  surveyAnswered,
+}: KeptState): KeptState => ({ phase, agent, everStarted, isBackground, waitDisplayText, surveyAnswered });
 export interface Session extends Started, KeptState {}
 
 /** A start whose answer is not here yet: after a reload it may be asked for again under its id [HASH4]. */

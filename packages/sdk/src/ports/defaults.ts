@@ -48,16 +48,15 @@ const systemWakeups: Wakeups = {
   subscribe(listener) {
     const { document } = platform;
     const whenVisible = () => document?.visibilityState === 'visible' && listener();
-    const types = ['online', 'pageshow'];
-    for (const type of types) platform.addEventListener?.(type, listener);
-    document?.addEventListener?.('visibilitychange', whenVisible);
-    // A page that the browser had frozen.
-    document?.addEventListener?.('resume', listener);
-    return () => {
-      for (const type of types) platform.removeEventListener?.(type, listener);
-      document?.removeEventListener?.('visibilitychange', whenVisible);
-      document?.removeEventListener?.('resume', listener);
+    const each = (act: 'addEventListener' | 'removeEventListener') => {
+      platform[act]?.('online', listener);
+      platform[act]?.('pageshow', listener);
+      document?.[act]?.('visibilitychange', whenVisible);
+      // A page that the browser had frozen.
+      document?.[act]?.('resume', listener);
     };
+    each('addEventListener');
+    return () => each('removeEventListener');
   },
 };
 

@@ -90,6 +90,8 @@ export class FakeServer {
   endReason: OnlineHelpStatus['endReason'] = null;
   standing: QueueStanding | null = { position: 2, wait: { lowSeconds: 30, highSeconds: 90 }, agentsAvailable: true };
   agentDelivered = 0;
+  /** What the customer said afterwards, as it was sent. */
+  survey: string | null = null;
   /** Who the sockets belong to. */
   you: typeof CUSTOMER | typeof AGENT = CUSTOMER;
   desk: Desk | null = null;
@@ -162,10 +164,10 @@ export class FakeServer {
       queueName: 'Help',
     });
   }
-  end(reason: NonNullable<OnlineHelpStatus['endReason']>): void {
+  end(reason: NonNullable<OnlineHelpStatus['endReason']>, survey = false): void {
     this.state = 'ended';
     this.endReason = reason;
-    this.append(SYSTEM, { kind: 'contact.ended', contactId: CONTACT, reason });
+    this.append(SYSTEM, { kind: 'contact.ended', contactId: CONTACT, reason, ...(survey && { survey }) });
   }
   agentWrites(text: string): Entry {
     return this.append(AGENT, { kind: 'text', text }, `agent-${this.log.length + 1}`);
@@ -297,6 +299,18 @@ export class FakeServer {
     if (path === '/v1/online-help/end') {
       if (this.state !== 'ended') this.end('ended_by_customer');
       return { status: 200, json: this.status() };
+    }
+    if (path === '/v1/online-help/survey') {
+      const answer = JSON.stringify(body);
+      this.survey ??= answer;
+      return this.survey === answer ? { status: 204, json: null } : refused('already_exists');
+    }
+    if (path === '/v1/online-help/call-back') {
+      if (this.state === 'ended') return refused('contact_ended');
+      const { phone, note = '' } = body as { phone: string; note?: string };
+      this.append(CUSTOMER, { kind: 'call_back.requested', contactId: CONTACT, phone, note });
+      this.end('cancelled_by_customer');
+      return { status: 201, json: {} };
     }
     if (path === '/v1/online-help') return { status: 200, json: this.status() };
     if (last === 'entries') {
