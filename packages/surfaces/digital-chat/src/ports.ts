@@ -7,6 +7,7 @@ import type {
   Hint,
   Logger,
   Random,
+  Sealer,
   StoredEntry,
   Thread,
 } from '@alongside/domain';
@@ -64,6 +65,8 @@ export interface DigitalChatPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** For short-lived tokens that any process of the house can open. */
+  readonly sealer: Sealer;
   /** Hints of all tenants, as they are told after commits. Returns the way to stop. */
   subscribe(listener: (hint: Hint) => void): () => void;
 
@@ -92,6 +95,9 @@ export interface DigitalChatPorts {
   redeemAccessToken(visitor: Visitor, token: string): Promise<{ actor: ChannelActor; person: ChannelPerson } | null>;
   /** RefreshToken over the socket. */
   refreshAccessToken(visitor: Visitor, token: string): Promise<IssuedToken | null>;
+
+  /** The name and picture that the app knows now. Empty parts change nothing. */
+  updateName(actor: ChannelActor, name: NameOfCustomer): Promise<ChannelPerson>;
 
   threads(actor: ChannelActor): Promise<readonly Thread[]>;
   thread(actor: ChannelActor, externalId: string | null): Promise<Thread | null>;
@@ -128,12 +134,20 @@ export interface DigitalChatPorts {
   leaveOfflineMessage(actor: ChannelActor, name: NameOfCustomer, text: string): Promise<void>;
   /** null: does not wait. */
   standing(actor: ChannelActor, conversationId: string): Promise<QueueStanding | null>;
+  /** One read for everybody who waits in a queue and is wanted. */
+  standings(
+    tenantId: string,
+    queueId: string,
+    wanted: (conversationId: string) => boolean,
+  ): Promise<readonly { readonly conversationId: string; readonly standing: QueueStanding }[]>;
 
   /** Refuses `file_too_large`, `file_type_refused`. */
   upload(
     visitor: Visitor,
     file: { name: string; claimedType: string; bytes: Uint8Array },
   ): Promise<File & { readonly url: string }>;
+  /** The upload behind an address that `upload` or `fileUrl` gave, whatever its signature's age; null: none of ours. `send` looks whose it is. */
+  fileIdOf(url: string): string | null;
   /** The address of a stored file: signed, short-lived, good without credentials. */
   fileUrl(tenantId: string, file: File): string;
   /** Keeps a large event for 15 minutes; yields its signed address. */
