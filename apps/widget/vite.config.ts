@@ -11,7 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     // A strict CSP: every asset is a file of its own, and no polyfill is written into the page.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     cssCodeSplit: false,
     reportCompressedSize: false,
   },

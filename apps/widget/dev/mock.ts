@@ -22,6 +22,7 @@ const IDLE: HelpState = {
   endReason: null,
   endMessage: null,
   surveyAsked: false,
+  surveyAnswered: false,
   callBackAsked: false,
   isBackground: false,
   waitDisplayText: null,
@@ -128,6 +129,15 @@ export function createMock(
       if (request.customerId === '') {
         throw { errorCode: 'DLGEXCPINP_CUSTOMER_ID', errorMsg: 'Empty.', correctiveAction: 'fix_request' };
       }
+      if (request.transactionHash === 'closed') {
+        const errorMsg = 'We are back on Monday at nine. (opens 2026-11-23T06:00:00.000Z)';
+        throw {
+          errorCode: 'DLGEXCP_GENERAL_EXCEPTION',
+          errorMsg,
+          correctiveAction: 'retry_later',
+          code: 'outside_hours',
+        };
+      }
       if (request.transactionHash === 'bad') {
         throw { errorCode: 'DLGEXCP_AUTH_REQUEST', errorMsg: 'Refused.', correctiveAction: 'start_again' };
       }
@@ -155,6 +165,12 @@ export function createMock(
     async endChat() {
       status.set({ readOnly: true });
       setPhase({ phase: 'ended', endReason: 'ended_by_customer' });
+    },
+    async answerSurvey() {
+      help.set({ surveyAsked: false, surveyAnswered: true });
+    },
+    async requestCallBack() {
+      setPhase({ phase: 'ended', endReason: 'cancelled_by_customer', callBackAsked: true });
     },
     resume: async () => true,
     async dismiss() {

@@ -179,6 +179,53 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     connection: { state: 'read-only' },
     timeline: [...talk(), event(0, { kind: 'contact.ended', contactId: 'k', reason: 'ended_by_agent' })],
   }),
+  'ended-survey': () => ({
+    help: { ...active, phase: 'ended', endReason: 'ended_by_agent', surveyAsked: true },
+    connection: { state: 'read-only' },
+    timeline: [...talk(), event(0, { kind: 'contact.ended', contactId: 'k', reason: 'ended_by_agent', survey: true })],
+  }),
+  'ended-thanks': () => ({
+    help: { ...active, phase: 'ended', endReason: 'ended_by_agent', surveyAnswered: true },
+    connection: { state: 'read-only' },
+    timeline: [...talk(), event(0, { kind: 'contact.ended', contactId: 'k', reason: 'ended_by_agent', survey: true })],
+  }),
+  'wait-call-back': () => ({
+    help: {
+      ...waiting,
+      standing: {
+        position: 9,
+        wait: { lowSeconds: 900, highSeconds: 2400 },
+        agentsAvailable: true,
+        callBack: true,
+      },
+    },
+  }),
+  'called-back': () => ({
+    help: { phase: 'ended', endReason: 'cancelled_by_customer', callBackAsked: true },
+    connection: { state: 'read-only' },
+  }),
+  'wait-ended': () => ({
+    help: {
+      phase: 'ended',
+      endReason: 'ended_by_system',
+      endMessage: 'All of us are busy today. Please call 0212 555 00 00.',
+    },
+    connection: { state: 'read-only' },
+  }),
+  handed: () => ({
+    help: { ...active, agent: { id: 'a2', name: 'Jonas Meijer' } },
+    timeline: [
+      ...talk(),
+      event(3, { kind: 'agent.joined', agent: { id: 'a2', name: 'Jonas Meijer' } }),
+      event(2, {
+        kind: 'contact.handed_over',
+        contactId: 'k',
+        from: { id: 'a1', name: AGENT.name },
+        to: { id: 'a2', name: 'Jonas Meijer' },
+      }),
+      theirs(1, 'Hello Ada, I go on from here.', { from: { kind: 'agent', id: 'a2', name: 'Jonas Meijer' } }),
+    ],
+  }),
   cancelled: () => ({
     help: { phase: 'ended', endReason: 'cancelled_by_customer' },
     connection: { state: 'read-only' },

@@ -215,6 +215,58 @@ describe('the widget on a host page of another origin with a strict CSP and Trus
   });
 });
 
+describe('around the chat', () => {
+  it('[SUP5] asks how it went and thanks for it, by keyboard alone', async () => {
+    await openHost('ended-survey');
+    await frame().getByRole('button', { name: 'Open help' }).click();
+    const first = frame().getByRole('radio', { name: '1 Very bad' });
+    await first.focus();
+    await page.keyboard.press('Space');
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
+    expect(await frame().getByRole('radio', { name: '4' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Quick.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await frame().getByText('Thank you for your answer.').waitFor();
+    expect(await frame().getByRole('radio').count()).toBe(0);
+  });
+
+  it('[ROUTE7] asks for a number before a call-back, refuses what is none, and says that it comes', async () => {
+    await openHost('wait-call-back');
+    await frame().getByRole('button', { name: 'Call me back instead' }).click();
+    const dialog = frame().getByRole('dialog', { name: 'Shall we call you back?' });
+    await dialog.waitFor();
+    await expect.poll(() => focused().getAttribute('type')).toBe('tel');
+    await page.keyboard.type('soon');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('alert').getByText('Please enter a telephone number.').waitFor();
+    await dialog.getByLabel('Your telephone number').fill('+90 555 000 00 00');
+    await page.keyboard.press('Enter');
+    await frame().getByRole('heading', { name: 'We will call you back' }).waitFor();
+  });
+
+  it('offers a call-back only where the standing does', async () => {
+    await openHost('wait');
+    await frame().getByRole('button', { name: 'Leave the queue' }).waitFor();
+    expect(await frame().getByRole('button', { name: 'Call me back instead' }).count()).toBe(0);
+  });
+
+  it("says in the company's words that it is closed, and when it opens by the reader's clock", async () => {
+    await openHost('idle');
+    const refused = page.evaluate(
+      (request) => window.help.startAnonymousOnlineHelp({ ...request, transactionHash: 'closed' }).catch(() => 'no'),
+      REQUEST,
+    );
+    await frame().getByRole('heading', { name: 'We are closed now' }).waitFor();
+    expect(await refused).toBe('no');
+    await frame().getByText('We are back on Monday at nine.', { exact: true }).waitFor();
+    await frame()
+      .getByText(/^We open again: .*23.*:00/)
+      .waitFor();
+  });
+});
+
 describe('every state', () => {
   async function look(scene: string, query: string) {
     if (page?.viewportSize()?.width !== 390) await newPage({ width: 390, height: 844 });
@@ -243,7 +295,7 @@ describe('every state', () => {
     expect(await seriousIssues()).toEqual([]);
   });
 
-  it.each(['wait', 'states', 'files', 'ended'])(
+  it.each(['wait', 'states', 'files', 'ended-survey', 'wait-call-back'])(
     '%s, right to left: nothing serious, and nothing sticks out',
     async (scene) => {
       await look(scene, 'locale=en-XB');
@@ -253,7 +305,7 @@ describe('every state', () => {
     },
   );
 
-  it.each(['wait', 'states', 'files', 'ended', 'wait-offline'])(
+  it.each(['wait', 'states', 'files', 'ended', 'wait-offline', 'wait-call-back'])(
     '%s: everything to tap is at least 44 px',
     async (scene) => {
       await look(scene, 'locale=en');

@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { useObservable, useWidget } from './context.ts';
 import { adviceFor } from './logic/advice.ts';
+import { readClosed } from './logic/closed.ts';
 import { Banner } from './parts/banner.tsx';
 import { Header } from './parts/header.tsx';
 import { Bubble } from './screens/bubble.tsx';
@@ -11,11 +12,22 @@ import { WaitScreen } from './screens/wait.tsx';
 import { waitsUnseen } from './session/session.ts';
 
 function Screen() {
-  const { alongside, config, hide, t, ui } = useWidget();
+  const { alongside, config, formats, hide, t, ui } = useWidget();
   const help = useObservable(alongside.help);
   const { failure, starting } = useObservable(ui);
   const tenant = config.name;
 
+  if (failure?.closed) {
+    const { words, opens } = readClosed(failure.errorMsg);
+    return (
+      <NoticeScreen title={t('closed.title')} action={{ text: t('error.close'), run: hide }}>
+        <p class="wait-words" dir="auto">
+          {words}
+        </p>
+        {opens && <p>{t('closed.opens', { time: formats.dateTime(opens) })}</p>}
+      </NoticeScreen>
+    );
+  }
   if (failure) {
     return (
       <NoticeScreen title={t('error.title')} action={{ text: t('error.close'), run: hide }}>
@@ -34,15 +46,16 @@ function Screen() {
   if (help.everStarted || help.phase === 'active') return <ChatScreen key={help.conversationId ?? ''} />;
   if (help.phase === 'ended') {
     const cancelled = help.endReason === 'cancelled_by_customer';
+    const title = help.callBackAsked ? 'callback.done' : cancelled ? 'wait.left.title' : 'wait.ended.title';
+    const text = help.callBackAsked ? t('callback.done.text') : cancelled ? t('wait.left.text') : help.endMessage;
     return (
-      <NoticeScreen
-        title={t(cancelled ? 'wait.left.title' : 'chat.ended.system')}
-        action={{ text: t('ended.close'), run: hide }}
-      >
-        <p>
-          {cancelled && `${t('wait.left.text')} `}
-          {t('ended.again', { tenant })}
-        </p>
+      <NoticeScreen key={title} title={t(title)} action={{ text: t('ended.close'), run: hide }}>
+        {text && (
+          <p class="wait-words" dir="auto">
+            {text}
+          </p>
+        )}
+        <p>{t('ended.again', { tenant })}</p>
       </NoticeScreen>
     );
   }

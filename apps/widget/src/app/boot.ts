@@ -1,6 +1,8 @@
+import { catalogueLocale, negotiateLocale } from '@alongside/design';
 import type { Alongside, PortOptions } from '@alongside/sdk';
 import { createHostLine } from '../bridge/host-line.ts';
 import type { HostMessage } from '../bridge/messages.ts';
+import { loadCatalogue } from '../messages/index.ts';
 import { mount } from './mount.tsx';
 import { toHelpError } from './session/help-error.ts';
 import { createHostStorage, createPageLocks, mayStore } from './session/host-storage.ts';
@@ -40,12 +42,18 @@ export async function boot({ root, connect, reconnectNow }: BootOptions): Promis
       const config = await alongside.getWidgetConfig();
       line.open([...config.origins, location.origin]);
       const restored = Promise.all([hostStorage?.getAllKeys(), alongside.resume().catch(() => false)]);
-      await Promise.race([restored, wait(RESUME_MS)]);
+      const languages = [new URLSearchParams(location.search).get('locale'), ...navigator.languages];
+      const locale = negotiateLocale([...languages, config.defaultLocale]);
+      const [texts] = await Promise.all([
+        loadCatalogue(catalogueLocale(locale)),
+        Promise.race([restored, wait(RESUME_MS)]),
+      ]);
       const { session, title } = mount({
         root,
         alongside,
         config,
-        languages: [new URLSearchParams(location.search).get('locale'), ...navigator.languages],
+        locale,
+        texts,
         alone,
         tell: line.tell,
         pageStorage: () => hostStorage?.now ?? sessionStorage,

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
-import { applyAccent, catalogueLocale, createFormats, createTranslator, negotiateLocale } from '@alongside/design';
+import { applyAccent, type CatalogueLike, createFormats, createTranslator } from '@alongside/design';
 import type { WidgetConfig } from '@alongside/protocol';
 import type { Alongside } from '@alongside/sdk';
 import { render } from 'preact';
 import type { FrameMessage } from '../bridge/messages.ts';
-import { CATALOGUES } from '../messages/index.ts';
+import type { en } from '../messages/en.ts';
 import { App } from './app.tsx';
 import { Context } from './context.ts';
 import { createDrafts } from './logic/draft.ts';
@@ -17,8 +17,9 @@ export type MountOptions = {
   readonly root: Element;
   readonly alongside: Alongside;
   readonly config: WidgetConfig;
-  /** BCP 47, best first. */
-  readonly languages: readonly (string | null)[];
+  /** The reader's, BCP 47, and the texts for it. */
+  readonly locale: string;
+  readonly texts: CatalogueLike<typeof en>;
   /** No host page: the panel is simply open. */
   readonly alone: boolean;
   readonly tell: (message: FrameMessage) => void;
@@ -30,9 +31,8 @@ export type MountOptions = {
 
 /** Draws the widget. Returns its behaviour and the frame's title in the reader's language. */
 export function mount(options: MountOptions): { readonly session: Session; readonly title: string } {
-  const { root, alongside, config, languages, alone, tell, pageStorage, reconnectNow, now = Date.now } = options;
-  const locale = negotiateLocale([...languages, config.defaultLocale]);
-  const t = createTranslator(CATALOGUES[catalogueLocale(locale)], locale);
+  const { root, alongside, config, locale, texts, alone, tell, pageStorage, reconnectNow, now = Date.now } = options;
+  const t = createTranslator(texts, locale);
   const page = document.documentElement;
   page.lang = locale;
   page.dir = t.direction;

@@ -33,6 +33,7 @@ export const en = {
   'wait.again.signedOut': '{agent} had to leave. A colleague takes over soon.',
   'wait.left.title': 'You left the queue',
   'wait.left.text': 'No one will contact you about this request.',
+  'wait.ended.title': 'Your wait has ended',
 
   'chat.log': 'Messages',
   'chat.hello': 'You are connected. How can we help?',
@@ -43,6 +44,7 @@ export const en = {
   'chat.you': 'You',
   'chat.typing': '{name} is typing',
   'chat.joined': '{agent} joined the chat',
+  'chat.handed': '{agent} took over the chat',
   'chat.requeued.lost': '{agent} lost the connection',
   'chat.requeued.transferred': 'You are being handed over to a colleague',
   'chat.requeued.signedOut': '{agent} left the chat',
@@ -114,6 +116,26 @@ export const en = {
   'ended.transcript.failed': 'The transcript could not be fetched. Please try again.',
   'ended.transcript.file': 'conversation',
   'ended.close': 'Close',
+
+  'closed.title': 'We are closed now',
+  'closed.opens': 'We open again: {time}',
+
+  'survey.title': 'How did we do?',
+  'survey.worst': 'Very bad',
+  'survey.best': 'Very good',
+  'survey.comment': 'Would you like to add anything? (optional)',
+  'survey.thanks': 'Thank you for your answer.',
+
+  'callback.ask': 'Call me back instead',
+  'callback.title': 'Shall we call you back?',
+  'callback.text': 'You leave the queue, and {tenant} calls you.',
+  'callback.phone': 'Your telephone number',
+  'callback.note': 'What is it about? (optional)',
+  'callback.wrong': 'Please enter a telephone number.',
+  'callback.go': 'Call me back',
+  'callback.done': 'We will call you back',
+  'callback.done.text': 'You no longer wait in the queue. Please keep your telephone at hand.',
+  'answer.failed': 'This could not be sent. Please try again.',
 
   'bubble.open': 'Open help',
   'bubble.unread': { one: 'Open help, {count} new message', other: 'Open help, {count} new messages' },

@@ -1,8 +1,15 @@
 import type { CatalogueLike, Locale } from '@alongside/design';
 import { en } from './en.ts';
-import { nl } from './nl.ts';
-import { tr } from './tr.ts';
-import { vi } from './vi.ts';
 
-/** Every language's texts. */
-export const CATALOGUES: Readonly<Record<Locale, CatalogueLike<typeof en>>> = { en, tr, vi, nl };
+type Texts = CatalogueLike<typeof en>;
+
+/** Every language's texts. English comes with the widget, the others when they are read. */
+export const CATALOGUES: Readonly<Record<Locale, () => Promise<Texts>>> = {
+  en: async () => en,
+  tr: async () => (await import('./tr.ts')).tr,
+  vi: async () => (await import('./vi.ts')).vi,
+  nl: async () => (await import('./nl.ts')).nl,
+};
+
+/** The texts of a language; English where they cannot be had, for help in another language is better than none. */
+export const loadCatalogue = (locale: Locale): Promise<Texts> => CATALOGUES[locale]().catch(() => en);

@@ -34,6 +34,7 @@ export const nl: CatalogueLike<typeof en> = {
   'wait.again.signedOut': '{agent} moest weg. Een collega neemt het zo over.',
   'wait.left.title': 'U hebt de wachtrij verlaten',
   'wait.left.text': 'Niemand neemt over dit verzoek contact met u op.',
+  'wait.ended.title': 'Het wachten is voorbij',
 
   'chat.log': 'Berichten',
   'chat.hello': 'U bent verbonden. Waarmee kunnen we u helpen?',
@@ -44,6 +45,7 @@ export const nl: CatalogueLike<typeof en> = {
   'chat.you': 'U',
   'chat.typing': '{name} is aan het typen',
   'chat.joined': '{agent} neemt deel aan de chat',
+  'chat.handed': '{agent} heeft de chat overgenomen',
   'chat.requeued.lost': '{agent} heeft de verbinding verloren',
   'chat.requeued.transferred': 'U wordt doorverbonden met een collega',
   'chat.requeued.signedOut': '{agent} heeft de chat verlaten',
@@ -115,6 +117,26 @@ export const nl: CatalogueLike<typeof en> = {
   'ended.transcript.failed': 'Het gesprek kon niet worden opgehaald. Probeer het opnieuw.',
   'ended.transcript.file': 'gesprek',
   'ended.close': 'Sluiten',
+
+  'closed.title': 'We zijn nu gesloten',
+  'closed.opens': 'We zijn weer open: {time}',
+
+  'survey.title': 'Hoe hebben we het gedaan?',
+  'survey.worst': 'Heel slecht',
+  'survey.best': 'Heel goed',
+  'survey.comment': 'Wilt u nog iets toevoegen? (niet verplicht)',
+  'survey.thanks': 'Bedankt voor uw antwoord.',
+
+  'callback.ask': 'Liever teruggebeld worden',
+  'callback.title': 'Zullen we u terugbellen?',
+  'callback.text': 'U verlaat de wachtrij en {tenant} belt u.',
+  'callback.phone': 'Uw telefoonnummer',
+  'callback.note': 'Waar gaat het over? (niet verplicht)',
+  'callback.wrong': 'Vul een telefoonnummer in.',
+  'callback.go': 'Bel mij terug',
+  'callback.done': 'We bellen u terug',
+  'callback.done.text': 'U staat niet meer in de wachtrij. Houd uw telefoon bij de hand.',
+  'answer.failed': 'Dit kon niet worden verstuurd. Probeer het opnieuw.',
 
   'bubble.open': 'Hulp openen',
   'bubble.unread': { one: 'Hulp openen, {count} nieuw bericht', other: 'Hulp openen, {count} nieuwe berichten' },

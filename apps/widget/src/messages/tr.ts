@@ -34,6 +34,7 @@ export const tr: CatalogueLike<typeof en> = {
   'wait.again.signedOut': '{agent} ayrılmak zorunda kaldı. Birazdan bir çalışma arkadaşımız devralacak.',
   'wait.left.title': 'Kuyruktan ayrıldınız',
   'wait.left.text': 'Bu talebinizle ilgili kimse size ulaşmayacak.',
+  'wait.ended.title': 'Bekleyişiniz sona erdi',
 
   'chat.log': 'Mesajlar',
   'chat.hello': 'Bağlandınız. Size nasıl yardımcı olabiliriz?',
@@ -44,6 +45,7 @@ export const tr: CatalogueLike<typeof en> = {
   'chat.you': 'Siz',
   'chat.typing': '{name} yazıyor',
   'chat.joined': '{agent} sohbete katıldı',
+  'chat.handed': '{agent} sohbeti devraldı',
   'chat.requeued.lost': '{agent} bağlantısını kaybetti',
   'chat.requeued.transferred': 'Bir çalışma arkadaşımıza aktarılıyorsunuz',
   'chat.requeued.signedOut': '{agent} sohbetten ayrıldı',
@@ -115,6 +117,26 @@ export const tr: CatalogueLike<typeof en> = {
   'ended.transcript.failed': 'Döküm alınamadı. Lütfen yeniden deneyin.',
   'ended.transcript.file': 'gorusme',
   'ended.close': 'Kapat',
+
+  'closed.title': 'Şu anda kapalıyız',
+  'closed.opens': 'Yeniden açılış: {time}',
+
+  'survey.title': 'Hizmetimiz nasıldı?',
+  'survey.worst': 'Çok kötü',
+  'survey.best': 'Çok iyi',
+  'survey.comment': 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)',
+  'survey.thanks': 'Yanıtınız için teşekkür ederiz.',
+
+  'callback.ask': 'Beni geri arayın',
+  'callback.title': 'Sizi geri arayalım mı?',
+  'callback.text': 'Kuyruktan ayrılırsınız ve {tenant} sizi arar.',
+  'callback.phone': 'Telefon numaranız',
+  'callback.note': 'Konu nedir? (isteğe bağlı)',
+  'callback.wrong': 'Lütfen bir telefon numarası girin.',
+  'callback.go': 'Geri arayın',
+  'callback.done': 'Sizi geri arayacağız',
+  'callback.done.text': 'Artık kuyrukta beklemiyorsunuz. Lütfen telefonunuzu yakınınızda tutun.',
+  'answer.failed': 'Gönderilemedi. Lütfen yeniden deneyin.',
 
   'bubble.open': 'Yardımı aç',
   'bubble.unread': { one: 'Yardımı aç, {count} yeni mesaj', other: 'Yardımı aç, {count} yeni mesaj' },

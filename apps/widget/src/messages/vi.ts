@@ -34,6 +34,7 @@ export const vi: CatalogueLike<typeof en> = {
   'wait.again.signedOut': '{agent} phải rời đi. Một đồng nghiệp sẽ sớm tiếp tục với bạn.',
   'wait.left.title': 'Bạn đã rời hàng chờ',
   'wait.left.text': 'Sẽ không có ai liên hệ với bạn về yêu cầu này.',
+  'wait.ended.title': 'Bạn không còn trong hàng chờ',
 
   'chat.log': 'Tin nhắn',
   'chat.hello': 'Bạn đã được kết nối. Chúng tôi có thể giúp gì cho bạn?',
@@ -44,6 +45,7 @@ export const vi: CatalogueLike<typeof en> = {
   'chat.you': 'Bạn',
   'chat.typing': '{name} đang nhập',
   'chat.joined': '{agent} đã tham gia trò chuyện',
+  'chat.handed': '{agent} đã tiếp nhận cuộc trò chuyện',
   'chat.requeued.lost': '{agent} bị mất kết nối',
   'chat.requeued.transferred': 'Bạn đang được chuyển cho một đồng nghiệp của chúng tôi',
   'chat.requeued.signedOut': '{agent} đã rời cuộc trò chuyện',
@@ -115,6 +117,26 @@ export const vi: CatalogueLike<typeof en> = {
   'ended.transcript.failed': 'Không lấy được nội dung. Vui lòng thử lại.',
   'ended.transcript.file': 'tro-chuyen',
   'ended.close': 'Đóng',
+
+  'closed.title': 'Hiện chúng tôi đóng cửa',
+  'closed.opens': 'Mở cửa trở lại: {time}',
+
+  'survey.title': 'Chúng tôi phục vụ bạn thế nào?',
+  'survey.worst': 'Rất tệ',
+  'survey.best': 'Rất tốt',
+  'survey.comment': 'Bạn muốn nói thêm điều gì không? (không bắt buộc)',
+  'survey.thanks': 'Cảm ơn bạn đã trả lời.',
+
+  'callback.ask': 'Gọi lại cho tôi',
+  'callback.title': 'Chúng tôi gọi lại cho bạn nhé?',
+  'callback.text': 'Bạn rời hàng chờ và {tenant} sẽ gọi cho bạn.',
+  'callback.phone': 'Số điện thoại của bạn',
+  'callback.note': 'Về việc gì? (không bắt buộc)',
+  'callback.wrong': 'Vui lòng nhập số điện thoại.',
+  'callback.go': 'Gọi lại cho tôi',
+  'callback.done': 'Chúng tôi sẽ gọi lại cho bạn',
+  'callback.done.text': 'Bạn không còn chờ trong hàng. Vui lòng để điện thoại bên mình.',
+  'answer.failed': 'Không gửi được. Vui lòng thử lại.',
 
   'bubble.open': 'Mở hỗ trợ',
   'bubble.unread': { other: 'Mở hỗ trợ, {count} tin nhắn mới' },

@@ -74,7 +74,7 @@ export function createOnlineHelp(options: OnlineHelpOptions) {
     if (next === old) return;
     help.set(next);
     chatState.set(chatStateOf(next));
-    if (next.phase === old.phase && next.agent === old.agent && next.surveyAnswered === old.surveyAnswered) return;
+    if (isSame(keptOf(old), keptOf(next))) return;
     logger.info(`Help: ${next.phase}`);
     if (!session) return;
     session = { ...session, ...keptOf(next) };

@@ -11,7 +11,14 @@ export function eventText(event: LogEvent, agentBefore: string, t: Translator<ty
   const agent = event.from.kind === 'agent' && event.from.name ? event.from.name : agentBefore;
   switch (body.kind) {
     case 'contact.started':
+    case 'agent.joined':
       return t('chat.joined', { agent: body.agent.name });
+    case 'agent.left':
+      return t('chat.requeued.signedOut', { agent: body.agent.name });
+    case 'contact.handed_over':
+      return t('chat.handed', { agent: body.to.name });
+    case 'call_back.requested':
+      return t('callback.done');
     case 'contact.requeued':
       if (body.reason === 'transferred') return t('chat.requeued.transferred');
       return t(body.reason === 'agent_lost' ? 'chat.requeued.lost' : 'chat.requeued.signedOut', { agent });
@@ -35,11 +42,18 @@ export function eventText(event: LogEvent, agentBefore: string, t: Translator<ty
   }
 }
 
+/** Who has the chat since this event; null where it does not change hands. */
+export function ownerAfter({ body }: LogEvent): string | null {
+  if (body.kind === 'contact.started') return body.agent.name;
+  return body.kind === 'contact.handed_over' ? body.to.name : null;
+}
+
 /** The agent who was there last; '' if none was. */
 export function lastAgentName(timeline: readonly TimelineItem[]): string {
   for (let index = timeline.length - 1; index >= 0; index--) {
     const item = timeline[index];
-    if (item?.type === 'event' && item.body.kind === 'contact.started') return item.body.agent.name;
+    const name = item?.type === 'event' && ownerAfter(item);
+    if (name) return name;
   }
   return '';
 }

@@ -88,6 +88,20 @@ describe('eventText', () => {
     const message = 'All our colleagues are busy.';
     expect(event({ kind: 'contact.ended', contactId: 'k', reason: 'ended_by_system', message })).toBe(message);
   });
+  it('says who comes, goes and takes over, as the log does', () => {
+    const [ayse, bram] = [
+      { id: 'a1', name: 'Ayşe' },
+      { id: 'a2', name: 'Bram' },
+    ];
+    expect(event({ kind: 'agent.joined', agent: bram })).toBe('Bram joined the chat');
+    expect(event({ kind: 'agent.left', agent: bram })).toBe('Bram left the chat');
+    expect(event({ kind: 'contact.handed_over', contactId: 'k', from: ayse, to: bram })).toBe(
+      'Bram took over the chat',
+    );
+    expect(event({ kind: 'call_back.requested', contactId: 'k', phone: '112', note: '' })).toBe(
+      'We will call you back',
+    );
+  });
   it('is silent about what does not concern the customer', () => {
     expect(event({ kind: 'wrap_up', contactId: 'k', text: 'x' })).toBeNull();
   });

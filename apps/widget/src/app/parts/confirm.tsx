@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { Dialog } from './dialog.tsx';
 
 type Props = {
   title: string;
@@ -11,32 +11,10 @@ type Props = {
   onGo: () => void;
 };
 
-/** Asks before something that cannot be undone. The browser's own dialog keeps the focus inside and Escape means to stay. */
+/** Asks before something that cannot be undone. */
 export function Confirm({ title, text, stay, go, onStay, onGo }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="confirm"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      onCancel={(event) => {
-        event.preventDefault();
-        onStay();
-      }}
-    >
-      <h2 id={`${id}-title`}>{title}</h2>
-      <p id={`${id}-text`}>{text}</p>
+    <Dialog title={title} text={text} onStay={onStay}>
       <div class="confirm-choices">
         <button type="button" class="as-button as-button-main" onClick={onStay}>
           {stay}
@@ -45,6 +23,6 @@ export function Confirm({ title, text, stay, go, onStay, onGo }: Props) {
           {go}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

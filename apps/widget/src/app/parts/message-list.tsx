@@ -2,7 +2,7 @@
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useObservable, useWidget } from '../context.ts';
-import { eventText } from '../logic/event-text.ts';
+import { eventText, ownerAfter } from '../logic/event-text.ts';
 import { type Row, rowsOf } from '../logic/rows.ts';
 import { Icon } from './icons.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -15,7 +15,7 @@ function withAgents(rows: readonly Row[]): readonly { row: Row; agent: string }[
   let agent = '';
   return rows.map((row) => {
     const before = agent;
-    if (row.type === 'event' && row.event.body.kind === 'contact.started') agent = row.event.body.agent.name;
+    if (row.type === 'event') agent = ownerAfter(row.event) ?? agent;
     if (row.type === 'message' && row.message.from.kind === 'agent') agent = row.message.from.name;
     return { row, agent: before };
   });

@@ -4,8 +4,10 @@ import { useObservable, useWidget } from '../context.ts';
 import { lastAgentName } from '../logic/event-text.ts';
 import { saveFile } from '../logic/save-file.ts';
 import { standingTexts } from '../logic/waiting.ts';
+import { CallBack } from '../parts/call-back.tsx';
 import { Composer } from '../parts/composer.tsx';
 import { MessageList } from '../parts/message-list.tsx';
+import { Survey } from '../parts/survey.tsx';
 import { useFocusOnEnter } from '../parts/use-focus-on-enter.ts';
 
 /** After the agent was lost or handed the chat over: the wait stands above the composer, the chat stays. */
@@ -27,6 +29,7 @@ function WaitsAgain() {
             : t('wait.nobody.text')}
         </p>
       )}
+      <CallBack />
     </div>
   );
 }
@@ -49,6 +52,7 @@ function Ended({ canSave }: { canSave: boolean }) {
   };
   return (
     <footer class="ended">
+      <Survey />
       <p>
         {canSave && `${t('ended.text')} `}
         {t('ended.again', { tenant: config.name })}

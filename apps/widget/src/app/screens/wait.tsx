@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useObservable, useWidget } from '../context.ts';
 import { standingTexts } from '../logic/waiting.ts';
+import { CallBack } from '../parts/call-back.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Figures } from '../parts/figures.tsx';
 import { useFocusOnEnter } from '../parts/use-focus-on-enter.ts';
@@ -73,6 +74,7 @@ export function WaitScreen() {
       </div>
       <footer class="wait-foot">
         <p class="as-hint">{t('wait.keep', { tenant: config.name })}</p>
+        <CallBack />
         <button type="button" class="as-button wide" disabled={leaving} onClick={() => setAsking(true)}>
           {leaving ? t('wait.leaving') : t('wait.leave')}
         </button>

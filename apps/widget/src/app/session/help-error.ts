@@ -13,3 +13,6 @@ export function toHelpError(error: unknown): HelpError {
     correctiveAction: isText(correctiveAction) ? correctiveAction : 'retry_later',
   };
 }
+
+/** The company is closed now: its message says so in its own words. */
+export const isOutsideHours = (error: unknown) => (error as { code?: unknown } | null)?.code === 'outside_hours';

@@ -87,7 +87,7 @@ describe('the session', () => {
       ok: false,
       error,
     });
-    expect(ui.get().failure).toEqual(error);
+    expect(ui.get().failure).toEqual({ ...error, closed: false });
     expect(wishes()).toEqual([{ open: true, focus: true }]);
   });
 

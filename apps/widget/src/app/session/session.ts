@@ -1,7 +1,7 @@
 import type { Alongside, HelpState, OnlineHelpRequest } from '@alongside/sdk';
 import type { FrameMessage, HostMessage, Method } from '../../bridge/messages.ts';
 import type { Store } from '../store.ts';
-import { toHelpError } from './help-error.ts';
+import { isOutsideHours, toHelpError } from './help-error.ts';
 import type { OpenMemory } from './open-memory.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -75,7 +75,7 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
     } catch (error) {
       const failure = toHelpError(error);
       if (drawsTheWait && !failure.errorCode.startsWith('DLGEXCPINP_')) {
-        ui.set({ failure });
+        ui.set({ failure: { ...failure, closed: isOutsideHours(error) } });
         wish(true, true);
       }
       throw error;

@@ -10,7 +10,7 @@ export type UiState = {
   /** A start with our own wait screen is on its way. */
   readonly starting: boolean;
   /** Why the last start failed, until the panel is closed. */
-  readonly failure: HelpError | null;
+  readonly failure: (HelpError & { readonly closed: boolean }) | null;
   /** The customer has closed the panel after the end. */
   readonly endSeen: boolean;
 };
