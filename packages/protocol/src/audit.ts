@@ -42,6 +42,9 @@ export const AUDIT_ACTIONS = [
   'contact.monitoring_ended',
   'contact.joined',
   'report.exported',
+  'visitor.invited',
+  'visitor.erased',
+  'visitor_settings.changed',
 ] as const;
 export const auditActionSchema = OneOf(AUDIT_ACTIONS, 'what was done');
 export type AuditAction = Static<typeof auditActionSchema>;

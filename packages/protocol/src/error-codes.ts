@@ -91,6 +91,11 @@ export const ERRORS = {
   },
   already_in_help: { kind: 'conflict', action: 'none', message: 'The customer already has an open contact.' },
   help_type_not_supported: { kind: 'invalid', action: 'fix_request', message: 'This kind of help is not offered yet.' },
+  visitor_gone: {
+    kind: 'conflict',
+    action: 'none',
+    message: 'This visitor has no page open any more, or was never here.',
+  },
   not_found: { kind: 'not_found', action: 'none', message: 'There is nothing at this address for you.' },
   idempotency_conflict: {
     kind: 'conflict',

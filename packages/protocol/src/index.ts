@@ -38,4 +38,5 @@ export * from './rich.ts';
 export * from './routing.ts';
 export * from './supervision.ts';
 export * from './up.ts';
+export * from './visitor.ts';
 export * from './webhook.ts';

@@ -24,6 +24,9 @@ import { createRoutingSettings } from './routing/settings.ts';
 import { chooseRole } from './migrations/app-role.ts';
 import { checkSchema } from './migrations/migrate.ts';
 import { TransactionScope } from './transaction-scope.ts';
+import { createVisitorLog } from './visitors/visitor-log.ts';
+import { createVisitorSweeps } from './visitors/visitor-sweeps.ts';
+import { createVisitors } from './visitors/visitors.ts';
 import { createWebhookQueue } from './webhooks/webhook-queue.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
@@ -56,6 +59,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   });
   const database = new Database({ url, role, poolSize: options.poolSize ?? 10, random, log });
   const journal = createJournal({ url, role, bus, log, random, lanes: options.lanes ?? 2 });
+  const visitorLog = createVisitorLog({ database, bus, log });
 
   return {
     async transaction(tenantId, work) {
@@ -78,6 +82,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           supervision: createSupervision(scope),
           audit: createAudit(scope, audited),
           webhooks: createWebhooks(scope),
+          visitors: createVisitors(scope),
           tell: (hint) => scope.tell(hint),
         });
         await writeAudit(scope, audited);
@@ -91,10 +96,12 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     catchUp: createCatchUp(database),
     tenants: createTenants(database, random),
     setup: createSetup(database),
-    sweeps: { ...createSweeps(database), ...createCompanySweeps(database) },
+    sweeps: { ...createSweeps(database), ...createCompanySweeps(database), ...createVisitorSweeps(database) },
+    visitorLog,
     webhookQueue: createWebhookQueue(database),
     ping: () => database.ping(),
     async close() {
+      await visitorLog.close();
       await journal.close();
       await database.close();
     },

@@ -1,3 +1,4 @@
+import type { Invitation } from '@alongside/protocol';
 import type { StoredEntry } from '../conversations/ports.ts';
 
 /**
@@ -9,6 +10,17 @@ export type Hint =
   | { kind: 'desk'; tenantId: string; agentId: string }
   /** A thread of a channel was made, or something but its log changed. */
   | { kind: 'thread'; tenantId: string; channelId: string; customerId: string; conversationId: string }
+  /** Something is known of these devices that was not before. */
+  | { kind: 'visitors'; tenantId: string; visitorIds: readonly string[] }
+  /** An agent invites whoever holds this device; whatever transport reaches it shows the invitation. */
+  | {
+      kind: 'visitor';
+      tenantId: string;
+      visitorId: string;
+      channelId: string | null;
+      customerId: string | null;
+      invitation: Invitation;
+    }
   | { kind: 'queue'; tenantId: string; queueId: string }
   | {
       kind: 'typing';

@@ -6,6 +6,7 @@ import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../direct
 import type { Files } from '../files/ports.ts';
 import type { Routing, RoutingSettings } from '../routing/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
+import type { VisitorLog, Visitors, VisitorSweeps } from '../visitors/ports.ts';
 import type { WebhookQueue, Webhooks } from '../webhooks/ports.ts';
 import type { Hint } from './bus.ts';
 
@@ -24,6 +25,7 @@ export interface Transaction {
   readonly supervision: Supervision;
   readonly audit: Audit;
   readonly webhooks: Webhooks;
+  readonly visitors: Visitors;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -41,7 +43,8 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps & CompanySweeps;
+  readonly sweeps: Sweeps & CompanySweeps & VisitorSweeps;
+  readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
   /** Answers within 2 s or throws. */
   ping(): Promise<void>;

@@ -16,6 +16,7 @@ import { routing } from './015-routing.ts';
 import { decisions } from './016-decisions.ts';
 import { supervision } from './020-supervision.ts';
 import { attendance } from './021-attendance.ts';
+import { visitors } from './024-visitors.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   decisions,
   supervision,
   attendance,
+  visitors,
 ];

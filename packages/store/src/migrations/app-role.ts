@@ -72,7 +72,7 @@ export async function grantToAppRole(client: pg.Client): Promise<void> {
     BEGIN
       EXECUTE format('GRANT USAGE ON SCHEMA %s TO ${appRole}', place);
       FOR target IN SELECT oid::regclass AS name, relkind, relname FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S') AND pg_has_role(relowner, 'USAGE')
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'S') AND NOT relispartition AND pg_has_role(relowner, 'USAGE')
       LOOP
         IF target.relkind = 'S' THEN
           EXECUTE format('GRANT USAGE, SELECT, UPDATE ON SEQUENCE %s TO ${appRole}', target.name);

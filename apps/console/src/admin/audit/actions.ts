@@ -41,6 +41,9 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'contact.monitoring_ended': true,
   'contact.joined': true,
   'report.exported': true,
+  'visitor.invited': true,
+  'visitor.erased': true,
+  'visitor_settings.changed': true,
 };
 
 /** Everything that the audit log can say was done. */

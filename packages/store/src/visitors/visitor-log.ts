@@ -1,0 +1,143 @@
+import { type Bus, type Logger, Refused, type StoredVisitorEvents, type VisitorLog } from '@alongside/domain';
+import type { Invitation, NewVisitorEvent } from '@alongside/protocol';
+import type { Database } from '../connection/database.ts';
+import { Batch } from './batch.ts';
+
+/** Events of all tenants in memory; above it `rate_limited`. At 5,000 a second: four seconds of a database that hangs. */
+const MOST = 20_000;
+/** Events in memory of one tenant while others have some too. */
+const SHARE = MOST / 2;
+/** Events of one statement. */
+const BATCH = 2_000;
+/** Milliseconds for which a batch gathers. */
+const GATHER = 250;
+/** Seconds until whoever is refused may come again. */
+const RETRY = 2;
+
+export interface VisitorLogOptions {
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly log: Logger;
+  readonly most?: number;
+}
+
+const store = 'SELECT visitor, kept, invited FROM store_visitor_events($1, $2, $3, $4, $5, $6)';
+
+interface Row {
+  readonly visitor: string;
+  readonly kept: boolean;
+  readonly invited: Invitation | null;
+}
+
+/**
+ * One writer for all tenants, in turn: so what visitors do never takes more than one connection, and on that one commits without fsync unless
+ * somebody waits for it, so that the log of conversations does not share its disk with page views.
+ */
+export function createVisitorLog({
+  database,
+  bus,
+  log,
+  most = MOST,
+}: VisitorLogOptions): VisitorLog & { close(): Promise<void> } {
+  const batches = new Map<string, Batch>();
+  let held = 0;
+  let lost = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> | undefined;
+  let closed = false;
+
+  function assertRoom(tenantId: string, count: number): void {
+    const own = batches.get(tenantId)?.size ?? 0;
+    const others = batches.size > (own > 0 ? 1 : 0);
+    if (!closed && held + count <= most && !(others && own + count > Math.min(SHARE, most / 2))) return;
+    throw new Refused('rate_limited', {
+      message: 'Too many events of visitors wait to be stored.',
+      retryAfterSeconds: RETRY,
+    });
+  }
+
+  function plan(): void {
+    if (writing !== undefined) return;
+    if (held >= BATCH) void drain();
+    else timer ??= setTimeout(() => void drain(), GATHER);
+  }
+
+  /** Everything that is there now, tenant by tenant; what comes meanwhile gathers for the next time. */
+  function drain(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= (async () => {
+      await undefined;
+      for (const [tenantId, batch] of [...batches]) {
+        for (let part = batch.take(BATCH); part !== null; part = batch.take(BATCH)) {
+          await write(tenantId, part).finally(() => {
+            held -= part?.size ?? 0;
+          });
+        }
+        if (batch.size === 0) batches.delete(tenantId);
+      }
+      writing = undefined;
+      if (held > 0 || batches.size > 0) plan();
+    })();
+    return writing;
+  }
+
+  async function write(tenantId: string, batch: Batch, again = true): Promise<void> {
+    try {
+      const rows = await database.transaction(tenantId, async (query) => {
+        if (!batch.awaited) await query('SET LOCAL synchronous_commit = off');
+        return query<Row>(store, batch.columns());
+      });
+      batch.settle(new Map(rows.map(({ visitor, kept, invited }) => [visitor, { kept, invitation: invited }])));
+      const visitorIds = rows.filter(({ kept }) => kept).map(({ visitor }) => visitor);
+      if (visitorIds.length > 0) bus.publish({ kind: 'visitors', tenantId, visitorIds });
+      if (lost > 0) log.warn({ lost }, 'Events of visitors are stored again; some were lost meanwhile.');
+      lost = 0;
+    } catch (error) {
+      // The month is not there yet: the process was down for long, or the sweeps run elsewhere and late.
+      if (again && isNoPartition(error)) {
+        await database.statement('SELECT make_visitor_months()').catch(() => undefined);
+        return write(tenantId, batch, false);
+      }
+      if (lost === 0) log.warn({ error, events: batch.size }, 'Events of visitors could not be stored.');
+      lost += batch.size;
+      batch.fail(error);
+    }
+  }
+
+  return {
+    append(tenantId, visitorId, events: readonly NewVisitorEvent[], { wait = false } = {}) {
+      // A promise of its own is made only where somebody waits: most do not.
+      try {
+        assertRoom(tenantId, Math.max(1, events.length));
+      } catch (refused) {
+        return Promise.reject(refused);
+      }
+      let batch = batches.get(tenantId);
+      if (!batch) {
+        batch = new Batch();
+        batches.set(tenantId, batch);
+      }
+      const before = batch.size;
+      const stored: Promise<StoredVisitorEvents> | null = wait ? batch.awaitOf(visitorId) : null;
+      batch.add(visitorId, events, wait);
+      held += batch.size - before;
+      plan();
+      return stored ?? Promise.resolve(null);
+    },
+    async flush() {
+      while (writing !== undefined || batches.size > 0) await drain();
+    },
+    async close() {
+      closed = true;
+      while (writing !== undefined || batches.size > 0) await drain();
+      clearTimeout(timer);
+    },
+  };
+}
+
+const isNoPartition = (error: unknown): boolean => {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if ((cause as { code?: string }).code === '23514') return true;
+  return false;
+};
