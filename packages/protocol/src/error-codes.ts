@@ -89,6 +89,11 @@ export const ERRORS = {
     action: 'start_again',
     message: 'The transaction hash was not accepted; fetch a new one.',
   },
+  authorization_refused: {
+    kind: 'unauthenticated',
+    action: 'sign_in',
+    message: 'The authorization was not accepted: it is wrong, expired, used, or of another channel or device.',
+  },
   already_in_help: { kind: 'conflict', action: 'none', message: 'The customer already has an open contact.' },
   help_type_not_supported: { kind: 'invalid', action: 'fix_request', message: 'This kind of help is not offered yet.' },
   visitor_gone: {

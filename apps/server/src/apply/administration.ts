@@ -2,6 +2,7 @@ import type {
   AgentSettings,
   BusinessHours,
   CannedReply,
+  ChannelView,
   ContactWeights,
   ErrorBody,
   QueueSettings,
@@ -72,12 +73,13 @@ export interface Configuration {
   readonly businessHours: readonly BusinessHours[];
   readonly webhooks: readonly Webhook[];
   readonly queues: readonly QueueSettings[];
+  readonly channels: readonly ChannelView[];
   readonly people: readonly AgentSettings[];
   readonly cannedReplies: readonly CannedReply[];
 }
 
 export async function readConfiguration({ call }: Administration): Promise<Configuration> {
-  const [tenant, contactWeights, skills, hours, webhooks, queues, people, replies] = await Promise.all([
+  const [tenant, contactWeights, skills, hours, webhooks, queues, people, replies, channels] = await Promise.all([
     call<TenantSettings>('GET', '/v1/tenant'),
     call<ContactWeights>('GET', '/v1/contact-weights'),
     call<{ skills: Skill[] }>('GET', '/v1/skills'),
@@ -86,6 +88,7 @@ export async function readConfiguration({ call }: Administration): Promise<Confi
     call<{ queues: QueueSettings[] }>('GET', '/v1/queue-settings'),
     call<{ agents: AgentSettings[] }>('GET', '/v1/agent-settings'),
     call<{ replies: CannedReply[] }>('GET', '/v1/canned-replies'),
+    call<{ channels: ChannelView[] }>('GET', '/v1/channels'),
   ]);
   return {
     tenant,
@@ -96,5 +99,6 @@ export async function readConfiguration({ call }: Administration): Promise<Confi
     queues: queues.queues,
     people: people.agents,
     cannedReplies: replies.replies,
+    channels: channels.channels,
   };
 }

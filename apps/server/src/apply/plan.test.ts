@@ -55,6 +55,7 @@ const now: Configuration = {
     },
   ],
   cannedReplies: [],
+  channels: [],
 };
 const shown = (text: string) =>
   planOf(readTenantFile(text), now, means).map(({ sign, what, changes }) => [sign, what, ...changes]);

@@ -1,5 +1,6 @@
 import type { AgentSettings, BusinessHours, QueueSettings, Webhook } from '@alongside/protocol';
 import type { Configuration } from './administration.ts';
+import { channelSteps, wantedChannel } from './channels.ts';
 import { References } from './references.ts';
 import { differences, type Step } from './steps.ts';
 import type { PersonInFile, QueueInFile, TenantFile } from './tenant-file.ts';
@@ -20,6 +21,7 @@ export function planOf(file: TenantFile, now: Configuration, means: Means): Step
   const references = new References(file, now, means);
   const queues = (file.queues ?? []).map((queue) => wantedQueue(queue, now, references));
   const people = (file.people ?? []).map((person) => ({ person, wanted: wantedPerson(person, references) }));
+  const channels = (file.channels ?? []).map((channel) => wantedChannel(channel, now, references, means));
   references.assertAllFound();
   return [
     ...patch('settings of the company', '/v1/tenant', 'PATCH', now.tenant, file.tenant ?? {}),
@@ -52,6 +54,7 @@ export function planOf(file: TenantFile, now: Configuration, means: Means): Step
     ...(file.webhooks ?? []).flatMap((webhook) => webhookSteps(webhook, now.webhooks)),
     ...queueSteps(queues, now, references),
     ...people.flatMap(({ person, wanted }) => personSteps(person, wanted, now, means)),
+    ...channelSteps(channels, now),
     ...(file.cannedReplies ?? []).flatMap((reply) => {
       const found = now.cannedReplies.find(({ shortcut }) => equal(shortcut, reply.shortcut));
       const place = { word: 'reply', path: '/v1/canned-replies', id: found?.id ?? means.uuid() };
@@ -262,6 +265,7 @@ function removals(file: TenantFile, now: Configuration): Step[] {
       }));
   const names = (things: readonly { name: string }[]) => things.map(({ name }) => name);
   return [
+    ...(file.channels ? gone('channel', '/v1/channels', now.channels, names(file.channels), ({ name }) => name) : []),
     ...(file.queues ? gone('queue', '/v1/queue-settings', now.queues, names(file.queues), ({ name }) => name) : []),
     ...(file.webhooks
       ? gone(

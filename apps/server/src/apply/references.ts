@@ -36,8 +36,8 @@ export class References {
     return this.#find(this.#hours, name.toLowerCase(), `${where} has the hours "${name}"`);
   }
 
-  queue(name: string, where = ''): string {
-    return this.#find(this.#queues, name.toLowerCase(), `${where} overflows to the queue "${name}"`);
+  queue(name: string, where = '', does = 'overflows to'): string {
+    return this.#find(this.#queues, name.toLowerCase(), `${where} ${does} the queue "${name}"`);
   }
 
   webhook(url: string, where = ''): string {

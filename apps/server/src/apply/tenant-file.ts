@@ -4,8 +4,10 @@ import {
   type BusinessHours,
   businessHoursSchema,
   type CannedReply,
+  type ChannelSettings,
   type ContactWeights,
   cannedReplySchema,
+  channelSettingsSchema,
   contactWeightsSchema,
   type QueueSettings,
   queueSettingsSchema,
@@ -39,6 +41,13 @@ export interface PersonInFile extends Partial<Omit<AgentSettings, 'id' | 'email'
   readonly skills?: Levels;
 }
 
+export interface ChannelInFile extends Partial<Omit<ChannelSettings, 'name' | 'queueId' | 'hoursId'>> {
+  readonly name: string;
+  /** By name; null: the default queue. */
+  readonly queue?: string | null;
+  readonly hours?: string | null;
+}
+
 /**
  * One tenant as one file: what `alongside apply` makes true. Things point to each other by name. What a thing leaves out stays as it is, or
  * is its default where the thing is new; things that are not in the file stay, unless `prune` is true.
@@ -54,6 +63,8 @@ export interface TenantFile {
   readonly webhooks?: readonly (Pick<WebhookSettings, 'url' | 'events'> & Partial<WebhookSettings>)[];
   readonly queues?: readonly QueueInFile[];
   readonly people?: readonly PersonInFile[];
+  /** The provider's secret is not among this: it is set by `PUT /v1/channels/{id}/openid-secret`. */
+  readonly channels?: readonly ChannelInFile[];
   readonly cannedReplies?: readonly Omit<CannedReply, 'id'>[];
 }
 
@@ -100,6 +111,12 @@ export const tenantFileSchema = one({
     ...optional(agentSettingsSchema, 'id', 'outOfOffice'),
     email: agentSettingsSchema.properties.email,
     skills: Type.Optional(levels),
+  }),
+  channels: list({
+    ...optional(channelSettingsSchema, 'queueId', 'hoursId'),
+    name: Name,
+    queue: Type.Optional(Type.Union([Name, Type.Null()])),
+    hours: Type.Optional(Type.Union([Name, Type.Null()])),
   }),
   cannedReplies: list({
     shortcut: cannedReplySchema.properties.shortcut,

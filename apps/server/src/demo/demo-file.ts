@@ -12,8 +12,19 @@ export interface DemoFile {
   readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly DemoFileAgent[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  readonly digitalChat: DemoDigitalChat;
   /** Digest of the tenant file that was applied last. */
   readonly tenantFile?: string;
+}
+
+/** Where published chat clients go, and the ids of the channels in tenant.yaml. */
+export interface DemoDigitalChat {
+  readonly brandId: number;
+  readonly chat: string;
+  readonly gateway: string;
+  readonly authorize: string;
+  readonly analytics: string;
+  readonly channels: Readonly<Record<'multi' | 'single' | 'live' | 'secured' | 'oauth' | 'legacyoauth', string>>;
 }
 
 export interface DemoFileAgent {

@@ -4,6 +4,7 @@ import { hostInUrl } from '../command/host-in-url.ts';
 import { applyDemoFile, readDemoTenantFile } from './apply-demo-file.ts';
 import { type Bank, bankIsBuilt, startBank } from './bank.ts';
 import { chooseQueue } from './choose-queue.ts';
+import { demoDigitalChat } from './digital-chat.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { type SeededDemo, seedDemo } from './seed-demo.ts';
 
@@ -48,6 +49,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     api: `${url}/openapi.json`,
     database: databaseUrl,
     ...seeded,
+    digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
     ...(tenantFile ? { tenantFile } : {}),
   });
   return { bank: bank?.url ?? null, agents: seeded.agents, notes };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addAgent, addTenant, issueAccessKey, mintTransactionHash, startOnlineHelp } from '@alongside/domain';
-import { nativeRoutes, type OperationId, type Route } from '@alongside/protocol';
+import { type ChannelSettings, nativeRoutes, type OperationId, type Route } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
 import { talking } from '../testing/scene.ts';
@@ -56,6 +56,23 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
     holidays: [],
     closedMessage: '',
   },
+  saveChannel: {
+    name: 'matrix',
+    mode: 'multi',
+    identity: 'anonymous',
+    openId: null,
+    queueId: null,
+    hoursId: null,
+    needsAgents: false,
+    files: { enabled: true, maxMegabytes: 10, types: [] },
+    preContactForm: null,
+    contactFields: [],
+    customerFields: [],
+    transcript: false,
+    proactive: false,
+    welcomeText: null,
+  },
+  setChannelSecret: { secret: 'x' },
   saveContactWeights: { CHAT: 1, VOICE_CALL: 3, VIDEO_CALL: 3 },
   updateAgentSettings: { name: 'x' },
   setAgentPassword: { password: 'long enough for everybody' },
@@ -63,7 +80,7 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   setCallBackState: { state: 'taken' },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
-const CREATES: readonly string[] = ['saveCannedReply', 'saveQueue', 'saveSkill', 'saveBusinessHours'];
+const CREATES: readonly string[] = ['saveCannedReply', 'saveQueue', 'saveSkill', 'saveBusinessHours', 'saveChannel'];
 const routes = Object.entries(nativeRoutes) as [OperationId, Route][];
 const guarded = routes.filter(([, { access }]) => access !== 'anyone');
 
@@ -118,6 +135,10 @@ async function twin(): Promise<Record<string, string>> {
     helpType: 'CHAT',
     isLoggedIn: true,
   });
+  const channelId = `chat_${randomUUID()}`;
+  await platform.store.transaction(tenant.id, (tx) =>
+    tx.channels.saveChannel({ ...(BODIES.saveChannel as Omit<ChannelSettings, 'id'>), id: channelId, name: CANARY }),
+  );
   const replyId = randomUUID();
   await platform.store.transaction(tenant.id, (tx) =>
     tx.directory.saveCannedReply({ id: replyId, shortcut: CANARY, title: 'x', text: CANARY }),
@@ -130,6 +151,7 @@ async function twin(): Promise<Record<string, string>> {
   );
   const sent = await platform.store.transaction(tenant.id, (tx) => tx.webhooks.deliveries(webhookId, {}, 1));
   return {
+    channelId,
     webhookId,
     deliveryId: sent.deliveries[0]!.id,
     contactId: started.contactId,

@@ -72,6 +72,27 @@ const queue = (name: string) => ({
   survey: false,
 });
 const hours = (name: string) => ({ name, timeZone: 'Europe/Amsterdam', week: [], holidays: [], closedMessage: '' });
+const channel = (name: string) => ({
+  name,
+  mode: 'multi',
+  identity: 'anonymous',
+  openId: null,
+  queueId: null,
+  hoursId: null,
+  needsAgents: false,
+  files: { enabled: true, maxMegabytes: 10, types: [] },
+  preContactForm: null,
+  contactFields: [],
+  customerFields: [],
+  transcript: false,
+  proactive: false,
+  welcomeText: null,
+});
+const ofChannel = (made: boolean, body: () => unknown) => async () => {
+  const channelId = `chat_${randomUUID()}`;
+  if (made) await call(server, 'PUT', `/v1/channels/${channelId}`, { token, body: channel(channelId) });
+  return { params: { channelId }, body: body() };
+};
 /** A thing with an id of the caller's choice: to be made by the call, or made before it. */
 const ofNew = (body: () => unknown) => async () => ({ params: { id: randomUUID() }, body: body() });
 const ofMade = (place: string, body: () => unknown) => async () => {
@@ -106,6 +127,9 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
       return { params: { id } };
     },
   },
+  saveChannel: { action: 'channel.saved', of: ofChannel(false, () => channel('audited')) },
+  deleteChannel: { action: 'channel.deleted', of: ofChannel(true, () => undefined) },
+  setChannelSecret: { action: 'channel.secret_set', of: ofChannel(true, () => ({ secret: 'the secret' })) },
   createWebhook: {
     action: 'webhook.created',
     of: async () => ({

@@ -6,6 +6,7 @@ import { agentHandlers } from './agent-handlers.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { answerRefusals, errorOf, sendRefusal } from './answers.ts';
 import { acceptJson, JSON_BYTES, limitBodyTime } from './bodies.ts';
+import { channelHandlers } from './channel-handlers.ts';
 import { companyHandlers } from './company-handlers.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
@@ -37,6 +38,7 @@ const handlers = {
   ...supervisionHandlers,
   ...companyHandlers,
   ...routingHandlers,
+  ...channelHandlers,
 };
 
 /** The HTTP front door with the native routes. Nothing listens yet. */

@@ -91,7 +91,10 @@ export interface Channels {
   /** False: there is none. Refuses `in_use` while it has threads. */
   removeChannel(channelId: string): Promise<boolean>;
 
-  /** Finds or makes the customer behind an external id; keeps the newest name. `subject`: proven by a provider, and then the company's own customer. */
+  /**
+   * Finds or makes the customer behind an external id; keeps the newest name. `subject`: proven by the provider `issuer`, and then the
+   * company's own customer.
+   */
   identify(person: {
     id: string;
     channelId: string;
@@ -100,6 +103,7 @@ export interface Channels {
     lastName: string;
     imageUrl: string | null;
     subject?: string;
+    issuer?: string;
   }): Promise<ChannelPerson>;
   person(channelId: string, customerId: string): Promise<ChannelPerson | null>;
   /** Merges by ident; the newer `updatedAt` wins. Yields all of them. */
@@ -109,9 +113,11 @@ export interface Channels {
   /** One of this customer's threads; without `externalId` the newest of them. null: none such. */
   thread(channelId: string, customerId: string, externalId: string | null): Promise<Thread | null>;
   threadById(conversationId: string): Promise<Thread | null>;
+  /** By the number of any of its contacts; null: none of this customer's on this channel. */
+  threadByContactNumber(channelId: string, customerId: string, number: number): Promise<Thread | null>;
   /** Newest activity first, at most `limit` (500 at most). */
   threads(channelId: string, customerId: string, limit: number): Promise<Thread[]>;
-  /** Makes the conversation without its contact. false: this customer has a thread of this external id already. */
+  /** Makes the conversation without its contact. false: this customer has a thread of this external id already, or one at all where there is to be one. */
   createThread(thread: {
     id: string;
     channelId: string;
@@ -121,12 +127,16 @@ export interface Channels {
     name: string;
     locale: string | null;
   }): Promise<boolean>;
-  /** A further contact in a conversation whose last one has ended: one conditional UPDATE; false: somebody was first. */
+  /**
+   * A further contact in a conversation whose last one has ended, neither archived nor live: one conditional UPDATE; false: somebody was
+   * first. The contact is made before it in the same transaction. A wrap-up of the last one that nobody has written is dropped.
+   */
   reopenThread(conversationId: string, contactId: string): Promise<boolean>;
   /** False: it has this name. */
   renameThread(conversationId: string, name: string): Promise<boolean>;
+  /** False: it is archived, or its contact is open. */
   archiveThread(conversationId: string): Promise<boolean>;
-  /** Newest first, entries that customers may see, below `before`. */
+  /** Newest first, entries that customers may see but for read marks, below `before`. */
   history(conversationId: string, before: number | null, limit: number): Promise<StoredEntry[]>;
   agentsByIds(ids: readonly string[]): Promise<ChannelAgent[]>;
 }

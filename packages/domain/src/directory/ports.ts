@@ -12,6 +12,8 @@ export interface Tenant {
 export interface Tenants {
   byDomain(domain: string): Promise<Tenant | null>;
   byId(id: string): Promise<Tenant | null>;
+  /** By the number that published wires name it by. */
+  byBrandId(brandId: number): Promise<Tenant | null>;
   /** The only tenant, or null if there are none or several. */
   only(): Promise<Tenant | null>;
   all(): Promise<Tenant[]>;

@@ -1,6 +1,7 @@
 import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -18,6 +19,7 @@ export const nativeRoutes = {
   ...webhookRoutes,
   ...auditRoutes,
   ...routingRoutes,
+  ...channelRoutes,
   ...companyRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;

@@ -12,6 +12,8 @@ export function createTenants(database: Database, random: Random): Tenants {
   return {
     byDomain: (domain) => one('domain = lower($1)', [domain]),
     byId: (id) => one('id = $1', [id]),
+    byBrandId: (brandId) =>
+      Number.isSafeInteger(brandId) ? one('brand_id = $1', [String(brandId)]) : Promise.resolve(null),
     async only() {
       const [first, second] = await database.read<Tenant>(`SELECT ${columns} FROM tenants ORDER BY id LIMIT 2`);
       return second === undefined ? (first ?? null) : null;
