@@ -15,6 +15,19 @@ interface ChannelRow {
 const select = `SELECT c.id, c.name, c.settings, t.brand_id AS "brandId"
   FROM channels c JOIN tenants t ON t.id = c.tenant_id WHERE c.tenant_id = $1`;
 
+/** Whoever removes one of these waits for us, and then finds it in use. */
+async function assertThere(
+  scope: TransactionScope,
+  { queueId, hoursId }: Pick<ChannelSettings, 'queueId' | 'hoursId'>,
+) {
+  const queue = `SELECT id FROM queues WHERE tenant_id = $1 AND id = $2 AND removed_at IS NULL FOR NO KEY UPDATE`;
+  if (queueId !== null && (await scope.one(queue, [scope.tenantId, queueId])) === null)
+    throw new Refused('unknown_reference', { field: '/body/queueId', message: 'There is no such queue.' });
+  const hours = 'SELECT id FROM business_hours WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE';
+  if (hoursId !== null && (await scope.one(hours, [scope.tenantId, hoursId])) === null)
+    throw new Refused('unknown_reference', { field: '/body/hoursId', message: 'There are no such business hours.' });
+}
+
 /** Channels as administration sets them. A secret that is not given stays; null removes it. */
 export function createChannelSettings(scope: TransactionScope): Part {
   const { tenantId } = scope;
@@ -37,6 +50,7 @@ export function createChannelSettings(scope: TransactionScope): Part {
     async saveChannel({ id, name, ...settings }, sealedOpenIdSecret) {
       const values = [tenantId, id, name, JSON.stringify(settings), sealedOpenIdSecret ?? null];
       const keep = sealedOpenIdSecret === undefined;
+      await assertThere(scope, settings);
       await unlessTaken('/body/name', () =>
         scope.query(
           `INSERT INTO channels (tenant_id, id, name, settings, sealed_openid_secret) VALUES ($1, $2, $3, $4, $5)

@@ -16,6 +16,9 @@ const insertQueue = `INSERT INTO queues (tenant_id, id, name, is_default, ${colu
 const usesQueue = `SELECT (SELECT count(*) FROM contacts c WHERE c.tenant_id = $1 AND c.queue_id = $2 AND c.state IN ('waiting', 'offered'))::integer AS waiting,
   (SELECT string_agg(o.name, ', ') FROM queues o WHERE o.tenant_id = $1 AND o.overflow_queue_id = $2 AND o.removed_at IS NULL) AS overflow`;
 
+const usedBy = (setting: 'queueId' | 'hoursId') =>
+  `SELECT string_agg(c.name, ', ') AS names FROM channels c WHERE c.tenant_id = $1 AND c.settings->>'${setting}' = $2::text`;
+
 export function createRoutingSettings(scope: TransactionScope): RoutingSettings {
   const { tenantId } = scope;
   return {
@@ -59,6 +62,7 @@ export function createRoutingSettings(scope: TransactionScope): RoutingSettings 
       const uses = await scope.one<{ waiting: number; overflow: string | null }>(usesQueue, [tenantId, id]);
       if (uses && uses.waiting > 0) throw new Refused('in_use', { message: `${uses.waiting} contacts wait in it.` });
       if (uses?.overflow) throw new Refused('in_use', { message: `It takes the overflow of ${uses.overflow}.` });
+      await assertNoChannel(scope, 'queueId', id);
       await scope.query('UPDATE queues SET removed_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2', [
         tenantId,
         id,
@@ -132,6 +136,7 @@ export function createRoutingSettings(scope: TransactionScope): RoutingSettings 
         [tenantId, id],
       );
       if (use?.names) throw new Refused('in_use', { message: `Queues use them: ${use.names}.` });
+      await assertNoChannel(scope, 'hoursId', id);
       // Removed queues let go of them.
       await scope.query('UPDATE queues SET hours_id = NULL WHERE tenant_id = $1 AND hours_id = $2', [tenantId, id]);
       await scope.query('DELETE FROM business_hours WHERE tenant_id = $1 AND id = $2', [tenantId, id]);
@@ -150,4 +155,9 @@ export function createRoutingSettings(scope: TransactionScope): RoutingSettings 
       await scope.query('UPDATE tenants SET contact_weights = $2 WHERE id = $1', [tenantId, JSON.stringify(weights)]);
     },
   };
+}
+
+async function assertNoChannel(scope: TransactionScope, setting: 'queueId' | 'hoursId', id: string): Promise<void> {
+  const use = await scope.one<{ names: string | null }>(usedBy(setting), [scope.tenantId, id]);
+  if (use?.names) throw new Refused('in_use', { message: `Channels use it: ${use.names}.` });
 }
