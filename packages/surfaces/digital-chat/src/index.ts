@@ -1,1 +1,5 @@
-export type { DigitalChatPorts } from './ports.ts';
+export type { ChatHandler, ChatRequest, ChatResponse, ChatRoute } from './http/exchange.ts';
+export type * from './ports.ts';
+export { CLOSE as CHAT_CLOSE, type Line } from './socket/line.ts';
+export type { Session as ChatSession } from './socket/session.ts';
+export { type Admission, createDigitalChat, type DigitalChat } from './surface.ts';

@@ -1,0 +1,21 @@
+import { Refused } from '@alongside/domain';
+import type { Visitor } from '../ports.ts';
+import { brandIn } from './guarded.ts';
+
+const VISITOR = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Who asks, by an address's query. Refuses what no client sends. */
+export function visitorIn(query: Readonly<Record<string, string | undefined>>): Visitor {
+  const { channelId = '' } = query;
+  return { brandId: brandIn(query.brandId), channelId, visitorId: visitorIdOf(query.visitorId) };
+}
+
+export function visitorIdOf(text: string | undefined): string {
+  if (text === undefined || !VISITOR.test(text))
+    throw new Refused('invalid_request', {
+      field: 'visitorId',
+      rule: 'a UUID',
+      message: 'visitorId is missing or no UUID.',
+    });
+  return text;
+}

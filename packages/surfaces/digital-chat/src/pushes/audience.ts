@@ -1,0 +1,217 @@
+import type { Channel, ChannelPerson, Logger, StoredEntry, Thread } from '@alongside/domain';
+import { type Dialect, isNative } from '../dialect.ts';
+import type { DigitalChatPorts } from '../ports.ts';
+import type { Agents } from '../reading/agents.ts';
+import { type Push, pushFrame } from '../rendering/frames.ts';
+import type { Customer } from '../socket/message-tokens.ts';
+import type { Session } from '../socket/session.ts';
+import { wireText } from '../socket/wire-text.ts';
+import { Follow } from './follow.ts';
+
+/** An echo waits for the answer to its message, and a message for what stood before it; but not for longer. */
+const HOLD_MILLISECONDS = 1_500;
+/** By how much the database's clock may be behind ours. */
+const CLOCKS_DIFFER_MILLISECONDS = 5_000;
+
+/** What an audience tells those who keep the books. */
+export interface AudienceKeeper {
+  /** The newest seq that was hinted at while threads were being read; 0: nothing was. */
+  hintedUpTo(conversationId: string): number;
+  reading<T>(work: () => Promise<T>): Promise<T>;
+  followed(audience: Audience, follow: Follow): void;
+  unfollowed(follow: Follow): void;
+  waitingChanged(audience: Audience, follow: Follow): void;
+  empty(audience: Audience): void;
+}
+
+/** All sockets of one customer on one channel: they are told the same, each in its dialect. */
+export class Audience {
+  readonly ports: DigitalChatPorts;
+  readonly agents: Agents;
+  readonly channel: Channel;
+  readonly customer: Customer;
+  person: ChannelPerson;
+  readonly #keeper: AudienceKeeper;
+  readonly #sessions = new Set<Session>();
+  readonly #follows = new Map<string, Follow>();
+  readonly #ensuring = new Map<string, Promise<void>>();
+  readonly #since: number;
+  #ready: Promise<unknown> = Promise.resolve();
+  #sentSomething = false;
+  #holding = 0;
+  #onReleased: (() => void)[] = [];
+  /** What is told leaves in the order of its telling, large or small. */
+  #outbox: Promise<void> = Promise.resolve();
+
+  constructor(ports: DigitalChatPorts, agents: Agents, channel: Channel, customer: Customer, keeper: AudienceKeeper) {
+    this.ports = ports;
+    this.agents = agents;
+    this.channel = channel;
+    this.customer = customer;
+    this.person = customer.person;
+    this.#keeper = keeper;
+    this.#since = ports.clock.now().getTime() - CLOCKS_DIFFER_MILLISECONDS;
+  }
+
+  get tenantId(): string {
+    return this.customer.actor.tenantId;
+  }
+
+  get log(): Logger {
+    return this.ports.log;
+  }
+
+  now(): Date {
+    return this.ports.clock.now();
+  }
+
+  join(session: Session): void {
+    this.#sessions.add(session);
+    // It has not been told where it stands.
+    for (const follow of this.#follows.values()) this.#keeper.waitingChanged(this, follow);
+  }
+
+  leave(session: Session): void {
+    if (!this.#sessions.delete(session) || this.#sessions.size > 0) return;
+    for (const follow of this.#follows.values()) this.#drop(follow);
+    this.#follows.clear();
+    this.#keeper.empty(this);
+  }
+
+  rename(person: ChannelPerson): void {
+    this.person = person;
+  }
+
+  /** Reads which threads there are: those that are not followed yet are, and those that went on unheard are read again. */
+  look(): Promise<void> {
+    const first = this.#follows.size === 0 && !this.#sentSomething;
+    const look = this.#keeper.reading(async () => {
+      for (const thread of await this.ports.threads(this.customer.actor)) {
+        const follow = this.#follows.get(thread.id);
+        if (follow) follow.lookAgainFrom(thread);
+        else this.#follow(thread, first && !this.#sentSomething ? thread.lastSeq : this.#cursorFor(thread, null));
+      }
+    });
+    if (first) this.#ready = look.catch(() => {});
+    return look;
+  }
+
+  /** A thread that its client has just read. */
+  follow(thread: Thread): void {
+    if (!this.#follows.has(thread.id)) this.#follow(thread, thread.lastSeq);
+  }
+
+  /** A thread of which something was told. `seq`: the customer's own message in it, if that is known. */
+  async ensure(conversationId: string, seq: number | null = null): Promise<void> {
+    const follow = this.#follows.get(conversationId);
+    if (follow) return seq === null ? follow.lookAgain() : undefined;
+    const known = this.#ensuring.get(conversationId);
+    if (known) return known;
+    const work = this.#keeper
+      .reading(() => this.#discover(conversationId, seq))
+      .finally(() => {
+        this.#ensuring.delete(conversationId);
+      });
+    this.#ensuring.set(conversationId, work);
+    return work;
+  }
+
+  /** While this goes on nothing is told: the answer to a message comes before its echo. */
+  async holding<T>(work: () => Promise<T>): Promise<T> {
+    // What stood there before must be known before something is added to it.
+    await atMost(this.#ready, HOLD_MILLISECONDS);
+    this.#sentSomething = true;
+    this.#holding += 1;
+    try {
+      return await work();
+    } finally {
+      // The answer is on its way once what awaits this has run.
+      setImmediate(() => this.#release());
+    }
+  }
+
+  settled(): Promise<void> | undefined {
+    if (this.#holding === 0) return undefined;
+    return atMost(new Promise<void>((resolve) => this.#onReleased.push(resolve)), HOLD_MILLISECONDS);
+  }
+
+  threadById(conversationId: string): Promise<Thread | null> {
+    return this.ports.threadById(this.customer.actor, conversationId);
+  }
+
+  history(conversationId: string, before: number | null, limit: number): Promise<readonly StoredEntry[]> {
+    return this.ports.history(this.customer.actor, conversationId, before, limit);
+  }
+
+  waitingChanged(follow: Follow): void {
+    this.#keeper.waitingChanged(this, follow);
+  }
+
+  /** Tells every socket, each in its dialect. Resolves when it was handed over. */
+  push(build: (dialect: Dialect) => Push): Promise<void> {
+    this.#outbox = this.#outbox
+      .then(() => this.#send(build))
+      .catch((error: unknown) => {
+        this.log.warn({ error, where: 'chat push' }, 'Something could not be told to a customer.');
+      });
+    return this.#outbox;
+  }
+
+  async #send(build: (dialect: Dialect) => Push): Promise<void> {
+    // Both native dialects are shown the same.
+    const texts = new Map<boolean, string>();
+    for (const session of [...this.#sessions]) {
+      if (!session.open) continue;
+      const native = isNative(session.dialect);
+      const text = texts.get(native) ?? (await this.#text(build(session.dialect)));
+      texts.set(native, text);
+      session.sendText(text);
+    }
+  }
+
+  #text(push: Push): Promise<string> {
+    return wireText(this.ports, this.tenantId, pushFrame(push, this.ports.random), push.eventType);
+  }
+
+  async #discover(conversationId: string, seq: number | null): Promise<void> {
+    const thread = await this.threadById(conversationId);
+    if (thread === null || this.#sessions.size === 0 || this.#follows.has(conversationId)) return;
+    this.#follow(thread, this.#cursorFor(thread, seq));
+  }
+
+  /** A thread that is younger than this audience was never told of: it is told from its start. */
+  #cursorFor(thread: Thread, seq: number | null): number {
+    if (Date.parse(thread.createdAt) >= this.#since) return 0;
+    return seq === null ? thread.lastSeq : Math.min(thread.lastSeq, seq - 1);
+  }
+
+  #follow(thread: Thread, cursor: number): void {
+    if (this.#sessions.size === 0) return;
+    const follow = new Follow(this, thread, cursor);
+    this.#follows.set(thread.id, follow);
+    this.#keeper.followed(this, follow);
+    if (this.#keeper.hintedUpTo(thread.id) > thread.lastSeq) follow.lookAgain();
+  }
+
+  #drop(follow: Follow): void {
+    follow.stop();
+    this.#keeper.unfollowed(follow);
+  }
+
+  #release(): void {
+    this.#holding -= 1;
+    if (this.#holding > 0) return;
+    for (const go of this.#onReleased.splice(0)) go();
+  }
+}
+
+/** Resolves with the promise, or without it after so long. */
+function atMost(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    void promise.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

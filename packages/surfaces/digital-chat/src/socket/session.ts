@@ -1,0 +1,280 @@
+import { type Channel, type ChannelActor, type ChannelPerson, Refused, type Thread } from '@alongside/domain';
+import { HANDLERS } from '../events/handlers.ts';
+import type { Dialect } from '../dialect.ts';
+import { type Envelope, readEnvelope } from '../parsing/envelope.ts';
+import { eventTypeOf } from '../parsing/event-types.ts';
+import { isObject, type Json } from '../parsing/json.ts';
+import { threadIn } from '../parsing/thread-reference.ts';
+import type { DigitalChatPorts, IssuedToken, NameOfCustomer, Visitor } from '../ports.ts';
+import type { Audience } from '../pushes/audience.ts';
+import type { Audiences } from '../pushes/audiences.ts';
+import type { Agents } from '../reading/agents.ts';
+import { welcomeAction } from '../rendering/proactive.ts';
+import { type Answer, answerFrame, errorFrame, gatewayFrame, pushFrame } from '../rendering/frames.ts';
+import { failureOf } from '../rendering/errors.ts';
+import { CLOSE, type Line, UNREAD_BYTES } from './line.ts';
+import type { Customer, MessageTokens } from './message-tokens.ts';
+import { wireText } from './wire-text.ts';
+
+/** Events of one socket that wait for their turn. */
+const MOST_WAITING = 128;
+/** An event that is not done after this is answered with an error: clients wait for ever. */
+const ANSWER_MILLISECONDS = 15_000;
+/** Refused frames after which a socket is closed. */
+const MOST_REFUSED = 500;
+
+/** What all sockets share. */
+export interface House {
+  readonly ports: DigitalChatPorts;
+  readonly agents: Agents;
+  readonly audiences: Audiences;
+  readonly messageTokens: MessageTokens;
+}
+
+export interface SessionOptions {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly visitor: Visitor;
+  readonly dialect: Dialect;
+  readonly line: Line;
+  /** Throws Refused `rate_limited`. */
+  readonly admit: () => void;
+  readonly onGone: () => void;
+}
+
+/** One socket of one client: its events one after the other, an answer to each. */
+export class Session {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly visitor: Visitor;
+  readonly dialect: Dialect;
+  readonly ports: DigitalChatPorts;
+  readonly agents: Agents;
+  readonly messageTokens: MessageTokens;
+  /** null: nobody has been authorized. */
+  customer: Customer | null = null;
+  accessToken: IssuedToken | null = null;
+  readonly #house: House;
+  readonly #line: Line;
+  readonly #admit: () => void;
+  readonly #onGone: () => void;
+  readonly #waiting: Envelope[] = [];
+  #working: Promise<void> | null = null;
+  #refused = 0;
+  #destinationId: string | null = null;
+  #audience: Audience | null = null;
+  #greeting = false;
+
+  constructor(house: House, options: SessionOptions) {
+    this.#house = house;
+    this.ports = house.ports;
+    this.agents = house.agents;
+    this.messageTokens = house.messageTokens;
+    this.id = options.id;
+    this.channel = options.channel;
+    this.visitor = options.visitor;
+    this.dialect = options.dialect;
+    this.#line = options.line;
+    this.#admit = options.admit;
+    this.#onGone = options.onGone;
+  }
+
+  get open(): boolean {
+    return this.#line.open;
+  }
+
+  get destinationId(): string {
+    return (this.#destinationId ??= this.ports.random.uuid());
+  }
+
+  /** Whoever has been authorized; refuses before that. */
+  known(): Customer {
+    if (this.customer === null)
+      throw new Refused('not_authenticated', { message: 'This connection has not been authorized.' });
+    return this.customer;
+  }
+
+  /** From here on the connection is this customer's. */
+  enter(actor: ChannelActor, person: ChannelPerson): void {
+    this.customer = { actor, person };
+    this.#audience = this.#house.audiences.join(this, this.customer);
+    this.#greeting = true;
+  }
+
+  /** A session token has said who it is: no event will. */
+  admitted(actor: ChannelActor, person: ChannelPerson): void {
+    this.enter(actor, person);
+    this.#greet();
+  }
+
+  heard(frame: unknown): void {
+    const read = readEnvelope(frame);
+    try {
+      this.#admit();
+      if (read.kind === 'heartbeat') this.sendText('"pong"');
+      else if (read.kind === 'nobody') this.misread(read.why);
+      else if (this.#waiting.length >= MOST_WAITING) throw new Refused('overloaded');
+      else this.#take(read.envelope);
+    } catch (error) {
+      if (read.kind === 'event') this.#refuse(read.envelope, error);
+      else this.misread(error instanceof Refused ? error.message : 'The frame could not be handled.');
+    }
+  }
+
+  /** A frame to which no answer can be addressed. */
+  misread(why: string): void {
+    this.sendText(JSON.stringify(gatewayFrame(why, this.id, this.ports.random)));
+    this.#countRefused();
+  }
+
+  /** Resolves when everything that was asked is answered. */
+  async idle(): Promise<void> {
+    while (this.#working !== null) await this.#working;
+  }
+
+  close(code: number, reason: string): void {
+    this.#line.close(code, reason);
+  }
+
+  /** The socket is gone. */
+  gone(): void {
+    this.#waiting.length = 0;
+    this.#audience?.leave(this);
+    this.#house.audiences.left(this);
+    this.#onGone();
+  }
+
+  sendText(text: string): void {
+    if (!this.#line.open) return;
+    if (this.#line.waitingBytes > UNREAD_BYTES) this.close(CLOSE.slowReader, 'slow reader');
+    else this.#line.send(text);
+  }
+
+  /** Pushes about this thread come here from now on. */
+  follow(thread: Thread): void {
+    this.#audience?.follow(thread);
+  }
+
+  /** Holds back the echo until the answer to its message is out. */
+  sending<T>(work: () => Promise<T>): Promise<T> {
+    return this.#audience ? this.#audience.holding(work) : work();
+  }
+
+  /** Its echo will come even if the hint of a new thread is lost. */
+  sent({ conversationId, seq }: { conversationId: string; seq: number }): void {
+    this.#audience?.ensure(conversationId, seq).catch((error: unknown) => {
+      this.ports.log.warn({ error }, 'A thread could not be read for its customer.');
+    });
+  }
+
+  /** The name in an event is the current one; whom a provider has named keeps that name. */
+  async keepName(name: NameOfCustomer | null): Promise<void> {
+    const { actor, person } = this.known();
+    const { identity } = this.channel;
+    if (name === null || identity === 'oauth' || identity === 'secured_oauth') return;
+    const firstName = name.firstName || person.firstName;
+    const lastName = name.lastName || person.lastName;
+    const imageUrl = name.imageUrl ?? person.imageUrl;
+    if (firstName === person.firstName && lastName === person.lastName && imageUrl === person.imageUrl) return;
+    const { externalId } = actor;
+    const renamed = await this.ports.updateName(actor, { externalId, firstName, lastName, imageUrl });
+    this.customer = { actor, person: renamed };
+    this.#audience?.rename(renamed);
+  }
+
+  /** What the client says of its device, for the visitor's trail. */
+  rememberDevice(payload: Json, data: Json): void {
+    const browserFingerprint = data.browserFingerprint ?? data.deviceFingerprint;
+    if (!isObject(browserFingerprint)) return;
+    const customerIdentity = payload.customerIdentity ?? payload.consumerIdentity;
+    this.ports
+      .rememberVisitor(this.visitor, { customerIdentity, browserFingerprint })
+      .catch((error: unknown) => this.ports.log.debug({ error }, 'A device could not be remembered.'));
+  }
+
+  #take(envelope: Envelope): void {
+    this.#waiting.push(envelope);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    // Later, so that the caller has noted that there is work.
+    await Promise.resolve();
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (this.open) await this.#answer(next);
+    }
+    this.#working = null;
+  }
+
+  async #answer(event: Envelope): Promise<void> {
+    if (event.destinationId !== null) this.#destinationId = event.destinationId;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Refused('store_unavailable')), ANSWER_MILLISECONDS);
+      });
+      const answer = await Promise.race([this.#handle(event), late]);
+      await this.#sendAnswer(event, answer);
+      this.#greet();
+    } catch (error) {
+      this.#refuse(event, error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #handle(event: Envelope): Promise<Answer> {
+    const type = eventTypeOf(event.eventType);
+    if (type === null) throw new Refused('unknown_frame', { message: 'There is no event of this type.' });
+    return HANDLERS[type](this, event);
+  }
+
+  async #sendAnswer({ eventId }: Envelope, answer: Answer): Promise<void> {
+    const frame = answerFrame(eventId, answer, this.ports.clock);
+    if ('ack' in answer || this.customer === null) return this.sendText(JSON.stringify(frame));
+    this.sendText(await wireText(this.ports, this.customer.actor.tenantId, frame, answer.type));
+  }
+
+  #refuse({ eventId, eventType, data }: Envelope, error: unknown): void {
+    const type = eventTypeOf(eventType);
+    if (!(error instanceof Refused))
+      this.ports.log.error({ error, eventType: type }, 'An event of a chat client failed.');
+    const failure = failureOf(error, type, this.dialect);
+    this.sendText(JSON.stringify(errorFrame(eventId, failure, threadNamed(data), this.ports.random)));
+    // An honest client is refused now and then; only what could not have been meant counts.
+    if (error instanceof Refused && BLUNDERS.has(error.code)) this.#countRefused();
+  }
+
+  #countRefused(): void {
+    this.#refused += 1;
+    if (this.#refused === MOST_REFUSED) this.close(CLOSE.abuse, 'too many refused frames');
+  }
+
+  /** Once, after it is known who it is. */
+  #greet(): void {
+    if (!this.#greeting) return;
+    this.#greeting = false;
+    const action = welcomeAction(this.channel, this.destinationId);
+    if (action === null) return;
+    const at = this.ports.clock.now();
+    const push = { eventType: 'FireProactiveAction', eventObject: 'ChatWindow', at, data: action } as const;
+    this.sendText(JSON.stringify(pushFrame(push, this.ports.random)));
+  }
+}
+
+const BLUNDERS: ReadonlySet<string> = new Set([
+  'rate_limited',
+  'overloaded',
+  'unknown_frame',
+  'invalid_request',
+  'not_authenticated',
+]);
+
+function threadNamed(data: Json): object {
+  try {
+    const idOnExternalPlatform = threadIn(data);
+    return idOnExternalPlatform === null ? {} : { thread: { idOnExternalPlatform } };
+  } catch {
+    return {};
+  }
+}
