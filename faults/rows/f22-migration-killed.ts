@@ -29,6 +29,7 @@ export const migrationKilled: Row = {
   id: 'F22',
   fault:
     'migrations killed in the middle: the program at each message to the database, the database session in each statement',
+  minutes: 5,
   async run({ size, main, database }) {
     const every = EVERY[size];
     const wrong: string[] = [];
@@ -60,7 +61,7 @@ export const migrationKilled: Row = {
       if (died) sessions += 1;
       else wrong.push(`nothing died in statement ${at}`);
       await asPlainClient(adminUrl, (client) => client.query('UPDATE faults.die SET at = 0'));
-      await asPlainClient(adminUrl, (client) => client.query(`ALTER SEQUENCE faults.commands RESTART`));
+      await asPlainClient(adminUrl, (client) => client.query(`SELECT setval('faults.commands', 1, false)`));
       const ran = await migrate(url);
       if (at === 1)
         statements = await asPlainClient(adminUrl, async (client) => {

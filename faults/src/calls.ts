@@ -48,7 +48,7 @@ export async function signIn(url: string, demo: Demo, index: number): Promise<{ 
 }
 
 /** The demo with so many people, who are added by its administrator. */
-export async function hire(url: string, demo: Demo, people: number): Promise<Demo> {
+export async function hire(url: string, demo: Demo, people: number, capacity = 50): Promise<Demo> {
   const { email, password } = demo.admin;
   const body = { tenant: demo.tenant.domain, email, password, transport: 'bearer' };
   const { token = '' } = await must<SignedIn>(url, 'POST', '/v1/agent/sign-in', { body });
@@ -57,7 +57,7 @@ export async function hire(url: string, demo: Demo, people: number): Promise<Dem
     const person = { email: `agent-${agents.length}@faults.example`, password: `Fault-${randomUUID()}` };
     const { id } = await must<{ id: string }>(url, 'POST', '/v1/agents', {
       token,
-      body: { ...person, name: `Agent ${agents.length}`, role: 'agent', capacity: 50 },
+      body: { ...person, name: `Agent ${agents.length}`, role: 'agent', capacity },
     });
     agents.push({ id, ...person });
   }

@@ -10,6 +10,8 @@ import { reconnectStorm } from '../rows/f09-reconnect-storm.ts';
 import { duplicateSends } from '../rows/f10-duplicate-sends.ts';
 import { disturbedFrames } from '../rows/f11-disturbed-frames.ts';
 import { catchUpGap } from '../rows/f12-catch-up-gap.ts';
+import { sleep } from '../rows/f13-sleep.ts';
+import { browserKilled } from '../rows/f14-browser-killed.ts';
 import { acceptRace } from '../rows/f15-accept-race.ts';
 import { capacityRace } from '../rows/f16-capacity-race.ts';
 import { agentLost } from '../rows/f17-agent-lost.ts';
@@ -21,6 +23,7 @@ import { poison } from '../rows/f25-poison.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
 import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
 import { damage } from '../rows/f33-damage.ts';
+import { day } from '../rows/day.ts';
 import type { Row } from './row.ts';
 
 /** Rows of each run of the tests: four minutes. The others run before a release, with `--full`, or by name. */
@@ -53,6 +56,8 @@ export const rows: readonly Row[] = [
   duplicateSends,
   disturbedFrames,
   catchUpGap,
+  sleep,
+  browserKilled,
   acceptRace,
   capacityRace,
   agentLost,
@@ -64,4 +69,5 @@ export const rows: readonly Row[] = [
   processStarved,
   webhookReceivers,
   damage,
+  day,
 ];

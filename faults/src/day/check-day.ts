@@ -1,0 +1,156 @@
+import type { Outcome } from '../row.ts';
+import type { ContactFacts, DayFacts, LogFacts, OfferFacts, ToldFacts } from './facts.ts';
+
+/** Milliseconds. A pass over a queue takes up to a second, and another process takes over within three. */
+const SLACK = 3_000;
+/** Of those whom something was told, for so many it must come true. */
+export const COVERAGE = 0.8;
+
+type Found = Outcome['violations'][number];
+function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+const goal = (what: string): Found => ({ rule: 'goal', what });
+
+/** Judges a day: legal ends, capacity at every instant, first come first served, and whether what was told came true. */
+export function checkDay(facts: DayFacts): Outcome {
+  const capacity = checkCapacity(facts);
+  const order = checkOrder(facts);
+  const waits = checkWaits(facts);
+  return {
+    figures: { ...capacity.figures, ...order.figures, ...waits.figures },
+    violations: [...checkEnds(facts), ...capacity.violations, ...order.violations, ...waits.violations],
+  };
+}
+
+/** At the end of the day nobody is left: neither with an agent nor in a line. */
+function checkEnds({ contacts, log }: DayFacts): Found[] {
+  const ended = new Map<string, number>();
+  for (const { contactId, kind } of log)
+    if (kind === 'contact.ended') ended.set(contactId, (ended.get(contactId) ?? 0) + 1);
+  return contacts.flatMap(({ contactId, state, ownerId }) => {
+    if (state !== 'ended') return [goal(`${contactId} is still ${state} with ${ownerId ?? 'nobody'}`)];
+    const times = ended.get(contactId) ?? 0;
+    return times === 1 ? [] : [goal(`${contactId} has ${times} ends in its log`)];
+  });
+}
+
+/** By the logs, how many contacts each agent had at every instant. */
+function checkCapacity({ log, capacity }: DayFacts): Outcome {
+  const steps: { agentId: string; at: number; by: 1 | -1 }[] = [];
+  const owners = new Map<string, string>();
+  for (const { contactId, kind, agentId, at } of log) {
+    const owner = owners.get(contactId);
+    if (owner !== undefined) steps.push({ agentId: owner, at, by: -1 });
+    owners.delete(contactId);
+    if (kind !== 'contact.started' || agentId === null) continue;
+    owners.set(contactId, agentId);
+    steps.push({ agentId, at, by: 1 });
+  }
+  // Of one millisecond, the end was first: the slot was taken only after it was free.
+  steps.sort((a, b) => a.at - b.at || a.by - b.by);
+  const held = new Map<string, number>();
+  const most = new Map<string, number>();
+  for (const { agentId, by } of steps) {
+    const now = (held.get(agentId) ?? 0) + by;
+    held.set(agentId, now);
+    most.set(agentId, Math.max(most.get(agentId) ?? 0, now));
+  }
+  return {
+    figures: { 'most at one agent': Math.max(0, ...most.values()), 'of capacity': capacity },
+    violations: [...most]
+      .filter(([, count]) => count > capacity)
+      .map(([agentId, count]) => goal(`${agentId} had ${count} contacts at once, of ${capacity}`)),
+  };
+}
+
+interface Span {
+  readonly contact: ContactFacts;
+  readonly queueId: string;
+  readonly from: number;
+  /** The next offer, or the end. */
+  readonly to: number;
+}
+
+/** Nobody who waited in an open ring stood still while a later one of the same priority was offered. */
+function checkOrder({ contacts, offers, log, rings }: DayFacts): Outcome {
+  const spans = spansOf(contacts, offers, log);
+  const byQueue = grouped(spans, ({ queueId }) => queueId);
+  const contactOf = new Map(contacts.map((contact) => [contact.contactId, contact]));
+  const overtaken = new Map<string, number>();
+  for (const offer of offers) {
+    const ahead = contactOf.get(offer.contactId);
+    if (ahead === undefined) continue;
+    for (const { contact, from, to } of byQueue.get(offer.queueId) ?? []) {
+      if (contact.placeAt >= ahead.placeAt || contact.priority !== ahead.priority) continue;
+      if (from + SLACK >= offer.at || to <= offer.at + SLACK) continue;
+      // A later ring asks for less, so whoever serves this ring serves that one too.
+      const waited = (offer.at - from - SLACK) / 1000;
+      const open = (rings.get(offer.queueId) ?? [0]).filter((after) => after <= waited).length - 1;
+      if (open >= offer.ring) overtaken.set(contact.contactId, (overtaken.get(contact.contactId) ?? 0) + 1);
+    }
+  }
+  return {
+    figures: { offers: offers.length, 'waits checked': spans.length, 'passed over': overtaken.size },
+    violations: [...overtaken].map(([contactId, times]) =>
+      goal(`${contactId} waited while ${times} who came later were offered`),
+    ),
+  };
+}
+
+/** The waits whose beginning stands in the log: the first one, and those after an agent gave or lost it. After a declined offer nobody can say. */
+function spansOf(
+  contacts: readonly ContactFacts[],
+  offers: readonly OfferFacts[],
+  log: readonly LogFacts[],
+): readonly Span[] {
+  const offersOf = grouped(offers, ({ contactId }) => contactId);
+  const logOf = grouped(log, ({ contactId }) => contactId);
+  return contacts.flatMap((contact) => {
+    const mine = offersOf.get(contact.contactId) ?? [];
+    const entries = logOf.get(contact.contactId) ?? [];
+    const end = entries.find(({ kind }) => kind === 'contact.ended')?.at ?? Number.POSITIVE_INFINITY;
+    const begins = [contact.placeAt, ...entries.filter(({ kind }) => kind === 'contact.requeued').map(({ at }) => at)];
+    return begins.map((from): Span => {
+      const next = mine.find(({ at }) => at >= from);
+      const queueId = next?.queueId ?? contact.queueId;
+      return { contact, queueId, from, to: Math.min(next?.at ?? end, end) };
+    });
+  });
+}
+
+/** Whoever stood behind another on arrival, was told a range, and was answered. */
+function checkWaits({ told, log }: DayFacts): Outcome {
+  const started = new Map<string, number>();
+  for (const { contactId, kind, at } of log)
+    if (kind === 'contact.started' && !started.has(contactId)) started.set(contactId, at);
+  const counted = told.flatMap((one) => {
+    const at = started.get(one.contactId);
+    return at === undefined || one.wait === null || one.position < 2 ? [] : [{ one, waited: (at - one.at) / 1000 }];
+  });
+  const holds = ({ one: { wait }, waited }: { one: ToldFacts; waited: number }): boolean =>
+    wait !== null && waited >= wait.lowSeconds && waited <= wait.highSeconds;
+  const share = (some: typeof counted): number => (some.length === 0 ? 1 : some.filter(holds).length / some.length);
+  // A range that begins at 0 says little where waits are short.
+  const telling = counted.filter(({ one }) => (one.wait?.lowSeconds ?? 0) > 0);
+  const percent = (part: number): string => `${Math.round(part * 1000) / 10} %`;
+  const covered = share(counted);
+  return {
+    figures: {
+      'waits told': counted.length,
+      'came true': percent(covered),
+      'told more than 0': telling.length,
+      'of those true': percent(share(telling)),
+      'longest wait s': Math.round(Math.max(0, ...counted.map(({ waited }) => waited))),
+    },
+    violations:
+      covered >= COVERAGE ? [] : [goal(`only ${percent(covered)} of ${counted.length} ranges held, not 80 %`)],
+  };
+}
