@@ -6,6 +6,7 @@ import { migrate } from '@alongside/store';
 import { createTestDatabase } from '@alongside/testkit';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { DemoFile } from '../demo/demo-file.ts';
+import { demoDigitalChat } from '../demo/digital-chat.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { silentLog } from '../engines/log.ts';
 import { openPlatform } from '../engines/open-platform.ts';
@@ -67,7 +68,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
   return {
     url,
-    demo: { url, console: `${url}/console/`, api: `${url}/openapi.json`, database: databaseUrl, ...seeded },
+    demo: {
+      url,
+      console: `${url}/console/`,
+      api: `${url}/openapi.json`,
+      database: databaseUrl,
+      ...seeded,
+      digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
+    },
     get platform() {
       return running.platform;
     },

@@ -77,6 +77,10 @@ export function createChannelSettings(scope: TransactionScope): Part {
         values,
       );
       if (threads !== null) throw new Refused('in_use', { message: 'There are conversations on this channel.' });
+      await scope.query(
+        'DELETE FROM files WHERE tenant_id = $1 AND channel_id = $2 AND conversation_id IS NULL',
+        values,
+      );
       await scope.query('DELETE FROM customer_identities WHERE tenant_id = $1 AND channel_id = $2', values);
       await scope.query('DELETE FROM channels WHERE tenant_id = $1 AND id = $2', values);
       return true;
