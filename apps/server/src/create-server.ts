@@ -61,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const facts: EdgeFacts = {
     version,
     sends,
+    tenantId: async (domain) => (await origins.tenant(domain))?.id ?? null,
     stopping: () => stopping,
     async ready() {
       pressure.assertNone();

@@ -75,6 +75,15 @@ export const queuesFrameSchema = Type.Object(
 );
 /** To a supervisor who watches it: the whole board [SUP2]. */
 export const boardFrameSchema = Type.Object({ t: Type.Literal('board'), board: boardSchema }, { title: 'BoardFrame' });
+/** To an agent who watches visitors: these moved; whoever looks at one of them asks [VIS4]. */
+export const visitorsFrameSchema = Type.Object(
+  {
+    t: Type.Literal('visitors'),
+    visitorIds: Type.Array(Id('a visitor'), { maxItems: 200 }),
+    more: Type.Boolean({ description: 'others moved too' }),
+  },
+  { title: 'VisitorsFrame' },
+);
 /** The subscription or the session cannot go on; sent with the conversation it concerns. */
 export const resyncSchema = Type.Object(
   { t: Type.Literal('resync'), conversationId: Id('the conversation'), error: wireErrorSchema },
@@ -98,6 +107,7 @@ export const downSchemas = {
   desk: deskFrameSchema,
   queues: queuesFrameSchema,
   board: boardFrameSchema,
+  visitors: visitorsFrameSchema,
   resync: resyncSchema,
   bye: byeSchema,
   fault: faultSchema,
@@ -118,6 +128,7 @@ export type Down =
   | Static<typeof deskFrameSchema>
   | Static<typeof queuesFrameSchema>
   | Static<typeof boardFrameSchema>
+  | Static<typeof visitorsFrameSchema>
   | Static<typeof resyncSchema>
   | Static<typeof byeSchema>
   | Static<typeof faultSchema>;

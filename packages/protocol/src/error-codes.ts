@@ -99,7 +99,7 @@ export const ERRORS = {
   visitor_gone: {
     kind: 'conflict',
     action: 'none',
-    message: 'This visitor has no page open any more, or was never here.',
+    message: 'This visitor has no page open any more.',
   },
   not_found: { kind: 'not_found', action: 'none', message: 'There is nothing at this address for you.' },
   idempotency_conflict: {

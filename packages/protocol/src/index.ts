@@ -34,6 +34,7 @@ export {
   route,
 } from './http/route.ts';
 export { supervisionRoutes } from './http/supervision-routes.ts';
+export { visitorRoutes } from './http/visitor-routes.ts';
 export { webhookRoutes } from './http/webhook-routes.ts';
 export * from './rich.ts';
 export * from './routing.ts';

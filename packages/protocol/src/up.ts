@@ -64,6 +64,12 @@ export const watchBoardSchema = Type.Object(
   { title: 'WatchBoard' },
 );
 
+/** An agent's view of visitors: which ones moved, at most every two seconds; `on: false` ends it [VIS4]. */
+export const watchVisitorsSchema = Type.Object(
+  { t: Type.Literal('watch_visitors'), id: requestId, on: Type.Boolean() },
+  { title: 'WatchVisitors' },
+);
+
 /** Every frame a client may send, by its `t`. */
 export const upSchemas = {
   hello: helloSchema,
@@ -76,6 +82,7 @@ export const upSchemas = {
   delivered: deliveredSchema,
   typing: typingSchema,
   watch_board: watchBoardSchema,
+  watch_visitors: watchVisitorsSchema,
 } as const;
 
 export type Hello = Static<typeof helloSchema>;
@@ -92,4 +99,5 @@ export type Up =
   | Read
   | Static<typeof deliveredSchema>
   | Static<typeof typingSchema>
-  | Static<typeof watchBoardSchema>;
+  | Static<typeof watchBoardSchema>
+  | Static<typeof watchVisitorsSchema>;

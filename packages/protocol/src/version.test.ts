@@ -5,7 +5,7 @@ import { nativeRoutes } from './http/index.ts';
 import { upSchemas } from './up.ts';
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts';
 
-const FINGERPRINT = '037033bb4b23ffd1';
+const FINGERPRINT = 'e545bb3c6210f641';
 
 test('[VER1] the wire does not change by accident', () => {
   const wire = JSON.stringify({ up: upSchemas, down: downSchemas, routes: nativeRoutes });

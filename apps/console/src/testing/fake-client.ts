@@ -64,6 +64,7 @@ export function createFakeClient(): FakeClient {
     queues,
     board,
     watchBoard: () => () => board.set(null),
+    watchVisitors: () => () => undefined,
     connection,
     asked,
     conversations,

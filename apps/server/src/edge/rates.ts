@@ -11,6 +11,12 @@ export const RATES = {
   start: { burst: 120, perSecond: 5 },
   /** Per address: the set-up link. */
   setup: { burst: 10, perSecond: 0.1 },
+  /** Per address: what visitors did. */
+  visitor: { burst: 600, perSecond: 60 },
+  /** Per address: files of chat clients, whose requests carry no session. */
+  attachment: { burst: 100, perSecond: 5 },
+  /** Per address: sessions of chat clients; an office shares one address. */
+  chatToken: { burst: 600, perSecond: 20 },
   /** Per session. */
   upload: { burst: 20, perSecond: 0.5 },
   /** Per session. */

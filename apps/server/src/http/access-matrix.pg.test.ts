@@ -78,6 +78,8 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   setAgentPassword: { password: 'long enough for everybody' },
   requestCallBack: { phone: '+31 20 123 4567' },
   setCallBackState: { state: 'taken' },
+  inviteVisitor: { text: 'May I help?' },
+  saveVisitorSettings: { tracking: 'on', keepMonths: 3 },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
 const CREATES: readonly string[] = ['saveCannedReply', 'saveQueue', 'saveSkill', 'saveBusinessHours', 'saveChannel'];
@@ -139,6 +141,10 @@ async function twin(): Promise<Record<string, string>> {
   await platform.store.transaction(tenant.id, (tx) =>
     tx.channels.saveChannel({ ...(BODIES.saveChannel as Omit<ChannelSettings, 'id'>), id: channelId, name: CANARY }),
   );
+  const visitorId = randomUUID();
+  await platform.store.transaction(tenant.id, (tx) => tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 }));
+  const viewed = { id: randomUUID(), type: 'page_view' as const, data: { title: CANARY } };
+  await platform.store.visitorLog.append(tenant.id, visitorId, [viewed], { wait: true });
   const replyId = randomUUID();
   await platform.store.transaction(tenant.id, (tx) =>
     tx.directory.saveCannedReply({ id: replyId, shortcut: CANARY, title: 'x', text: CANARY }),
@@ -152,6 +158,7 @@ async function twin(): Promise<Record<string, string>> {
   const sent = await platform.store.transaction(tenant.id, (tx) => tx.webhooks.deliveries(webhookId, {}, 1));
   return {
     channelId,
+    visitorId,
     webhookId,
     deliveryId: sent.deliveries[0]!.id,
     contactId: started.contactId,

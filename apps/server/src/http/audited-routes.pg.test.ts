@@ -164,6 +164,20 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
       return { params: { contactId }, body: { as: 'monitor' } };
     },
   },
+  eraseVisitor: {
+    action: 'visitor.erased',
+    async of() {
+      const visitorId = randomUUID();
+      await server.platform.store.transaction(server.demo.tenant.id, (tx) =>
+        tx.visitors.remember(visitorId, { pushToken: 'x' }),
+      );
+      return { params: { visitorId } };
+    },
+  },
+  saveVisitorSettings: {
+    action: 'visitor_settings.changed',
+    of: async () => ({ body: { tracking: 'on', keepMonths: 2 } }),
+  },
   saveQueue: { action: 'queue.saved', of: ofNew(() => queue(randomUUID())) },
   deleteQueue: { action: 'queue.deleted', of: ofMade('queue-settings', () => queue(randomUUID())) },
   saveSkill: { action: 'skill.saved', of: ofNew(() => ({ name: randomUUID(), description: '' })) },

@@ -7,6 +7,8 @@ import type { PendingSends } from '../edge/pending-sends.ts';
 export interface EdgeFacts {
   readonly version: string;
   readonly sends: PendingSends;
+  /** By its domain word; null: no such tenant. A change counts within two seconds. */
+  readonly tenantId: (domain: string) => Promise<string | null>;
   readonly stopping: () => boolean;
   /** Resolves when the store answers; rejects with a Refused within two seconds. */
   readonly ready: () => Promise<void>;

@@ -16,6 +16,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { logRequests } from './request-log.ts';
+import { visitorHandlers } from './visitor-handlers.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { supervisionHandlers } from './supervision-handlers.ts';
@@ -35,6 +36,7 @@ const handlers = {
   ...adminHandlers,
   ...auditHandlers,
   ...webhookHandlers,
+  ...visitorHandlers,
   ...supervisionHandlers,
   ...companyHandlers,
   ...routingHandlers,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assertStorable } from '../edge/guard-json.ts';
 import { compileBody, compileText } from '../edge/request-schema.ts';
 import { type Caller, callerFor } from './authentication.ts';
-import { acceptBytes, FILE_BODY_BYTES, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
+import { acceptBeacons, acceptBytes, FILE_BODY_BYTES, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Edge } from './edge.ts';
 import { assertOrigin } from './origin-check.ts';
@@ -34,8 +34,14 @@ export function mountRoutes<Routes extends Record<string, Route>>(
 ): void {
   const handlerOf = (name: string) => handlers[name] as unknown as AnyHandler;
   for (const [name, route] of Object.entries(routes)) {
-    if (!route.rawBody) mountRoute(app, edge, route, handlerOf(name));
+    if (!route.rawBody && !route.beacon) mountRoute(app, edge, route, handlerOf(name));
   }
+  app.register(async (beacons) => {
+    acceptBeacons(beacons);
+    for (const [name, route] of Object.entries(routes)) {
+      if (route.beacon) mountRoute(beacons, edge, route, handlerOf(name));
+    }
+  });
   app.register(async (files) => {
     acceptBytes(files, FILE_BODY_BYTES);
     limitBodyTime(files, 'file');

@@ -6,6 +6,7 @@ const BY_ADDRESS: Readonly<Record<string, RateName>> = {
   signInByCompany: 'signIn',
   startOnlineHelp: 'start',
   createFirstAdministrator: 'setup',
+  reportVisitor: 'visitor',
 };
 const BY_SESSION: Readonly<Record<string, RateName>> = { uploadFile: 'upload', createSocketTicket: 'ticket' };
 

@@ -15,6 +15,7 @@ import type { Feeds } from './feeds.ts';
 import { Ordered } from './ordered.ts';
 import { SendChain } from './send-chain.ts';
 import type { SupervisorBoards } from './supervisor-boards.ts';
+import type { VisitorWatchers } from './visitor-watchers.ts';
 
 /** Requests of one socket that are not answered yet. */
 const MOST_PENDING = 256;
@@ -25,6 +26,7 @@ export class Dispatch {
   readonly #pendingSends: PendingSends;
   readonly #feeds: Feeds;
   readonly #boards: SupervisorBoards;
+  readonly #visitors: VisitorWatchers;
   readonly #connection: Connection;
   readonly #sends = new Ordered();
   readonly #chain = new SendChain();
@@ -36,12 +38,14 @@ export class Dispatch {
     pendingSends: PendingSends,
     feeds: Feeds,
     boards: SupervisorBoards,
+    visitors: VisitorWatchers,
     connection: Connection,
   ) {
     this.#platform = platform;
     this.#pendingSends = pendingSends;
     this.#feeds = feeds;
     this.#boards = boards;
+    this.#visitors = visitors;
     this.#connection = connection;
   }
 
@@ -69,6 +73,13 @@ export class Dispatch {
           if (actor.kind !== 'agent' || actor.role === 'agent')
             throw new Refused('not_allowed', { message: 'The board is for supervisors.' });
           this.#boards.watch(actor.tenantId, this.#connection, frame.on);
+          return {};
+        });
+        return;
+      case 'watch_visitors':
+        this.#answer(frame.id, async () => {
+          if (actor.kind !== 'agent') throw new Refused('not_allowed', { message: 'Visitors are for agents.' });
+          this.#visitors.watch(actor.tenantId, this.#connection, frame.on);
           return {};
         });
         return;

@@ -9,11 +9,13 @@ import { SignsOfLife } from './signs-of-life.ts';
 import { Standings } from './standings.ts';
 import { SupervisorBoards } from './supervisor-boards.ts';
 import type { Timing } from './timing.ts';
+import { VisitorWatchers } from './visitor-watchers.ts';
 
 /** Brings what the bus tells to the sockets of this process. Commands never see it. */
 export class Hub {
   readonly feeds: Feeds;
   readonly supervisors: SupervisorBoards;
+  readonly visitors: VisitorWatchers;
   readonly #log: Platform['log'];
   readonly #desks: Desks;
   readonly #boards: QueueBoards;
@@ -29,6 +31,7 @@ export class Hub {
     this.#desks = new Desks(platform, timing);
     this.#boards = new QueueBoards(platform, timing);
     this.supervisors = new SupervisorBoards(platform, timing);
+    this.visitors = new VisitorWatchers(platform, timing);
     this.#standings = new Standings(platform, timing);
     this.#life = new SignsOfLife(platform, timing);
     this.#customers = new CustomerSigns(platform, timing);
@@ -60,6 +63,7 @@ export class Hub {
       this.#desks.gone(actor, connection);
       this.#boards.gone(actor.tenantId, connection);
       this.supervisors.gone(actor.tenantId, connection);
+      this.visitors.gone(actor.tenantId, connection);
       this.#life.gone(actor, connection);
     }
   }
@@ -70,6 +74,7 @@ export class Hub {
       this.#desks,
       this.#boards,
       this.supervisors,
+      this.visitors,
       this.#standings,
       this.#life,
       this.#customers,
@@ -109,6 +114,9 @@ export class Hub {
         this.#boards.changed(hint.tenantId);
         this.supervisors.changed(hint.tenantId);
         this.#standings.changed(hint.tenantId, hint.queueId);
+        return;
+      case 'visitors':
+        this.visitors.told(hint.tenantId, hint.visitorIds);
         return;
       case 'session-ended':
         this.#sessions.ended(hint.sessionId);

@@ -135,7 +135,7 @@ export class Sockets {
       serverTime: platform.clock.now().toISOString(),
       heartbeatSeconds: timing.heartbeat / 1000,
     });
-    const dispatch = new Dispatch(platform, sends, this.#hub.feeds, this.#hub.supervisors, connection);
+    const dispatch = new Dispatch(platform, sends, this.#hub.feeds, this.#hub.supervisors, this.#hub.visitors, connection);
     this.#connections.set(connection, { socket, dispatch, bad: [] });
     socket.once('close', () => {
       this.#connections.delete(connection);

@@ -22,6 +22,8 @@ export interface Timing {
   readonly deskTrust: number;
   /** The board of one tenant is sent at most this often. */
   readonly board: number;
+  /** Agents who watch visitors are told at most this often. */
+  readonly visitors: number;
   /** Between two checks that an open socket's session still lives [WS5]. */
   readonly sessionCheck: number;
   /** A socket that was told to close and does not is cut off after this. */
@@ -39,6 +41,7 @@ export const TIMING: Timing = {
   deskMessages: 300,
   deskTrust: 10_000,
   board: 1_000,
+  visitors: 2_000,
   sessionCheck: 4_000,
   closing: 3_000,
 };

@@ -62,6 +62,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
     facts: {
       version: 'test',
       sends: new PendingSends(),
+      tenantId: async (domain: string) => (await origins.tenant(domain))?.id ?? null,
       stopping: options.stopping ?? (() => false),
       ready: createReadiness(store),
       isOwnPage: () => true,

@@ -22,6 +22,7 @@ const EVERY = {
   rows: 60_000,
   figures: 1_000,
   webhooks: 60_000,
+  visitors: 600_000,
 } as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
@@ -51,6 +52,7 @@ export class Sweeps {
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('rows', () => platform.store.sweeps.expire());
     this.#repeat('webhooks', () => platform.store.webhookQueue.expire());
+    this.#repeat('visitors', () => platform.store.sweeps.keepVisitorMonths());
   }
 
   /** Waits for the runs that have begun. */

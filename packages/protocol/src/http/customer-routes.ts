@@ -47,6 +47,7 @@ export const startOnlineHelpSchema = Type.Object(
       ),
     ),
     attachedData: Type.Optional(attachedDataSchema),
+    visitorId: Type.Optional(Id('the device as page views name it: its trail then stands beside the chat [VIS3]')),
     startId: Type.String({
       minLength: 8,
       maxLength: 64,

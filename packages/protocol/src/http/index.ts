@@ -7,6 +7,7 @@ import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 import { supervisionRoutes } from './supervision-routes.ts';
+import { visitorRoutes } from './visitor-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 /** Every address of the native HTTP API, by operation id. A surface declares its own beside its code. */
@@ -17,6 +18,7 @@ export const nativeRoutes = {
   ...adminRoutes,
   ...supervisionRoutes,
   ...webhookRoutes,
+  ...visitorRoutes,
   ...auditRoutes,
   ...routingRoutes,
   ...channelRoutes,

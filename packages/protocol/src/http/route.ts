@@ -17,6 +17,8 @@ export interface Route {
   readonly query?: TSchema;
   /** A JSON body. */
   readonly body?: TSchema;
+  /** The JSON may come as text/plain too: what a browser can send while its page closes. */
+  readonly beacon?: true;
   /** The body is the file itself. */
   readonly rawBody?: true;
   /** JSON answer of the one success status; null for 204. */

@@ -18,6 +18,12 @@ export interface AgentClientOptions extends Omit<PortOptions, 'storage' | 'locks
   readonly credentials: 'cookie' | { readonly bearer: string | null };
 }
 
+/** Visitors of whom something new is known; `more`: others too. */
+export interface VisitorsMoved {
+  readonly visitorIds: readonly string[];
+  readonly more: boolean;
+}
+
 /** The API of a person of the company: commands by `call`, events by the socket. The README explains each part. */
 export interface AgentClient {
   readonly call: Call;
@@ -29,6 +35,10 @@ export interface AgentClient {
   readonly board: Observable<Board | null>;
   /** For supervisors: keeps `board` fresh, over reconnects too. Answers the way to stop; several watchers share one. */
   watchBoard(): () => void;
+  /**
+   * Says which visitors moved, at most every two seconds; `null`: perhaps any, for the connection was lost meanwhile. Answers the way to stop.
+   */
+  watchVisitors(told: (moved: VisitorsMoved | null) => void): () => void;
   /** After sign-in. Reconnects for ever; 'error' with the corrective action 'sign_in' when the session is gone. */
   connect(): void;
   /** At sign-out. `connect` works again. */
@@ -66,6 +76,13 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     // Refused or lost: a next welcome asks again, and who may not watch is told by the pages' own calls.
     connection.request({ t: 'watch_board', on }).catch(() => {});
   };
+  const visitorWatchers = new Set<(moved: VisitorsMoved | null) => void>();
+  const tellWatchers = (moved: VisitorsMoved | null) => {
+    for (const told of [...visitorWatchers]) told(moved);
+  };
+  const askVisitors = (on: boolean) => {
+    connection.request({ t: 'watch_visitors', on }).catch(() => {});
+  };
   const plainCall = createCall(http);
   /** An answer is as old as its question: a desk that was pushed meanwhile is newer, and the last one pushed is the truth [DESK1]. */
   const askedDesk = async (asked: () => Promise<Desk>): Promise<Desk> => {
@@ -82,7 +99,8 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     } else if (frame.t === 'queues') queues.set(frame.queues);
     else if (frame.t === 'board') {
       if (boardWatchers > 0) board.set(frame.board);
-    } else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
+    } else if (frame.t === 'visitors') tellWatchers(frame);
+    else if (frame.t === 'entries' || frame.t === 'resync') subscriptions.frame(frame);
     else if (frame.t === 'typing' || frame.t === 'delivered') open.get(frame.conversationId)?.room.signal(frame);
   };
   const connection: Connection = createConnection({
@@ -98,6 +116,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         me = you;
         subscriptions.welcome();
         if (boardWatchers > 0) askBoard(true);
+        if (visitorWatchers.size > 0) {
+          askVisitors(true);
+          tellWatchers(null);
+        }
         // The server sends the desk by itself; asking is the sign of life, and covers a first frame that was lost.
         askedDesk(() => plainCall('getDesk')).catch(() => {});
         plainCall('listQueues').then(
@@ -141,6 +163,16 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         if (boardWatchers > 0) return;
         board.set(null);
         if (connection.isWelcomed()) askBoard(false);
+      };
+    },
+    watchVisitors(given) {
+      // One of its own each time: the same function may watch twice.
+      const told = (moved: VisitorsMoved | null) => given(moved);
+      visitorWatchers.add(told);
+      if (visitorWatchers.size === 1 && connection.isWelcomed()) askVisitors(true);
+      return () => {
+        if (!visitorWatchers.delete(told) || visitorWatchers.size > 0) return;
+        if (connection.isWelcomed()) askVisitors(false);
       };
     },
     connect: connection.start,

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await fixture.store.sweeps.foldFigures(1_000);
   for (const tenantId of [fixture.tenantId, other]) await addWaiting(fixture.store, tenantId);
   const { rows } = await client.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
   );
   tables = rows.map((row) => row.name).filter((name) => !withoutTenant.includes(name));
 });
@@ -117,10 +117,12 @@ async function fill(tenantId: string): Promise<void> {
       },
     ]);
     await tx.supervision.attend(conversationId, agentId, 'monitor');
+    await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
   });
   await answerSurvey(tenantId, to);
+  await store.visitorLog.append(tenantId, randomUUID(), [{ id: randomUUID(), type: 'page_view' }], { wait: true });
 }
 
 /** A command would first want the contact ended and the queue to ask. */

@@ -70,6 +70,7 @@ async function openConversation(
   });
   if (input.attachedData !== undefined) await tx.company.setAttachedData(contactId, input.attachedData);
   if (input.registration !== undefined) await tx.company.setRegistered(customer.id);
+  if (input.visitorId !== undefined) await tx.visitors.identify(input.visitorId.toLowerCase(), customer.id, null);
   const author = { kind: 'customer' as const, id: customer.id, name: customer.name };
   await tx.log.append(
     conversationId,

@@ -19,7 +19,7 @@ export async function inviteVisitor(
   return platform.store.transaction(tenantId, async (tx) => {
     const id = platform.random.uuid();
     const invited = await tx.visitors.invite(visitorId, { id, text: input.text, agentName });
-    if (invited === null) throw new Refused('visitor_gone');
+    if (invited === null) throw new Refused((await tx.visitors.get(visitorId)) === null ? 'not_found' : 'visitor_gone');
     const { invitation, channelId, customerId } = invited;
     audit(tx, actor, {
       action: 'visitor.invited',
