@@ -16,6 +16,15 @@ export function acceptJson(app: FastifyInstance): void {
   );
 }
 
+/** The same as text/plain: a page that closes may send nothing else to another origin without asking first. */
+export function acceptBeacons(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'text/plain',
+    { parseAs: 'string', bodyLimit: JSON_BYTES },
+    async (_request: unknown, text: string) => (text.length === 0 ? undefined : parseGuardedJson(text)),
+  );
+}
+
 /** The body as it came, of any type: a file, or what somebody signed. */
 export function acceptBytes(app: FastifyInstance, mostBytes: number): void {
   app.removeAllContentTypeParsers();
@@ -23,6 +32,16 @@ export function acceptBytes(app: FastifyInstance, mostBytes: number): void {
     '*',
     { parseAs: 'buffer', bodyLimit: mostBytes },
     async (_request: unknown, bytes: Buffer) => bytes,
+  );
+}
+
+/** JSON that holds a file as base64: looked over like any other. */
+export function acceptUploads(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: UPLOAD_BYTES },
+    async (_request: unknown, text: string) => (text.length === 0 ? undefined : parseGuardedJson(text)),
   );
 }
 
@@ -57,3 +76,5 @@ export function limitFilesAtOnce(app: FastifyInstance): void {
 }
 
 export const FILE_BODY_BYTES = LIMITS.fileBytes;
+/** The largest file in base64, and what stands around it. */
+const UPLOAD_BYTES = Math.ceil((LIMITS.fileBytes * 4) / 3) + 16 * 1024;
