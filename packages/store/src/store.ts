@@ -1,6 +1,9 @@
 import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
 import type { AuditEntry } from '@alongside/domain';
 import { createAudit, writeAudit } from './audit/audit.ts';
+import { createChannelSettings } from './channels/channels.ts';
+import { createChannelPeople } from './channels/people.ts';
+import { createThreads } from './channels/threads.ts';
 import { createCompany } from './company/company.ts';
 import { createCompanySweeps } from './company/sweeps.ts';
 import { withCheckedServer } from './connection/check-server.ts';
@@ -83,6 +86,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           audit: createAudit(scope, audited),
           webhooks: createWebhooks(scope),
           visitors: createVisitors(scope),
+          channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
           tell: (hint) => scope.tell(hint),
         });
         await writeAudit(scope, audited);

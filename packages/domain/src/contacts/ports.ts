@@ -36,7 +36,7 @@ export interface ContactChange {
  * and nothing changed. Lock order in every command: contact, then agent's slot, then conversation.
  */
 export interface Contacts {
-  /** Refuses `already_in_help` by a unique index over the customer's open contacts. Place = the database's now. */
+  /** Refuses `already_in_help` by unique indexes over open contacts: a customer's outside of channels, a conversation's, a customer's live chats on a channel. Place = the database's now. */
   create(contact: {
     id: string;
     conversationId: string;
@@ -45,6 +45,10 @@ export interface Contacts {
     helpType: HelpType;
     /** Rings here first, if this is somebody of the tenant. */
     targetAgentId?: string | null;
+    /** Absent: help outside of channels. */
+    channelId?: string;
+    /** Left while nobody was there. */
+    offline?: boolean;
   }): Promise<ContactChange>;
   /** waiting → offered, epoch + 1, deadline by the database's clock. */
   offer(contactId: string, agentId: string, seconds: number): Promise<ContactChange | null>;
@@ -80,6 +84,7 @@ export interface Contacts {
     page: { cursor?: string; limit: number },
   ): Promise<{ contacts: Contact[]; nextCursor: string | null }>;
   summary(conversationId: string): Promise<ConversationSummary | null>;
+  /** Of help outside of channels. */
   openContactOf(customerId: string): Promise<Contact | null>;
 }
 

@@ -55,8 +55,17 @@ export interface ConversationRow {
 
 /** The log inside a transaction. */
 export interface Log {
-  /** Appends an entry of the system or a command (not idempotent by itself: the caller's conditional UPDATE is). Locks the conversation's row. */
-  append(conversationId: string, author: Author, body: EntryBody, visibility: 'all' | 'agents'): Promise<StoredEntry>;
+  /**
+   * Appends an entry of the system or a command (not idempotent by itself: the caller's conditional UPDATE is). Locks the conversation's row.
+   * With a client id that was there before it refuses `idempotency_conflict`, and the transaction is lost.
+   */
+  append(
+    conversationId: string,
+    author: Author,
+    body: EntryBody,
+    visibility: 'all' | 'agents',
+    clientId?: string | null,
+  ): Promise<StoredEntry>;
   /** Ascending, at most `limit`; one of after / before, or neither for the last page. */
   page(conversationId: string, range: { after?: number; before?: number; limit: number }): Promise<StoredEntry[]>;
   conversation(conversationId: string): Promise<ConversationRow | null>;

@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/ports.ts';
+import type { Channels } from '../channels/ports.ts';
 import type { Company, CompanySweeps } from '../company/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
@@ -26,6 +27,7 @@ export interface Transaction {
   readonly audit: Audit;
   readonly webhooks: Webhooks;
   readonly visitors: Visitors;
+  readonly channels: Channels;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }

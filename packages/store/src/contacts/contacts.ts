@@ -15,8 +15,9 @@ import { listEnded } from './list-ended.ts';
 import * as statements from './transitions.ts';
 
 const byId = `SELECT ${contactColumns} FROM ${contactFrom} WHERE c.tenant_id = $1 AND c.id = $2`;
-const openOfCustomer = `SELECT ${contactColumns} FROM ${contactFrom} WHERE c.tenant_id = $1 AND c.customer_id = $2 AND c.state <> 'ended'`;
-const summaryOf = `SELECT ${summaryColumns} FROM ${summaryFrom} WHERE c.tenant_id = $1 AND c.conversation_id = $2`;
+const openOfCustomer = `SELECT ${contactColumns} FROM ${contactFrom} WHERE c.tenant_id = $1 AND c.customer_id = $2
+  AND c.state <> 'ended' AND c.channel_id IS NULL`;
+const summaryOf = `SELECT ${summaryColumns} FROM ${summaryFrom} WHERE v.tenant_id = $1 AND v.id = $2 AND v.contact_id = c.id`;
 
 export function createContacts(scope: TransactionScope): Contacts {
   const { tenantId } = scope;
@@ -27,7 +28,7 @@ export function createContacts(scope: TransactionScope): Contacts {
   };
 
   return {
-    async create({ id, conversationId, customerId, queueId, helpType, targetAgentId }) {
+    async create({ id, conversationId, customerId, queueId, helpType, targetAgentId, channelId, offline }) {
       const made = await change(
         statements.create,
         id,
@@ -36,6 +37,8 @@ export function createContacts(scope: TransactionScope): Contacts {
         queueId,
         helpType,
         targetAgentId ?? null,
+        channelId ?? null,
+        offline ?? false,
       );
       if (made === null) throw new Refused('already_in_help');
       return made;

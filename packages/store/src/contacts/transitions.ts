@@ -20,7 +20,7 @@ function transition({ set, where, movesConversation, also }: Transition): string
   const follow = movesConversation
     ? `, followed AS (
   UPDATE conversations v SET owner_id = changed.owner_id, open = changed.state <> 'ended'
-  FROM changed WHERE v.tenant_id = $1 AND v.id = changed.conversation_id)`
+  FROM changed WHERE v.tenant_id = $1 AND v.id = changed.conversation_id AND v.contact_id = changed.id)`
     : '';
   return `WITH changed AS (
   UPDATE contacts SET previous_agent_id = coalesce(owner_id, offered_to), ${set}
@@ -134,14 +134,15 @@ export const wrapUp = transition({
 });
 
 /**
- * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help, $7 agent at whom it rings first, or null. No row: the customer has an open contact already, and the
- * transaction is still sound.
+ * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help, $7 agent at whom it rings first, or null, $8 channel or null, $9 left
+ * while nobody was there. No row: the customer has an open contact already, where one may be open, and the transaction is still sound.
  */
 export const create = `WITH made AS (
-  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type, target_agent_id, priority, weight)
+  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type, target_agent_id, priority, weight, channel_id, live, offline)
   SELECT $1, $2, $3, $4, $5, $6, (SELECT a.id FROM agents a WHERE a.tenant_id = $1 AND a.id = $7 AND NOT a.disabled),
     coalesce((SELECT q.priority FROM queues q WHERE q.tenant_id = $1 AND q.id = $5), 0),
-    (SELECT (t.contact_weights->>$6)::smallint FROM tenants t WHERE t.id = $1)
-  ON CONFLICT (tenant_id, customer_id) WHERE state <> 'ended' DO NOTHING
+    (SELECT (t.contact_weights->>$6)::smallint FROM tenants t WHERE t.id = $1),
+    $8::text, coalesce((SELECT h.settings->>'mode' = 'live' FROM channels h WHERE h.tenant_id = $1 AND h.id = $8), false), $9::boolean
+  ON CONFLICT DO NOTHING
   RETURNING *)
 SELECT ${changeColumns} FROM made c JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id`;

@@ -1,5 +1,6 @@
 import { type ConversationRow, type Log, Refused, type StoredEntry } from '@alongside/domain';
 import type { Author, EntryBody } from '@alongside/protocol';
+import { isUniqueViolation } from '../connection/failure.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type EntryRow, entryColumns, storableBody, systemId, toEntry } from './entry-rows.ts';
 
@@ -16,7 +17,7 @@ WITH head AS (
   RETURNING last_seq
 )
 INSERT INTO entries (tenant_id, conversation_id, seq, author_kind, author_id, author_name, client_id, visibility, body, created_at)
-SELECT $1, $2, head.last_seq, $3, $4::uuid, $5, NULL, $7, $6::jsonb, clock_timestamp() FROM head
+SELECT $1, $2, head.last_seq, $3, $4::uuid, $5, $8, $7, $6::jsonb, clock_timestamp() FROM head
 RETURNING seq, created_at`;
 
 const conversationColumns = `id, tenant_id AS "tenantId", customer_id AS "customerId", contact_id AS "contactId", last_seq AS "lastSeq", open,
@@ -49,6 +50,15 @@ const pageBefore = `SELECT ${entryColumns} FROM entries WHERE tenant_id = $1 AND
   ORDER BY seq DESC LIMIT $4`;
 const lastSeqPossible = 2_147_483_647;
 
+/** Its transaction is lost with it, and says why. */
+async function onceOnly<T>(appending: Promise<T>): Promise<T> {
+  try {
+    return await appending;
+  } catch (error) {
+    throw isUniqueViolation(error) ? new Refused('idempotency_conflict') : error;
+  }
+}
+
 export function createLog(scope: TransactionScope): Log {
   const { tenantId } = scope;
 
@@ -57,9 +67,10 @@ export function createLog(scope: TransactionScope): Log {
     author: Author,
     given: EntryBody,
     visibility: 'all' | 'agents',
+    clientId: string | null = null,
   ): Promise<StoredEntry> {
     const { body, json } = storableBody(given);
-    const row = await scope.one<{ seq: number; created_at: string }>(appendOne, [
+    const values = [
       tenantId,
       conversationId,
       author.kind,
@@ -67,9 +78,11 @@ export function createLog(scope: TransactionScope): Log {
       author.name,
       json,
       visibility,
-    ]);
+      clientId,
+    ];
+    const row = await onceOnly(scope.one<{ seq: number; created_at: string }>(appendOne, values));
     if (row === null) throw new Refused('not_found');
-    const entry = { seq: row.seq, at: row.created_at, from: author, clientId: null, body, visibility };
+    const entry = { seq: row.seq, at: row.created_at, from: author, clientId, body, visibility };
     scope.tellEntry(conversationId, entry);
     return entry;
   }

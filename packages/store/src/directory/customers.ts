@@ -27,8 +27,9 @@ const upsert = `INSERT INTO customers (tenant_id, id, customer_number, name, pho
 const session = (
   condition: string,
 ) => `SELECT s.id, s.customer_id AS "customerId", s.conversation_id AS "conversationId",
-    s.contact_id AS "contactId", u.name
-  FROM customer_sessions s JOIN customers u ON u.tenant_id = s.tenant_id AND u.id = s.customer_id
+    v.contact_id AS "contactId", u.name
+  FROM customer_sessions s JOIN conversations v ON v.tenant_id = s.tenant_id AND v.id = s.conversation_id
+  JOIN customers u ON u.tenant_id = s.tenant_id AND u.id = s.customer_id
   WHERE s.tenant_id = $1 AND ${condition} AND s.expires_at > clock_timestamp()`;
 
 export function createCustomers(scope: TransactionScope): Part {

@@ -15,7 +15,7 @@ const list = (
   FROM contacts c
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.last_owner_id
-  WHERE c.tenant_id = $1 AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
+  WHERE c.tenant_id = $1 AND c.channel_id IS NULL AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
   ORDER BY c.place_at DESC, c.id DESC LIMIT $4`;
 
 // One text per filter, so that each gets the plan of its own index.
@@ -26,7 +26,8 @@ const agents = list('c.last_owner_id = $5');
 const both = list(`${ofCustomer} AND c.last_owner_id = $6`);
 
 const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId", a.staff_number AS "staffNumber" FROM customers u
-  LEFT JOIN contacts c ON c.tenant_id = u.tenant_id AND c.customer_id = u.id AND c.state <> 'ended' AND c.state = 'active'
+  LEFT JOIN contacts c ON c.tenant_id = u.tenant_id AND c.customer_id = u.id AND c.state = 'active'
+    AND c.state <> 'ended' AND c.channel_id IS NULL
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.owner_id
   WHERE u.tenant_id = $1 AND u.customer_number = $2`;
 

@@ -3,8 +3,8 @@ import type { TransactionScope } from '../transaction-scope.ts';
 
 type Part = Pick<HelpReports, 'messaging' | 'lastConversation'>;
 
-// Only conversations that were open within the range can have a message in it; each is read by its own index.
-const during = `c.tenant_id = $1 AND c.place_at <= to_timestamp($3 / 1000.0)
+// Help outside of channels. Only conversations that were open within the range can have a message in it; each is read by its own index.
+const during = `c.tenant_id = $1 AND c.channel_id IS NULL AND c.place_at <= to_timestamp($3 / 1000.0)
   AND (c.ended_at IS NULL OR c.ended_at >= to_timestamp($2 / 1000.0))`;
 const ofCustomer = 'c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $6)';
 // Whoever took part, not only who was the last: a transfer loses nobody.

@@ -43,6 +43,12 @@ export function headsOf(batch: readonly Pending[]): Heads {
 
 /** As message_preview in the database: the first 140 characters of a message, null for what is none. */
 function previewOf(body: EntryBody): string | null {
-  const text = body.kind === 'text' ? body.text : body.kind === 'file' ? (body.caption ?? body.file.name) : null;
+  const text = shownOf(body);
   return text === null || text.length <= 140 ? text : Array.from(text.slice(0, 280)).slice(0, 140).join('');
+}
+
+function shownOf(body: EntryBody): string | null {
+  if (body.kind === 'text') return body.text;
+  if (body.kind === 'rich') return body.fallbackText;
+  return body.kind === 'file' ? (body.caption ?? body.file.name) : null;
 }

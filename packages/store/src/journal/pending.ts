@@ -10,7 +10,7 @@ export interface Pending {
   readonly authorId: string;
   /** Conversation and sender: entries of one line keep their order [LOG4]. */
   readonly line: string;
-  /** Conversation, sender and client id: at most one of a key in a batch [LOG3]. */
+  /** Conversation, sender and client id in small letters: at most one of a key in a batch [LOG3]. */
   readonly key: string;
   /** When the caller is told that the store does not answer; on the scale of performance.now(). */
   readonly deadline: number;
@@ -37,7 +37,7 @@ export function pendingOf(
     json,
     authorId,
     line,
-    key: `${line}/${append.clientId}`,
+    key: `${line}/${append.clientId.toLowerCase()}`,
     deadline,
     sent: false,
     settled: false,

@@ -16,7 +16,10 @@ import { routing } from './015-routing.ts';
 import { decisions } from './016-decisions.ts';
 import { supervision } from './020-supervision.ts';
 import { attendance } from './021-attendance.ts';
+import { threads } from './022-threads.ts';
+import { channelPeople } from './023-channel-people.ts';
 import { visitors } from './024-visitors.ts';
+import { uploads } from './028-uploads.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -39,5 +42,8 @@ export const migrations: readonly Migration[] = [
   decisions,
   supervision,
   attendance,
+  threads,
+  channelPeople,
   visitors,
+  uploads,
 ];

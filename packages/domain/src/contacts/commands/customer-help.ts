@@ -4,6 +4,7 @@ import type { CustomerActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
+import { endForCustomer } from '../end-for-customer.ts';
 import { tellChange } from '../telling.ts';
 import { standingOf } from './standings.ts';
 
@@ -35,26 +36,7 @@ export async function cancelOnlineHelp(platform: Platform, actor: CustomerActor)
 /** The customer is done, waiting or talking. Repeating it is harmless. */
 export async function endOnlineHelp(platform: Platform, actor: CustomerActor): Promise<OnlineHelpStatus> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    const waiting = await tx.contacts.cancel(actor.contactId, 'cancelled_by_customer');
-    const change = waiting ?? (await tx.contacts.endAnyhow(actor.contactId, 'ended_by_customer'));
-    if (change) {
-      const reason = waiting ? 'cancelled_by_customer' : 'ended_by_customer';
-      await tx.log.append(
-        change.conversationId,
-        authorOf(actor),
-        {
-          kind: 'contact.ended',
-          contactId: change.contactId,
-          reason,
-          ...(!waiting && change.asksSurvey ? { survey: true } : {}),
-        },
-        'all',
-      );
-      if (change.previousAgentId)
-        await tx.desks.freeSlot(change.previousAgentId, change, waiting ? undefined : change.queueId);
-      if (!waiting) await tx.queues.noteEnd(change.queueId, change.contactId);
-      tellChange(tx, actor.tenantId, change);
-    }
+    await endForCustomer(tx, actor.tenantId, actor.contactId, authorOf(actor));
     return statusOf(tx, actor);
   });
 }
