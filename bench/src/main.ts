@@ -8,8 +8,10 @@ import { runChat } from './parts/chat/chat.ts';
 import type { Context } from './parts/context.ts';
 import { runGrowth } from './parts/growth.ts';
 import { runIdle } from './parts/idle.ts';
+import { runRouting } from './parts/routing.ts';
 import { runStart } from './parts/start.ts';
 import { runStorm } from './parts/storm.ts';
+import { runVisitors } from './visitors/run-visitors.ts';
 import { writeDocument } from './report/document.ts';
 import { drawTable } from './report/draw-table.ts';
 import type { Results } from './report/results.ts';
@@ -57,6 +59,8 @@ async function measure(options: Options, root: string): Promise<Results> {
       ...(asked('chat') && { chat: await runChat(context) }),
       ...(asked('idle') && { idle: await runIdle(context) }),
       ...(asked('storm') && { storm: await runStorm(context) }),
+      ...(asked('routing') && { routing: await runRouting(context) }),
+      ...(asked('visitors') && { visitors: await runVisitors(context) }),
       ...(asked('growth') && { growth: await runGrowth(context) }),
     };
     const { version, settings } = postgres;

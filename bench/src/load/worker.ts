@@ -3,7 +3,10 @@ import type { Lines, SeededConversation, Target } from './lines.ts';
 import { connectNative } from './native-lines.ts';
 import { connectSdk } from './sdk-lines.ts';
 import { cutStorm, openStorm, type StormOutcome } from './storm.ts';
+import { firstLeaves, type MovedUp, openWaiting } from './waiting.ts';
 import { connectXmppLines } from './xmpp-lines.ts';
+import { type Walk, type Walked, walk } from '../visitors/report-load.ts';
+import type { WaitingCustomer } from '../seed/waiting.ts';
 
 /** What the benchmark asks of its load process, and what it answers. */
 export interface Tasks {
@@ -12,6 +15,9 @@ export interface Tasks {
   disconnect: { ask: null; answer: null };
   openStorm: { ask: { url: string; conversations: readonly SeededConversation[] }; answer: null };
   cutStorm: { ask: { missed: number; limitSeconds: number }; answer: StormOutcome };
+  openWaiting: { ask: { url: string; customers: readonly WaitingCustomer[] }; answer: null };
+  walk: { ask: Walk; answer: Walked };
+  firstLeaves: { ask: { limitSeconds: number }; answer: MovedUp };
 }
 export interface Asked {
   readonly id: number;
@@ -56,6 +62,12 @@ const tasks: { [K in keyof Tasks]: (ask: Tasks[K]['ask']) => Promise<Tasks[K]['a
     return null;
   },
   cutStorm: ({ missed, limitSeconds }) => cutStorm(missed, limitSeconds),
+  async openWaiting({ url, customers }) {
+    await openWaiting(url, customers);
+    return null;
+  },
+  walk,
+  firstLeaves: ({ limitSeconds }) => firstLeaves(limitSeconds),
 };
 
 process.on('message', ({ id, task, value }: Asked) => {

@@ -16,7 +16,7 @@ export interface Goal {
 
 /** The goals of this project, each with what this run found. They are not bent to fit. */
 export function goalsOf(results: Results): Goal[] {
-  const { chat, idle, storm, growth } = results;
+  const { chat, idle, storm, growth, routing, visitors } = results;
   const at = (system: string): ChatFigure | undefined =>
     chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
   const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
@@ -36,6 +36,12 @@ export function goalsOf(results: Results): Goal[] {
     most('until the last of a storm has caught up', storm?.lastSeconds ?? null, 's', 10),
     most('errors that bystanders of a storm saw', storm?.bystanders.errors ?? null, '', 0),
     most("opening a conversation's last page, largest store against smallest", growth?.lastPageRatio ?? null, '×', 1.3),
+    most('a routing decision, p99', routing?.decider.p99 ?? null, 'ms', 5),
+    most('until all who wait know their new place', routing?.movedUp.worstLast ?? null, 'ms', 1_000),
+    most('who was not told', routing?.movedUp.missing ?? null, '', 0),
+    least('events of visitors stored beside chats', visitors?.stored ?? null, '/s', 4_950),
+    most('events of visitors taken and not stored', visitors?.lost ?? null, '', 0),
+    most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
   ];
 }
 

@@ -2,7 +2,9 @@ import type { Machine } from '../env/machine.ts';
 import type { ChatResults } from '../parts/chat/chat.ts';
 import type { GrowthResults } from '../parts/growth.ts';
 import type { IdleResults } from '../parts/idle.ts';
+import type { RoutingResults } from '../parts/routing.ts';
 import type { StartResults } from '../parts/start.ts';
+import type { VisitorResults } from '../visitors/run-visitors.ts';
 import type { StormResults } from '../parts/storm.ts';
 
 /** One run of the benchmark, as it is written to `bench/results`. Parts that were not asked for are missing. */
@@ -19,4 +21,6 @@ export interface Results {
   readonly storm?: StormResults;
   readonly growth?: GrowthResults;
   readonly start?: StartResults;
+  readonly routing?: RoutingResults;
+  readonly visitors?: VisitorResults;
 }

@@ -13,7 +13,16 @@ export interface Table {
 
 /** Everything that a run has found, as tables. */
 export function tablesOf(results: Results): Table[] {
-  return [goals(results), ...chat(results), ...idle(results), ...storm(results), ...growth(results), ...start(results)];
+  return [
+    goals(results),
+    ...chat(results),
+    ...idle(results),
+    ...storm(results),
+    ...growth(results),
+    ...start(results),
+    ...routing(results),
+    ...visitors(results),
+  ];
 }
 
 function goals(results: Results): Table {
@@ -182,6 +191,56 @@ function start({ start: found }: Results): Table[] {
       title: 'Start',
       head: ['', 'p50 ms', 'p95 ms', 'runs'],
       rows: keys.map((key) => [names[key], cell(found[key].p50), cell(found[key].p95), cell(found[key].runs)]),
+    },
+  ];
+}
+
+function routing({ routing: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const { decider, freedToOffered, movedUp, board } = found;
+  const both = ({ p50, p99 }: { p50: number; p99: number }) => `${cell(p50)} / ${cell(p99)} ms`;
+  return [
+    {
+      title: `Routing: ${cell(found.agents)} agents, ${cell(found.waiting)} waiting on sockets, ${found.entries.toLocaleString('en')} stored entries`,
+      head: ['figure', 'measured'],
+      rows: [
+        [`one decision, the decider alone, p50 / p99 of ${cell(decider.decisions)}`, both(decider)],
+        [`agent free until the next one rings, p50 / p99 of ${cell(freedToOffered.runs)}`, both(freedToOffered)],
+        [`everybody moves up by one: told after, p50 / p99 (medians of ${cell(movedUp.runs)})`, both(movedUp)],
+        ['the last of all, in the worst run', `${cell(movedUp.worstLast)} ms`],
+        ['not told', cell(movedUp.missing)],
+        [
+          'processor for telling everybody once: server / database',
+          `${cell(movedUp.serverMilliseconds)} / ${cell(movedUp.postgresMilliseconds)} ms`,
+        ],
+        [`the supervisor's board (${cell(board.KiB)} KiB), p50 / p99`, both(board)],
+      ],
+    },
+  ];
+}
+
+function visitors({ visitors: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const both = ({ p50, p99 }: { p50: number; p99: number }) => `${cell(p50)} / ${cell(p99)} ms`;
+  return [
+    {
+      title: `Visitors: ${cell(found.visitors)} on the site, ${cell(found.asked)} events/s, 20 in a request`,
+      head: ['figure', 'measured'],
+      rows: [
+        ['stored beside the chats', `${cell(found.stored)}/s`],
+        ['refused, lost', `${cell(found.refused)}, ${cell(found.lost)}`],
+        ['a report is answered, p99', `${cell(found.answerP99)} ms`],
+        [
+          'processor for an event: server / database',
+          `${cell(found.serverMicroseconds)} / ${cell(found.postgresMicroseconds)} µs`,
+        ],
+        ['the most that goes, 20 in a request', `${cell(found.topBatched)}/s`],
+        ['the most that goes, one in a request', `${cell(found.topSingle)}/s`],
+        ...found.chat.flatMap(({ messages, alone, beside, runs }) => [
+          [`chat at ${cell(messages)} messages/s, ack p50 / p99, nobody on the site (medians of ${runs})`, both(alone)],
+          ['the same beside the visitors', both(beside)],
+        ]),
+      ],
     },
   ];
 }
