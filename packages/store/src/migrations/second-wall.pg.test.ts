@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { audit, SYSTEM_ACTOR } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { channelSettings } from '../channels/channel-fixture.ts';
 import { addAgent, addTenant, addWaiting, createFixture, type Fixture, type Started } from '../testing/fixture.ts';
 import { appRole } from './app-role.ts';
 
@@ -117,6 +118,10 @@ async function fill(tenantId: string): Promise<void> {
       },
     ]);
     await tx.supervision.attend(conversationId, agentId, 'monitor');
+    const settings = channelSettings('multi');
+    await tx.channels.saveChannel(settings);
+    const person = { id: randomUUID(), externalId: 'grace', firstName: 'Grace', lastName: '', imageUrl: null };
+    await tx.channels.identify({ ...person, channelId: settings.id });
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
