@@ -31,6 +31,8 @@ const BINARY: ReadFrame = {
   refusal: new Refused('invalid_request', { message: 'Frames are text.' }),
 };
 
+export type UpgradeDoor = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface SocketsOptions {
   readonly platform: Platform;
   readonly origins: Origins;
@@ -67,10 +69,13 @@ export class Sockets {
     this.#ticking.unref();
   }
 
-  listenOn(server: Server): void {
+  /** `others`: doors at other addresses. */
+  listenOn(server: Server, others: ReadonlyMap<string, UpgradeDoor> = new Map()): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
       const path = request.url?.split('?')[0];
+      const other = others.get(path ?? '');
+      if (other) return other(request, socket, head);
       if (path !== PATH) return refuseUpgrade(socket, 404, wireError('not_found'));
       if (this.#stopping) return refuseUpgrade(socket, 503, wireError('shutting_down'));
       if (this.#strangers.size >= MOST_STRANGERS)

@@ -80,7 +80,7 @@ export class Audiences {
       },
       followed: (audience, follow) => {
         this.#byConversation.set(follow.thread.id, follow);
-        this.#places.update(audience.tenantId, follow);
+        if (follow.toldAll) this.#places.update(audience.tenantId, follow);
       },
       unfollowed: (follow) => {
         this.#byConversation.delete(follow.thread.id);

@@ -42,6 +42,8 @@ export class Follow {
   /** Something is missing: read the log. */
   #gap = false;
   #stale = false;
+  /** It waits, or waits no more, since its place was last asked for. */
+  #moved = false;
   #working = false;
   #retry: NodeJS.Timeout | null = null;
   #stopped = false;
@@ -55,6 +57,11 @@ export class Follow {
 
   get waits(): boolean {
     return this.thread.contact.status === 'new';
+  }
+
+  /** false: its place in a queue is told after what comes first. */
+  get toldAll(): boolean {
+    return !this.#gap && !this.#moved;
   }
 
   get scene(): PushScene {
@@ -110,6 +117,10 @@ export class Follow {
         if (this.#gap) await this.#catchUp();
         await this.#show(entries);
       }
+      if (this.#moved && !this.#stopped) {
+        this.#moved = false;
+        this.#audience.waitingChanged(this);
+      }
     } catch (error) {
       this.#audience.log.warn({ error, where: 'chat follow' }, 'A thread could not be read for its customer.');
       this.#gap = true;
@@ -159,7 +170,7 @@ export class Follow {
     }
     // What is not for customers has seqs too.
     this.#cursor = Math.max(this.#cursor, fresh.lastSeq);
-    this.#audience.waitingChanged(this);
+    this.#moved = true;
   }
 
   async #readThread(): Promise<Thread | null> {
@@ -185,7 +196,7 @@ export class Follow {
     const queueBefore = renderQueue(this.thread);
     await this.#readThread();
     const { contact } = this.thread;
-    this.#audience.waitingChanged(this);
+    this.#moved = true;
     if (!('contactId' in body) || body.contactId !== contact.id) return;
     switch (body.kind) {
       case 'contact.requested':

@@ -84,7 +84,8 @@ export class Session {
   }
 
   get destinationId(): string {
-    return (this.#destinationId ??= this.ports.random.uuid());
+    this.#destinationId ??= this.ports.random.uuid();
+    return this.#destinationId;
   }
 
   /** Whoever has been authorized; refuses before that. */
@@ -119,6 +120,14 @@ export class Session {
       if (read.kind === 'event') this.#refuse(read.envelope, error);
       else this.misread(error instanceof Refused ? error.message : 'The frame could not be handled.');
     }
+  }
+
+  /** A frame above what is read: its sender is told by its eventId. */
+  tooLarge(frame: unknown): void {
+    const read = readEnvelope(frame);
+    const refusal = new Refused('frame_too_large', { message: 'A frame may hold at most 128 KiB.' });
+    if (read.kind === 'event') this.#refuse(read.envelope, refusal);
+    else this.misread(refusal.message);
   }
 
   /** A frame to which no answer can be addressed. */
@@ -263,6 +272,7 @@ export class Session {
 }
 
 const BLUNDERS: ReadonlySet<string> = new Set([
+  'frame_too_large',
   'rate_limited',
   'overloaded',
   'unknown_frame',

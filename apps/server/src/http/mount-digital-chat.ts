@@ -1,0 +1,115 @@
+import type { ChatRequest, ChatResponse, ChatRoute } from '@alongside/surface-digital-chat';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { assertStorable } from '../edge/guard-json.ts';
+import type { RateName } from '../edge/rates.ts';
+import { acceptJson, acceptUploads, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
+import type { Edge } from './edge.ts';
+
+/** Per address; whatever is not named here only counts as a request. */
+const RATE_OF: Readonly<Record<string, RateName>> = {
+  chatAttachment: 'attachment',
+  chatToken: 'chatToken',
+  chatVisitor: 'visitor',
+  chatVisitorEvents: 'visitor',
+};
+const METHODS = 'GET, POST, PUT, OPTIONS';
+const KEPT_SECONDS = '600';
+const HEADER_NAMES = /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+){0,30}$/;
+
+/** Serves the chat surface's addresses. Apps and pages of any origin may ask: what proves something is in the request, and a cookie only counts where the company lists the page. */
+export async function mountDigitalChat(app: FastifyInstance, routes: readonly ChatRoute[], edge: Edge): Promise<void> {
+  await app.register(async (chat) => {
+    acceptJson(chat);
+    limitBodyTime(chat, 'json');
+    crossOrigin(chat, routes);
+    for (const route of routes) if (route.body !== 'upload') chat.route(served(route, edge));
+  });
+  await app.register(async (uploads) => {
+    acceptUploads(uploads);
+    limitBodyTime(uploads, 'file');
+    limitFilesAtOnce(uploads);
+    crossOrigin(uploads, []);
+    for (const route of routes) if (route.body === 'upload') uploads.route(served(route, edge));
+  });
+}
+
+function served(route: ChatRoute, edge: Edge): RouteOptions {
+  const { operationId, method, handle, tooLarge } = route;
+  const rate = RATE_OF[operationId];
+  return {
+    method,
+    url: urlOf(route),
+    config: { operationId, credentials: route.credentials },
+    async onRequest(request) {
+      if (rate) edge.limit(rate, request.ip);
+      assertStorable(request.params, '');
+      assertStorable(request.query, '');
+    },
+    async handler(request, reply) {
+      return send(reply, await handle(passedOn(request, edge)));
+    },
+    ...(tooLarge && {
+      async errorHandler(error, request, reply) {
+        if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error;
+        return send(reply, await tooLarge(passedOn(request, edge)));
+      },
+    }),
+  };
+}
+
+/** Any page may read the answers; only where cookies go along is its origin named and the sending of them allowed. */
+function crossOrigin(app: FastifyInstance, routes: readonly ChatRoute[]): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    reply.header('vary', 'Origin').header('cross-origin-resource-policy', 'cross-origin');
+    if (origin === undefined) return;
+    reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'retry-after');
+    if (request.routeOptions.config.credentials) reply.header('access-control-allow-credentials', 'true');
+    if (request.method !== 'OPTIONS') return;
+    const asked = request.headers['access-control-request-headers'] ?? '';
+    reply
+      .header('access-control-allow-methods', METHODS)
+      .header('access-control-allow-headers', HEADER_NAMES.test(asked) ? asked : 'content-type')
+      .header('access-control-max-age', KEPT_SECONDS);
+    return reply.code(204).send();
+  });
+  for (const url of ['/chat/1.0/*', '/web-analytics/1.0/*']) {
+    if (routes.length > 0) app.options(url, async (_request, reply) => reply.code(204).send());
+  }
+  for (const route of routes.filter(({ credentials }) => credentials))
+    app.options(urlOf(route), { config: { credentials: true } }, async (_request, reply) => reply.code(204).send());
+}
+
+function passedOn(request: FastifyRequest, { origins }: Edge): ChatRequest {
+  const { headers, params, query, protocol } = request;
+  return {
+    params: params as Record<string, string>,
+    query: firstOfEach(query as Record<string, string | string[]>),
+    headers,
+    body: request.body,
+    isHttps: protocol === 'https',
+    async trustsOrigin(tenantId) {
+      const { origin } = headers;
+      // No page at all: an app, whose cookies no other app can send.
+      if (origin === undefined) return headers['sec-fetch-site'] === undefined;
+      return origin === origins.own(request) || origins.listedBy(tenantId, origin);
+    },
+  };
+}
+
+function firstOfEach(query: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  const entries = Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : value]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+const send = (reply: FastifyReply, { status, headers = {}, body }: ChatResponse) =>
+  reply.code(status).headers(headers).send(body);
+
+const urlOf = ({ path }: ChatRoute): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Cookies of other pages may come along. */
+    credentials?: boolean;
+  }
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fakeChat, type FakeClient } from '../testing/fake-client.ts';
+import { message } from '../testing/message-data.ts';
+
+test('a heartbeat is answered with the JSON string', async () => {
+  await using chat = fakeChat();
+  const client = await chat.connect('ios');
+  client.session.heard({ action: 'heartbeat' });
+  client.session.heard({ action: 'heartbeat', eventId: randomUUID() });
+  expect(client.texts).toEqual(['"pong"', '"pong"']);
+});
+
+test('a repeated message is one message, and both are acknowledged', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const data = message(randomUUID(), 'Hi');
+  await client.ask('SendMessage', data);
+  expect((await client.ask('SendMessage', data)).error).toBeUndefined();
+  await client.ask('SendMessage', message(data.thread.idOnExternalPlatform, 'last'));
+  await client.push('MessageCreated', (frame) => frame.data.message.messageContent.text === 'last');
+  expect(client.pushes().filter((type) => type === 'MessageCreated')).toHaveLength(2);
+});
+
+test('with the store away every event is answered with its error', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1', 'ios');
+  chat.house.store.away = true;
+  const thread = randomUUID();
+  expect((await client.ask('SendMessage', message(thread, 'Hi'))).error?.errorCode).toBe('InconsistentData');
+  expect((await client.ask('RecoverThread', {})).error?.errorCode).toBe('RecoveringThreadFailed');
+  chat.house.store.away = false;
+  expect((await client.ask('SendMessage', message(thread, 'Hi'))).error).toBeUndefined();
+});
+
+test('a lost hint is made good by the next, a doubled one is told once', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const thread = randomUUID();
+  await client.ask('SendMessage', message(thread, 'Hi'));
+  await client.push('MessageCreated');
+  chat.house.company.say(thread, 'lost', { hint: false });
+  chat.house.company.note(thread, 'between');
+  const entry = chat.house.company.say(thread, 'heard');
+  const { data } = await client.push('MessageCreated', (frame) => frame.data.message.messageContent.text === 'heard');
+  chat.house.hint({
+    kind: 'entries',
+    tenantId: chat.house.channel.tenantId,
+    conversationId: data.thread.id,
+    entries: [entry],
+  });
+  chat.house.company.say(thread, 'end');
+  await client.push('MessageCreated', (frame) => frame.data.message.messageContent.text === 'end');
+  expect(texts(client)).toEqual(['Hi', 'lost', 'heard', 'end']);
+});
+
+test('a thread whose hints are all lost is told by its own message', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  chat.house.store.deaf = true;
+  await client.ask('SendMessage', message(randomUUID(), 'Hi'));
+  await client.push('MessageCreated');
+  expect(client.pushes().slice(0, 1)).toEqual(['CaseCreated']);
+});
+
+test('a socket that does not read is closed, and not for good', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  client.waitingBytes = 2_000_000;
+  client.session.heard({ action: 'heartbeat' });
+  expect(client.closed?.code).toBe(4008);
+});
+
+test('more events than are worked off are refused one by one, each by its number', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  let go = () => {};
+  chat.house.store.delay = new Promise((resolve) => (go = resolve));
+  const ids = Array.from({ length: 300 }, () => randomUUID());
+  for (const eventId of ids)
+    client.session.heard({ action: 'chatWindowEvent', eventId, payload: { eventType: 'FetchThreadList' } });
+  go();
+  chat.house.store.delay = null;
+  await client.until(() => ids.every((id) => client.frames.some(({ eventId }) => eventId === id)), 'all answers');
+  const answers = client.frames.filter(({ eventId }) => ids.includes(eventId!));
+  expect(answers).toHaveLength(300);
+  expect(answers.filter(({ error }) => error).length).toBeGreaterThan(100);
+});
+
+test('a stop closes with a code after which every client comes again', async () => {
+  const chat = fakeChat();
+  const client = await chat.known('customer-1', 'android');
+  await chat.chat.stop(10);
+  expect(client.closed?.code).toBe(1001);
+});
+
+test('a large answer goes out as an address, and its body keeps the number', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const thread = randomUUID();
+  for (let index = 0; index < 25; index += 1) await client.ask('SendMessage', message(thread, 'ü'.repeat(7_000)));
+  const eventId = randomUUID();
+  client.session.heard({ action: 'chatWindowEvent', eventId, payload: { eventType: 'RecoverThread', data: {} } });
+  const stored = await client.push('EventInS3');
+  expect(stored).toMatchObject({ eventObject: 'S3Object', data: { originEvent: { eventType: 'ThreadRecovered' } } });
+  expect(JSON.parse(chat.house.kept.get(stored.data.s3Object.url)!)).toMatchObject({
+    eventId,
+    postback: { eventType: 'ThreadRecovered' },
+  });
+  expect(Math.max(...client.texts.map((text) => Buffer.byteLength(text)))).toBeLessThanOrEqual(128 * 1024);
+});
+
+test('whatever comes in, each event gets exactly one answer and nothing is thrown', async () => {
+  await using chat = fakeChat();
+  const json = fc.jsonValue({ maxDepth: 4 });
+  const types = [
+    'SendMessage',
+    'RecoverThread',
+    'LoadMoreMessages',
+    'SetCustomerCustomFields',
+    'EndContact',
+    'SendTranscript',
+    'UpdateThread',
+    'AuthorizeCustomer',
+    'StoreVisitorEvents',
+    'RefreshToken',
+    'x',
+  ];
+  const data = fc.oneof(
+    json,
+    fc.record(
+      {
+        thread: fc.oneof(json, fc.record({ idOnExternalPlatform: json })),
+        messageContent: fc.oneof(json, fc.record({ payload: json, parameters: json })),
+        customFields: json,
+        attachments: json,
+        scrollToken: json,
+        contact: json,
+        consumerRecipients: json,
+        visitorEvents: json,
+        accessToken: json,
+        idOnExternalPlatform: json,
+      },
+      { requiredKeys: [] },
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...types),
+      data,
+      fc.constantFrom('web', 'ios', 'android'),
+      json,
+      async (eventType, value, platform, identity) => {
+        const client = await chat.known('fuzz', platform);
+        const eventId = randomUUID();
+        const payload = { eventType, data: value, consumerIdentity: identity };
+        client.session.heard({ action: 'chatWindowEvent', eventId, payload });
+        await client.until(() => client.frames.some((frame) => frame.eventId === eventId), 'an answer');
+        client.session.heard(value);
+        client.session.heard({ eventId: value, payload: value });
+        client.session.gone();
+        expect(client.frames.filter((frame) => frame.eventId === eventId)).toHaveLength(1);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(chat.house.calls.filter(({ name }) => name === 'log.error')).toEqual([]);
+});
+
+const texts = (client: FakeClient) =>
+  client.frames.flatMap(({ eventType, data }) =>
+    eventType === 'MessageCreated' ? [data.message.messageContent.text] : [],
+  );
