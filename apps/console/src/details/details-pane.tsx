@@ -1,4 +1,5 @@
 import { ArrowLeft, UserRound } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useConsole, useConsoleState, useRow } from '../hooks/use-console.ts';
 import { useThreePanes } from '../hooks/use-media.ts';
 import { useRequest } from '../hooks/use-request.ts';
@@ -10,6 +11,9 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import { HistoryList } from './history-list.tsx';
 import { NotesList } from './notes-list.tsx';
+
+// A file of its own: its texts are loaded where somebody looks at a customer.
+const TrailCard = lazy(() => import('../visitors/trail-card.tsx').then((file) => ({ default: file.TrailCard })));
 
 /** The customer beside the chat: who they are, what colleagues noted, what was before. */
 export function DetailsPane() {
@@ -46,6 +50,9 @@ export function DetailsPane() {
             conversationId={contact.conversationId}
             canWrite={row?.state === 'active' && route.at === 'chat'}
           />
+          <Suspense fallback={null}>
+            <TrailCard key={contact.conversationId} conversationId={contact.conversationId} />
+          </Suspense>
           <HistoryList customerId={contact.customer.id} shown={contact.id} />
         </div>
       ) : (

@@ -14,6 +14,7 @@ interface PageProps {
 // Each its own file to load: who answers chats all day never pays for administration.
 const CONTENTS: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   board: lazy(() => import('../board/board-page.tsx').then((file) => ({ default: file.BoardPage }))),
+  visitors: lazy(() => import('../visitors/visitors-page.tsx').then((file) => ({ default: file.VisitorsPage }))),
   'call-backs': lazy(() =>
     import('../call-backs/call-backs-page.tsx').then((file) => ({ default: file.CallBacksPage })),
   ),

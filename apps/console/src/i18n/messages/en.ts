@@ -373,6 +373,7 @@ export const en = {
 
   'pages.label': 'Pages',
   'pages.board': 'Board',
+  'pages.visitors': 'Visitors',
   'pages.call-backs': 'Call-backs',
   'pages.reports': 'Reports',
   'pages.surveys': 'Surveys',

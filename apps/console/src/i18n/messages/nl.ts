@@ -374,6 +374,7 @@ export const nl: CatalogueLike<typeof en> = {
 
   'pages.label': 'Pagina’s',
   'pages.board': 'Overzicht',
+  'pages.visitors': 'Bezoekers',
   'pages.call-backs': 'Terugbellen',
   'pages.reports': 'Rapporten',
   'pages.surveys': 'Enquêtes',

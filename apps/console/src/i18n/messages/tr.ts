@@ -374,6 +374,7 @@ export const tr: CatalogueLike<typeof en> = {
 
   'pages.label': 'Sayfalar',
   'pages.board': 'Pano',
+  'pages.visitors': 'Ziyaretçiler',
   'pages.call-backs': 'Geri aramalar',
   'pages.reports': 'Raporlar',
   'pages.surveys': 'Anketler',

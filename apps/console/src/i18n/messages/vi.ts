@@ -371,6 +371,7 @@ export const vi: CatalogueLike<typeof en> = {
 
   'pages.label': 'Các trang',
   'pages.board': 'Bảng theo dõi',
+  'pages.visitors': 'Khách ghé thăm',
   'pages.call-backs': 'Gọi lại',
   'pages.reports': 'Báo cáo',
   'pages.surveys': 'Khảo sát',
