@@ -17,6 +17,7 @@ export const WEBHOOK_EVENTS = [
   'message.created',
   'agent.presence_changed',
   'survey.answered',
+  'transcript.requested',
 ] as const;
 export const webhookEventTypeSchema = OneOf(WEBHOOK_EVENTS, 'what is told');
 export type WebhookEventType = Static<typeof webhookEventTypeSchema>;
@@ -61,12 +62,15 @@ export const webhookDataSchemas = {
         closed,
       ),
       clientId: Nullable(ClientId),
-      kind: OneOf(['text', 'file'], 'what was sent'),
+      kind: OneOf(['text', 'file', 'rich'], 'what was sent'),
       file: Nullable(
         Type.Object({ id: Id('the file'), mediaType: Type.String(), bytes: Type.Integer({ minimum: 0 }) }, closed),
       ),
       text: Type.Optional(
-        Type.String({ description: "the message, or a file's caption; only for a webhook with includeText" }),
+        Type.String({
+          description:
+            "the message, a file's caption, or what stands in place of a rich message; only for a webhook with includeText",
+        }),
       ),
     },
     closed,
@@ -86,6 +90,13 @@ export const webhookDataSchemas = {
       conversationId: Id('its conversation'),
       score: Type.Integer({ minimum: 1, maximum: 5 }),
       text: Type.Optional(Type.String({ description: "the customer's words; only for a webhook with includeText" })),
+    },
+    closed,
+  ),
+  'transcript.requested': Type.Object(
+    {
+      ...contactFacts,
+      addresses: Type.Array(Type.String({ maxLength: 254 }), { description: 'where the customer wants it sent' }),
     },
     closed,
   ),

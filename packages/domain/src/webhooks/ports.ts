@@ -52,6 +52,8 @@ export interface Webhooks {
     overlapHours: number,
   ): Promise<{ previousSecretUntil: string | null } | null>;
   target(id: string): Promise<WebhookTarget | null>;
+  /** Tells those who want it of something about a contact that is no entry of a log, in its conversation's order. */
+  noteContact(type: WebhookEventType, contactId: string, data: Readonly<Record<string, unknown>>): Promise<void>;
 
   /** Newest first. Refuses `invalid_request` for a cursor that is none. */
   deliveries(

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   archiveThread,
+  askTranscript,
   type ChannelActor,
   endThreadContact,
+  leaveOfflineMessage,
   type Platform,
   readThread,
   readThreadById,
@@ -347,4 +349,60 @@ test('a live chat is refused outside of the hours of its channel or queue; other
     addCustomer(fixture, await addChannel(fixture, mode, { hoursId: hours.id }));
   await expect(send(await at('live'), randomUUID())).rejects.toMatchObject({ code: 'outside_hours' });
   expect(await send(await at('multi'), randomUUID())).toMatchObject({ fresh: true });
+});
+
+test('a transcript is asked for where the channel offers one: the company is told, and the audit log says so', async () => {
+  const actor = await customer('live');
+  const threadId = randomUUID();
+  const { conversationId } = await send(actor, threadId);
+  await run((tx) =>
+    tx.webhooks.create({
+      id: randomUUID(),
+      url: 'https://bank.example/',
+      description: '',
+      events: ['transcript.requested'],
+      includeText: false,
+      enabled: true,
+      sealedSecret: 'sealed',
+    }),
+  );
+  const contactNumber = (await readThread(platform, actor, threadId))!.contact.number;
+  await askTranscript(platform, actor, { contactNumber, addresses: ['grace@navy.example'] });
+  const { rows } = await client.query(`SELECT type, conversation_id, data FROM webhook_events`);
+  expect(rows).toMatchObject([
+    {
+      type: 'transcript.requested',
+      conversation_id: conversationId,
+      data: { conversationId, addresses: ['grace@navy.example'], queue: { name: 'Help' } },
+    },
+  ]);
+  const audited = await run((tx) => tx.audit.page({ action: 'transcript.requested' }, 10));
+  expect(JSON.stringify(audited)).toContain(conversationId);
+  const asked = (channelActor: ChannelActor, addresses: string[], number = contactNumber) =>
+    expect(askTranscript(platform, channelActor, { contactNumber: number, addresses })).rejects;
+  await asked(actor, ['no address']).toMatchObject({ code: 'invalid_request' });
+  await asked(await customer('live'), ['a@b.example']).toMatchObject({ code: 'not_found' });
+  await asked(actor, ['a@b.example'], 2 ** 60).toMatchObject({ code: 'not_found' });
+  const silent = await addCustomer(fixture, await addChannel(fixture, 'live', { transcript: false }));
+  await send(silent, threadId);
+  const { number } = (await readThread(platform, silent, threadId))!.contact;
+  await asked(silent, ['a@b.example'], number).toMatchObject({ code: 'not_allowed' });
+});
+
+test('words left while nobody was there wait as a thread with how to answer them; a thread that goes on takes them', async () => {
+  for (const mode of ['multi', 'live', 'single'] as const) {
+    const actor = await customer(mode);
+    const from = { externalId: 'grace@navy.example', firstName: 'Grace', lastName: '' };
+    await leaveOfflineMessage(platform, actor, from, 'Call me');
+    await leaveOfflineMessage(platform, actor, from, 'Please');
+    const threads = await readThreads(platform, actor);
+    expect(threads).toHaveLength(mode === 'multi' ? 2 : 1);
+    const fields = [
+      { ident: 'email', value: 'grace@navy.example' },
+      { ident: 'firstName', value: 'Grace' },
+    ];
+    expect(threads.at(-1)).toMatchObject({ name: 'Offline message', contact: { status: 'new', fields } });
+    const offline = await client.query('SELECT offline FROM contacts WHERE id = $1', [threads[0]!.contact.id]);
+    expect(offline.rows).toEqual([{ offline: true }]);
+  }
 });

@@ -35,7 +35,7 @@ const claimLanes = `WITH due AS (
 const claimed = `SELECT d.lane, d.id, d.event_id, d.attempts, e.type, e.occurred_at, w.url, w.sealed_secret AS secret,
     CASE WHEN w.previous_until > clock_timestamp() THEN w.sealed_previous END AS previous,
     e.data || CASE WHEN w.include_text AND e.entry_seq IS NOT NULL AND e.type IN ('message.created', 'survey.answered') THEN
-      (SELECT jsonb_build_object('text', coalesce(n.body->>'text', n.body->>'caption', n.body->>'comment', '')) FROM entries n
+      (SELECT jsonb_build_object('text', coalesce(n.body->>'text', n.body->>'caption', n.body->>'fallbackText', n.body->>'comment', '')) FROM entries n
        WHERE n.conversation_id = e.conversation_id AND n.seq = e.entry_seq) ELSE '{}'::jsonb END AS data
   FROM unnest($3::uuid[]) AS u (lane),
     LATERAL (SELECT d.* FROM webhook_deliveries d WHERE d.webhook_id = $2 AND d.lane = u.lane AND d.state = 'pending'

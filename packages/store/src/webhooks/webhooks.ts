@@ -30,6 +30,9 @@ const target = `SELECT url, sealed_secret AS secret, CASE WHEN previous_until > 
 export const sealedSecretsOf = (row: { secret: string; previous: string | null }): string[] =>
   row.previous === null ? [row.secret] : [row.secret, row.previous];
 
+const noteContact = `SELECT webhook_note($2, c.conversation_id, c.conversation_id, NULL, clock_timestamp(), webhook_contact(c.id) || $4::jsonb)
+  FROM contacts c WHERE c.tenant_id = $1 AND c.id = $3`;
+
 export function createWebhooks(scope: TransactionScope): Webhooks {
   const { tenantId } = scope;
   const get = (id: string) =>
@@ -63,6 +66,9 @@ export function createWebhooks(scope: TransactionScope): Webhooks {
     async target(id): Promise<WebhookTarget | null> {
       const row = await scope.one<{ url: string; secret: string; previous: string | null }>(target, [tenantId, id]);
       return row && { url: row.url, sealedSecrets: sealedSecretsOf(row) };
+    },
+    async noteContact(type, contactId, data) {
+      await scope.query(noteContact, [tenantId, type, contactId, JSON.stringify(data)]);
     },
     async hold(id, seconds, ahead) {
       await scope.query(

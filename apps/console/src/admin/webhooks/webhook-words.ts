@@ -11,6 +11,7 @@ export const EVENTS = [
   'message.created',
   'agent.presence_changed',
   'survey.answered',
+  'transcript.requested',
 ] as const satisfies readonly WebhookEventType[];
 
 export const STATES = ['waiting', 'delivered', 'dead'] as const;

@@ -326,6 +326,7 @@ export const en = {
   'event.message.created': 'A message is written',
   'event.agent.presence_changed': 'An agent comes or goes',
   'event.survey.answered': 'A survey is answered',
+  'event.transcript.requested': 'A customer asks for the conversation by e-mail',
   'webhooks.text': 'Send the words of messages and surveys along',
   'webhooks.text.hint': 'Without it, a receiver learns that something was written, not what.',
   'webhooks.enabled': 'Switched on',

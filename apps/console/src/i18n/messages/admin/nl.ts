@@ -327,6 +327,7 @@ export const nl: CatalogueLike<typeof en> = {
   'event.message.created': 'Er is een bericht geschreven',
   'event.agent.presence_changed': 'Een medewerker komt of gaat',
   'event.survey.answered': 'Een enquête is ingevuld',
+  'event.transcript.requested': 'Een klant vraagt het gesprek per e-mail',
   'webhooks.text': 'De woorden van berichten en enquêtes meesturen',
   'webhooks.text.hint': 'Zonder hoort een ontvanger dat er iets is geschreven, niet wat.',
   'webhooks.enabled': 'Ingeschakeld',

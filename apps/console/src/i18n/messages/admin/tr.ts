@@ -322,6 +322,7 @@ export const tr: CatalogueLike<typeof en> = {
   'event.message.created': 'Bir ileti yazılır',
   'event.agent.presence_changed': 'Bir temsilci gelir ya da gider',
   'event.survey.answered': 'Bir anket yanıtlanır',
+  'event.transcript.requested': 'Bir müşteri görüşmeyi e-postayla ister',
   'webhooks.text': 'İleti ve anketlerin sözlerini de gönder',
   'webhooks.text.hint': 'Bu olmadan alıcı bir şey yazıldığını öğrenir, ne yazıldığını değil.',
   'webhooks.enabled': 'Açık',

@@ -321,6 +321,7 @@ export const vi: CatalogueLike<typeof en> = {
   'event.message.created': 'Một tin nhắn được viết',
   'event.agent.presence_changed': 'Nhân viên vào hoặc ra',
   'event.survey.answered': 'Một khảo sát được trả lời',
+  'event.transcript.requested': 'Khách hàng yêu cầu gửi cuộc trò chuyện qua email',
   'webhooks.text': 'Gửi kèm lời của tin nhắn và khảo sát',
   'webhooks.text.hint': 'Nếu không, bên nhận chỉ biết có tin được viết, không biết viết gì.',
   'webhooks.enabled': 'Bật',
