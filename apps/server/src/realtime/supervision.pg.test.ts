@@ -67,6 +67,22 @@ test('[SUP3] a take-over moves the contact with its conversation; one decided on
   await setPresence(server, agent.token, 'away');
 });
 
+test('[SUP4] a supervisor who had joined and then takes over has not left', async () => {
+  const { agent, customer, started } = await talking(server);
+  const { contactId, conversationId } = started;
+  await subscribed(customer, conversationId);
+  const path = `/v1/contacts/${contactId}`;
+  expect((await steer('PUT', `${path}/attendance`, { as: 'joined' })).status).toBe(200);
+  expect((await steer('POST', `${path}/take-over`, { ownerId: agent.agent.id })).status).toBe(200);
+  expect((await steer('PUT', `${path}/attendance`, { as: 'none' })).status).toBe(200);
+  await say(boss.socket, conversationId, 'taken', 'I go on.');
+  await entry(customer, conversationId, ({ body }) => body.kind === 'text' && body.text === 'I go on.');
+  const kinds = customer.entries(conversationId).map(({ body }) => body.kind);
+  expect(kinds.slice(-3)).toEqual(['agent.joined', 'contact.handed_over', 'text']);
+  await end(boss, contactId);
+  await setPresence(server, agent.token, 'away');
+});
+
 test('[SUP3] a waiting contact is rung at the agent whom the supervisor names, and an active one at its original place', async () => {
   const first = await startHelp(server);
   const agent = await availableAgent(server, 1);

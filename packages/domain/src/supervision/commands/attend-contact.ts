@@ -26,7 +26,8 @@ export async function attendContact(
         target: { kind: 'contact', id: input.contactId },
       });
     const agent = { id: actor.agentId, name: actor.name };
-    if (contact.state !== 'ended') {
+    // Who has taken it over has not left.
+    if (contact.state !== 'ended' && contact.owner?.id !== actor.agentId) {
       if (as === 'joined' && before !== 'joined')
         await tx.log.append(conversationId, SYSTEM, { kind: 'agent.joined', agent }, 'all');
       if (as !== 'joined' && before === 'joined')
