@@ -11,17 +11,19 @@ export const storeVisitorEvents: Handler = async (session, { data, visitorId, pa
   const placed = events.map((event) =>
     typeof event === 'object' && event !== null && visitId !== null ? { visitId, ...event } : event,
   );
-  if (placed.length > 0) await session.ports.storeVisitorEvents(visitorOf(session, visitorId), placed);
+  const visitor = visitorOf(session, visitorId);
+  if (placed.length > 0 && visitor !== null) await session.ports.storeVisitorEvents(visitor, placed);
   return ACK;
 };
 
 /** A company's own trigger: kept on the visitor's trail. */
 export const executeTrigger: Handler = async (session, { data, eventId, visitorId }) => {
   const trigger = shortTextAt(objectAt(data, 'trigger'), 'id', 128);
-  if (trigger !== null) {
+  const visitor = visitorOf(session, visitorId);
+  if (trigger !== null && visitor !== null) {
     const createdAtWithMilliseconds = session.ports.clock.now().toISOString();
     const event = { id: eventId, type: 'Custom', createdAtWithMilliseconds, data: { trigger: { id: trigger } } };
-    await session.ports.storeVisitorEvents(visitorOf(session, visitorId), [event]);
+    await session.ports.storeVisitorEvents(visitor, [event]);
   }
   return ACK;
 };
@@ -29,7 +31,8 @@ export const executeTrigger: Handler = async (session, { data, eventId, visitorI
 /** Events that only have a name: nobody is known to send them. */
 export const acknowledge: Handler = async () => ACK;
 
-const visitorOf = ({ visitor }: Session, visitorId: string | null) => ({
-  brandId: visitor.brandId,
-  visitorId: visitorId ?? visitor.visitorId,
-});
+/** null: the page has not said whose device it is. */
+function visitorOf({ visitor }: Session, said: string | null) {
+  const visitorId = said ?? visitor.visitorId;
+  return visitorId === '' ? null : { brandId: visitor.brandId, visitorId };
+}

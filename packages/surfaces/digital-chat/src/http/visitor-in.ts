@@ -4,10 +4,10 @@ import { brandIn } from './guarded.ts';
 
 const VISITOR = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Who asks, by an address's query. Refuses what no client sends. */
+/** Who asks, by an address's query. Web leaves the visitor empty until its page has set one. Refuses what no client sends. */
 export function visitorIn(query: Readonly<Record<string, string | undefined>>): Visitor {
   const { channelId = '' } = query;
-  return { brandId: brandIn(query.brandId), channelId, visitorId: visitorIdOf(query.visitorId) };
+  return { brandId: brandIn(query.brandId), channelId, visitorId: query.visitorId ? visitorIdOf(query.visitorId) : '' };
 }
 
 export function visitorIdOf(text: string | undefined): string {

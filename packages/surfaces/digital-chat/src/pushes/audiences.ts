@@ -24,6 +24,7 @@ export class Audiences {
   readonly #byCustomer = new Map<string, Audience>();
   readonly #byConversation = new Map<string, Follow>();
   readonly #bySession = new Groups<Session>();
+  readonly #byVisitor = new Groups<Session>();
   /** Newest seq by conversation, while somebody's threads are being read. */
   readonly #hinted = new Map<string, number>();
   readonly #looked = new Map<Audience, number>();
@@ -50,14 +51,18 @@ export class Audiences {
     audience ??= new Audience(this.#ports, this.#agents, session.channel, customer, this.#keeper);
     this.#byCustomer.set(key, audience);
     if (sessionId !== null) this.#bySession.add(sessionId, session);
+    const { visitorId } = session.visitor;
+    if (visitorId !== '') this.#byVisitor.add(visitorKey(tenantId, visitorId), session);
     audience.join(session);
     if (fresh) this.#look(audience);
     return audience;
   }
 
   left(session: Session): void {
-    const sessionId = session.customer?.actor.sessionId ?? null;
+    if (session.customer === null) return;
+    const { tenantId, sessionId } = session.customer.actor;
     if (sessionId !== null) this.#bySession.delete(sessionId, session);
+    this.#byVisitor.delete(visitorKey(tenantId, session.visitor.visitorId), session);
   }
 
   close(): void {
@@ -114,6 +119,10 @@ export class Audiences {
       case 'queue':
         this.#places.changed(hint.tenantId, hint.queueId);
         return;
+      case 'visitor':
+        for (const session of this.#byVisitor.of(visitorKey(hint.tenantId, hint.visitorId)))
+          session.invite(hint.invitation);
+        return;
       case 'session-ended':
         for (const session of this.#bySession.of(hint.sessionId)) session.close(CLOSE.sessionEnded, 'session ended');
         return;
@@ -152,3 +161,5 @@ export class Audiences {
 
 const keyOf = (tenantId: string, channelId: string, customerId: string): string =>
   `${tenantId} ${channelId} ${customerId}`;
+
+const visitorKey = (tenantId: string, visitorId: string): string => `${tenantId} ${visitorId.toLowerCase()}`;

@@ -77,7 +77,7 @@ test('more events than are worked off are refused one by one, each by its number
   const client = await chat.known('customer-1');
   let go = () => {};
   chat.house.store.delay = new Promise((resolve) => (go = resolve));
-  const ids = Array.from({ length: 300 }, () => randomUUID());
+  const ids: string[] = Array.from({ length: 300 }, () => randomUUID());
   for (const eventId of ids)
     client.session.heard({ action: 'chatWindowEvent', eventId, payload: { eventType: 'FetchThreadList' } });
   go();

@@ -1,4 +1,5 @@
 import { type Channel, type ChannelActor, type ChannelPerson, Refused, type Thread } from '@alongside/domain';
+import type { Invitation } from '@alongside/protocol';
 import { HANDLERS } from '../events/handlers.ts';
 import type { Dialect } from '../dialect.ts';
 import { type Envelope, readEnvelope } from '../parsing/envelope.ts';
@@ -9,7 +10,7 @@ import type { DigitalChatPorts, IssuedToken, NameOfCustomer, Visitor } from '../
 import type { Audience } from '../pushes/audience.ts';
 import type { Audiences } from '../pushes/audiences.ts';
 import type { Agents } from '../reading/agents.ts';
-import { welcomeAction } from '../rendering/proactive.ts';
+import { proactiveData, welcomeAction } from '../rendering/proactive.ts';
 import { type Answer, answerFrame, errorFrame, gatewayFrame, pushFrame } from '../rendering/frames.ts';
 import { failureOf } from '../rendering/errors.ts';
 import { CLOSE, type Line, UNREAD_BYTES } from './line.ts';
@@ -194,11 +195,24 @@ export class Session {
   /** What the client says of its device, for the visitor's trail. */
   rememberDevice(payload: Json, data: Json): void {
     const browserFingerprint = data.browserFingerprint ?? data.deviceFingerprint;
-    if (!isObject(browserFingerprint)) return;
+    if (!isObject(browserFingerprint) || this.visitor.visitorId === '') return;
     const customerIdentity = payload.customerIdentity ?? payload.consumerIdentity;
     this.ports
       .rememberVisitor(this.visitor, { customerIdentity, browserFingerprint })
       .catch((error: unknown) => this.ports.log.debug({ error }, 'A device could not be remembered.'));
+  }
+
+  /** An agent asks the visitor in. */
+  invite({ id, text, agentName }: Pick<Invitation, 'id' | 'text' | 'agentName'>): void {
+    if (!this.channel.proactive) return;
+    const action = {
+      actionId: id,
+      actionName: 'Invitation',
+      actionType: 'CustomPopupBox',
+      bodyText: text,
+      headlineText: agentName,
+    } as const;
+    this.#fire(proactiveData(action, this.destinationId));
   }
 
   #take(envelope: Envelope): void {
@@ -264,9 +278,12 @@ export class Session {
     if (!this.#greeting) return;
     this.#greeting = false;
     const action = welcomeAction(this.channel, this.destinationId);
-    if (action === null) return;
+    if (action !== null) this.#fire(action);
+  }
+
+  #fire(data: object): void {
     const at = this.ports.clock.now();
-    const push = { eventType: 'FireProactiveAction', eventObject: 'ChatWindow', at, data: action } as const;
+    const push = { eventType: 'FireProactiveAction', eventObject: 'ChatWindow', at, data } as const;
     this.sendText(JSON.stringify(pushFrame(push, this.ports.random)));
   }
 }
