@@ -11,6 +11,7 @@ const EACH = 5;
 export const sleep: Row = {
   id: 'F13',
   fault: 'a browser in airplane mode is written in, its page frozen, and woken up again',
+  minutes: 2,
   async run({ size, scene: open }): Promise<Outcome> {
     if (size === 'ci') return { figures: {}, violations: [], skipped: 'only with --full' };
     if (!hasChromium()) return { figures: {}, violations: [], skipped: 'no Chromium here' };

@@ -9,6 +9,7 @@ const EACH = 8;
 export const browserKilled: Row = {
   id: 'F14',
   fault: 'kill -9 of the browser with unsent messages, every other time while they are on their way',
+  minutes: 2,
   async run({ size, scene: open }): Promise<Outcome> {
     if (size === 'ci') return { figures: {}, violations: [], skipped: 'only with --full' };
     if (!hasChromium()) return { figures: {}, violations: [], skipped: 'no Chromium here' };
