@@ -2,15 +2,29 @@ export * from './audit/audit.ts';
 export { CHAIN_START, linkHash } from './audit/chain.ts';
 export * from './audit/commands/read-audit.ts';
 export type * from './audit/ports.ts';
+export * from './channels/commands/ask-transcript.ts';
 export * from './channels/commands/change-thread.ts';
 export * from './channels/commands/enter-anonymously.ts';
 export * from './channels/commands/find-channel.ts';
+export * from './channels/commands/leave-offline-message.ts';
 export * from './channels/commands/manage-channels.ts';
+export * from './channels/commands/exchange-code.ts';
+export * from './channels/commands/open-session.ts';
+export * from './channels/commands/redeem-token.ts';
+export * from './channels/commands/refresh-session.ts';
 export * from './channels/commands/read-threads.ts';
 export * from './channels/commands/send-on-thread.ts';
 export type { CustomerMessage } from './channels/customer-message.ts';
-export type * from './channels/identity.ts';
+export {
+  type Authorized,
+  actorOf,
+  type ChannelVisitor,
+  type IssuedToken,
+  type NameOfCustomer,
+} from './channels/identity.ts';
 export type * from './channels/ports.ts';
+export type * from './channels/provider.ts';
+export type * from './channels/session-ports.ts';
 export { keyIdOf } from './company/backend.ts';
 export * from './company/commands/company-backend.ts';
 export * from './company/commands/finish-help.ts';

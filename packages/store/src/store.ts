@@ -2,6 +2,7 @@ import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
 import type { AuditEntry } from '@alongside/domain';
 import { createAudit, writeAudit } from './audit/audit.ts';
 import { createChannelSettings } from './channels/channels.ts';
+import { createChannelSessions } from './channels/sessions.ts';
 import { createChannelPeople } from './channels/people.ts';
 import { createThreads } from './channels/threads.ts';
 import { createCompany } from './company/company.ts';
@@ -21,6 +22,7 @@ import { createSetup } from './directory/setup.ts';
 import { createSupervision } from './supervision/supervision.ts';
 import { createTenants } from './directory/tenants.ts';
 import { createFiles } from './files/files.ts';
+import { createFileSweeps } from './files/sweeps.ts';
 import { createJournal } from './journal/journal.ts';
 import { createRouting } from './routing/routing.ts';
 import { createRoutingSettings } from './routing/settings.ts';
@@ -86,6 +88,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           audit: createAudit(scope, audited),
           webhooks: createWebhooks(scope),
           visitors: createVisitors(scope),
+          channelSessions: createChannelSessions(scope),
           channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
           tell: (hint) => scope.tell(hint),
         });
@@ -100,7 +103,12 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     catchUp: createCatchUp(database),
     tenants: createTenants(database, random),
     setup: createSetup(database),
-    sweeps: { ...createSweeps(database), ...createCompanySweeps(database), ...createVisitorSweeps(database) },
+    sweeps: {
+      ...createSweeps(database),
+      ...createFileSweeps(database),
+      ...createCompanySweeps(database),
+      ...createVisitorSweeps(database),
+    },
     visitorLog,
     webhookQueue: createWebhookQueue(database),
     ping: () => database.ping(),

@@ -5,6 +5,7 @@ import { openPlatform } from '../engines/open-platform.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
+import { withDemoProvider } from '../demo/demo-provider.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
@@ -46,6 +47,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       log,
       unsafe: settings.unsafe,
       allowPrivate: settings.allowPrivate,
+      ...(settings.demo ? { identityProvider: withDemoProvider } : {}),
     });
     closers.add('store', close);
     const { publicUrl, trustProxy, rateScale } = settings;

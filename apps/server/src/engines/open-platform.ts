@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { createFileInspector, createFolderBlobs } from '@alongside/blobs';
 import { createInProcessBus } from '@alongside/bus';
-import type { Logger, PasswordHasher, Platform } from '@alongside/domain';
+import type { IdentityProvider, Logger, PasswordHasher, Platform } from '@alongside/domain';
 import { companyServices } from '@alongside/surface-online-help';
 import { createStore, migrate } from '@alongside/store';
+import { createOpenId } from './openid.ts';
 import { createOutgoing } from './outgoing.ts';
 import type { AllowList } from './outgoing-target.ts';
 import { createPasswordHasher } from './passwords.ts';
@@ -20,6 +21,8 @@ export interface PlatformOptions {
   readonly unsafe: boolean;
   /** Private addresses that may be called all the same; none by default. */
   readonly allowPrivate?: AllowList;
+  /** Demo mode puts its own provider in front of the real ones. */
+  readonly identityProvider?: (real: IdentityProvider) => IdentityProvider;
   /** Tests hash more cheaply. */
   readonly passwords?: PasswordHasher;
 }
@@ -33,6 +36,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
   const blobs = await createFolderBlobs(join(options.dataDir, 'files'));
   const store = await createStore({ url, bus, log, random, unsafe });
   const outgoing = createOutgoing({ allowed: options.allowPrivate ?? [] });
+  const openId = createOpenId({ outgoing, log });
   const platform: Platform = {
     store,
     bus,
@@ -45,6 +49,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     passwords: options.passwords ?? createPasswordHasher(),
     outgoing,
     company: companyServices({ outgoing, clock: systemClock, log }),
+    identityProvider: options.identityProvider?.(openId) ?? openId,
   };
   return {
     platform,

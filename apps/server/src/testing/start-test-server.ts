@@ -6,6 +6,7 @@ import { migrate } from '@alongside/store';
 import { createTestDatabase } from '@alongside/testkit';
 import { createServer, type Server, type ServerOptions } from '../create-server.ts';
 import type { DemoFile } from '../demo/demo-file.ts';
+import { withDemoProvider } from '../demo/demo-provider.ts';
 import { demoDigitalChat } from '../demo/digital-chat.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { silentLog } from '../engines/log.ts';
@@ -104,6 +105,7 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     // Receivers of tests are on this machine.
     allowPrivate: [{ host: '127.0.0.1', port: null }],
     passwords,
+    identityProvider: withDemoProvider,
   });
   const server: Server = await createServer({
     platform,

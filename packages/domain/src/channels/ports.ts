@@ -105,6 +105,12 @@ export interface Channels {
     subject?: string;
     issuer?: string;
   }): Promise<ChannelPerson>;
+  /** Empty parts change nothing. null: unknown. */
+  renamePerson(
+    channelId: string,
+    customerId: string,
+    name: { firstName: string; lastName: string; imageUrl: string | null },
+  ): Promise<ChannelPerson | null>;
   person(channelId: string, customerId: string): Promise<ChannelPerson | null>;
   /** Merges by ident; the newer `updatedAt` wins. Yields all of them. */
   setCustomerFields(customerId: string, fields: readonly FieldValue[]): Promise<readonly FieldValue[]>;

@@ -1,3 +1,4 @@
+import type { IdentityProvider } from '../channels/provider.ts';
 import type { CompanyServices } from '../company/ports.ts';
 import type { Bus } from './bus.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -17,4 +18,5 @@ export interface Platform {
   readonly passwords: PasswordHasher;
   readonly outgoing: Outgoing;
   readonly company: CompanyServices;
+  readonly identityProvider: IdentityProvider;
 }

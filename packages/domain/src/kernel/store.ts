@@ -1,10 +1,11 @@
 import type { Audit } from '../audit/ports.ts';
 import type { Channels } from '../channels/ports.ts';
+import type { ChannelSessions } from '../channels/session-ports.ts';
 import type { Company, CompanySweeps } from '../company/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
-import type { Files } from '../files/ports.ts';
+import type { Files, FileSweeps } from '../files/ports.ts';
 import type { Routing, RoutingSettings } from '../routing/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
 import type { VisitorLog, Visitors, VisitorSweeps } from '../visitors/ports.ts';
@@ -28,6 +29,7 @@ export interface Transaction {
   readonly webhooks: Webhooks;
   readonly visitors: Visitors;
   readonly channels: Channels;
+  readonly channelSessions: ChannelSessions;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -45,7 +47,7 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps & CompanySweeps & VisitorSweeps;
+  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps;
   readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
   /** Answers within 2 s or throws. */

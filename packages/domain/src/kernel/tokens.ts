@@ -2,9 +2,24 @@ import { createHash } from 'node:crypto';
 import type { Random } from './ports.ts';
 
 /** Secrets that we hand out. The prefix says what it is, so that a leak can be found by a scan. */
-export type TokenKind = 'customer-session' | 'agent-session' | 'socket-ticket';
+export type TokenKind =
+  | 'customer-session'
+  | 'agent-session'
+  | 'socket-ticket'
+  | 'channel-transaction'
+  | 'channel-access'
+  | 'channel-refresh'
+  | 'channel-identity';
 
-const PREFIX: Record<TokenKind, string> = { 'customer-session': 'asc', 'agent-session': 'asa', 'socket-ticket': 'ast' };
+const PREFIX: Record<TokenKind, string> = {
+  'customer-session': 'asc',
+  'agent-session': 'asa',
+  'socket-ticket': 'ast',
+  'channel-transaction': 'act',
+  'channel-access': 'aca',
+  'channel-refresh': 'acr',
+  'channel-identity': 'aci',
+};
 
 /** A token's kind and tenant are only a claim: the digest must be found among that tenant's. */
 export interface ParsedToken {
@@ -25,7 +40,7 @@ export function mintToken(kind: TokenKind, tenantId: string, random: Random): { 
   return { token, digest: digestOf(token) };
 }
 
-const SHAPE = /^(asc|asa|ast)_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
+const SHAPE = /^(a[sc][a-z])_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
 /** null: not one of ours. */
 export function parseToken(token: string): ParsedToken | null {

@@ -3,7 +3,7 @@ import type { FieldValue } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type Fields, listFields, mergeFields } from './fields.ts';
 
-type Part = Pick<Channels, 'identify' | 'person' | 'setCustomerFields'>;
+type Part = Pick<Channels, 'identify' | 'renamePerson' | 'person' | 'setCustomerFields'>;
 type Asked = Parameters<Channels['identify']>[0];
 
 interface PersonRow {
@@ -66,7 +66,11 @@ export function createChannelPeople(scope: TransactionScope): Part {
     return other === null ? id : customerNumbered(asked, `${asked.subject} (${asked.issuer})`);
   };
 
-  const rename = async (person: ChannelPerson, asked: Asked): Promise<ChannelPerson> => {
+  const rename = async (
+    channelId: string,
+    person: ChannelPerson,
+    asked: Pick<Asked, 'firstName' | 'lastName' | 'imageUrl'>,
+  ): Promise<ChannelPerson> => {
     const said = {
       firstName: asked.firstName || person.firstName,
       lastName: asked.firstName ? asked.lastName : asked.lastName || person.lastName,
@@ -76,9 +80,9 @@ export function createChannelPeople(scope: TransactionScope): Part {
       said.firstName === person.firstName && said.lastName === person.lastName && said.imageUrl === person.imageUrl;
     if (same) return person;
     await scope.query(
-      `UPDATE customer_identities SET first_name = $5, last_name = $6, image_url = $7
-       WHERE tenant_id = $1 AND channel_id = $2 AND issuer = $3 AND key = $4`,
-      [tenantId, asked.channelId, ...keyOf(asked), said.firstName, said.lastName, said.imageUrl],
+      `UPDATE customer_identities SET first_name = $4, last_name = $5, image_url = $6
+       WHERE tenant_id = $1 AND channel_id = $2 AND customer_id = $3`,
+      [tenantId, channelId, person.customerId, said.firstName, said.lastName, said.imageUrl],
     );
     await scope.query('UPDATE customers SET name = $3 WHERE tenant_id = $1 AND id = $2 AND name <> $3', [
       tenantId,
@@ -88,10 +92,19 @@ export function createChannelPeople(scope: TransactionScope): Part {
     return { ...person, ...said };
   };
 
+  const personOf: Part['person'] = async (channelId, customerId) => {
+    const row = await scope.one<PersonRow>(`${select} AND i.customer_id = $3 ORDER BY i.created_at DESC LIMIT 1`, [
+      tenantId,
+      channelId,
+      customerId,
+    ]);
+    return row && toPerson(row);
+  };
+
   return {
     async identify(asked) {
       const known = await find(asked);
-      if (known) return rename(known, asked);
+      if (known) return rename(asked.channelId, known, asked);
       const customerId = await customerOf(asked);
       // Of two who come at once the second finds what the first made, and takes back what it had made in vain.
       const mine = await scope.query(
@@ -120,14 +133,11 @@ export function createChannelPeople(scope: TransactionScope): Part {
         ]);
       return made;
     },
-    async person(channelId, customerId) {
-      const row = await scope.one<PersonRow>(`${select} AND i.customer_id = $3 ORDER BY i.created_at DESC LIMIT 1`, [
-        tenantId,
-        channelId,
-        customerId,
-      ]);
-      return row && toPerson(row);
+    async renamePerson(channelId, customerId, name) {
+      const person = await personOf(channelId, customerId);
+      return person && rename(channelId, person, name);
     },
+    person: personOf,
     async setCustomerFields(customerId, said: readonly FieldValue[]) {
       const row = await scope.one<{ fields: Fields }>(
         'SELECT fields FROM customers WHERE tenant_id = $1 AND id = $2 FOR UPDATE',

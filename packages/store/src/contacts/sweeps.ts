@@ -30,7 +30,9 @@ export function createSweeps(database: Database): Sweeps {
       return row?.folded ?? 0;
     },
     async expire() {
-      const [row] = await database.change<{ gone: number }>('SELECT expire_rows() + expire_decisions() AS gone');
+      const [row] = await database.change<{ gone: number }>(
+        'SELECT expire_rows() + expire_decisions() + expire_channel_rows() AS gone',
+      );
       return row?.gone ?? 0;
     },
   };

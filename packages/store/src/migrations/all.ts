@@ -20,6 +20,7 @@ import { threads } from './022-threads.ts';
 import { channelPeople } from './023-channel-people.ts';
 import { visitors } from './024-visitors.ts';
 import { uploads } from './028-uploads.ts';
+import { channelSessions } from './029-channel-sessions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   channelPeople,
   visitors,
   uploads,
+  channelSessions,
 ];

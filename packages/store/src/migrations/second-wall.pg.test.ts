@@ -121,7 +121,15 @@ async function fill(tenantId: string): Promise<void> {
     const settings = channelSettings('multi');
     await tx.channels.saveChannel(settings);
     const person = { id: randomUUID(), externalId: 'grace', firstName: 'Grace', lastName: '', imageUrl: null };
-    await tx.channels.identify({ ...person, channelId: settings.id });
+    const visitor = await tx.channels.identify({ ...person, channelId: settings.id });
+    const onChannel = { channelId: settings.id, customerId: visitor.customerId, seconds: 60 };
+    const sessionId = randomUUID();
+    const device = { visitorId: randomUUID(), identity: 'oauth', mostSeconds: 60 } as const;
+    await tx.channelSessions.begin({ ...onChannel, ...device, id: sessionId });
+    await tx.channelSessions.addToken({ digest: digest(), kind: 'refresh', sessionId, seconds: 60 });
+    await tx.channelSessions.keepCode({ ...onChannel, ...device, digest: digest(), sessionId });
+    await tx.channelSessions.saveIdentityToken({ ...onChannel, digest: digest() });
+    await tx.files.keepLargeEvent(randomUUID(), 60);
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });

@@ -85,7 +85,7 @@ export async function signOut(platform: Platform, actor: AgentActor): Promise<vo
 /** Who holds this token; null: nobody. For an agent it is a sign of life too [CON6]. */
 export async function authenticate(platform: Platform, token: string): Promise<Actor | null> {
   const parsed = parseToken(token);
-  if (!parsed || parsed.kind === 'socket-ticket') return null;
+  if (parsed?.kind !== 'customer-session' && parsed?.kind !== 'agent-session') return null;
   const { tenantId, digest, kind } = parsed;
   const { sessions } = platform.store;
   if (kind === 'customer-session') {
