@@ -14,6 +14,7 @@ import { createFiles } from './files/files.ts';
 import { createRouting } from './routing/routing.ts';
 import { addAgent, addWaiting, createFixture, type Fixture, type Started } from './testing/fixture.ts';
 import { TransactionScope } from './transaction-scope.ts';
+import { createVisitors } from './visitors/visitors.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
 const contacts = 20_000;
@@ -103,6 +104,18 @@ async function populate(): Promise<void> {
     `INSERT INTO webhook_lanes (webhook_id, lane, tenant_id, next_at)
      SELECT DISTINCT webhook_id, lane, tenant_id, now() + interval '1 h' FROM webhook_deliveries WHERE state = 'pending'`,
   );
+  await client.query(
+    `INSERT INTO visitors (tenant_id, visitor_id, customer_id, seen_on, page_at, page_title, page_url, viewed_at, visit_id)
+     SELECT $1, conversation, customer, current_date - n % 60, CASE WHEN n % 40 = 0 THEN now() - make_interval(secs => n % 1700) END, 'Home', '/',
+       now(), contact FROM made`,
+    values.slice(0, 1),
+  );
+  await client.query(
+    `INSERT INTO visitor_events (tenant_id, visitor_id, at, id, visit_id, type, data)
+     SELECT $1, conversation, now() - make_interval(mins => step), gen_random_uuid(), contact, 'page_view', '{"title": "Home"}'
+     FROM made, generate_series(1, 5) step`,
+    values.slice(0, 1),
+  );
   await client.query('COMMIT');
 }
 
@@ -129,7 +142,7 @@ async function wholeReads(): Promise<Map<string, number>> {
   const { rows } = await client.query<{ name: string; reads: string }>(
     `SELECT relname AS name, seq_scan AS reads FROM pg_stat_xact_user_tables
      WHERE relname IN ('customers', 'conversations', 'contacts', 'entries', 'files', 'contact_mutes',
-       'audit_records', 'webhook_events', 'webhook_deliveries', 'webhook_lanes')`,
+       'audit_records', 'webhook_events', 'webhook_deliveries', 'webhook_lanes', 'visitors') OR (relname LIKE 'visitor@_events%' ESCAPE '@' AND pg_relation_size(relid) > 0)`,
   );
   return new Map(rows.map(({ name, reads }) => [name, Number(reads)]));
 }
@@ -171,7 +184,7 @@ test('a journal whose connection planned on empty tables probes for each entry w
 describe('with statistics', () => {
   beforeAll(() =>
     client.query(
-      'ANALYZE customers, conversations, contacts, entries, audit_records, webhook_deliveries, webhook_events, webhook_lanes',
+      'ANALYZE customers, conversations, contacts, entries, audit_records, webhook_deliveries, webhook_events, webhook_lanes, visitors, visitor_events',
     ),
   );
 
@@ -199,6 +212,7 @@ describe('with statistics', () => {
     const cursor = { limit: 20, cursor: `${now - 3_600_000}.${randomUUID()}` };
     const audit = createAudit(scope, []);
     const webhooks = createWebhooks(scope);
+    const visitors = createVisitors(scope);
     const iso = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
     const fresh = { id: randomUUID(), digest: Buffer.from('digest'), deviceHash: 'd', seconds: 1 };
 
@@ -286,6 +300,25 @@ describe('with statistics', () => {
         const outcome = { state: 'delivered', pauseSeconds: 0, status: 200, error: null, milliseconds: 1 } as const;
         return one && webhooks.settle(one, outcome, 7_200);
       },
+      'visitors.onSite': () => visitors.onSite({ limit: 50 }),
+      'visitors.onSite from a cursor': () => visitors.onSite(cursor),
+      'visitors.trail': () => visitors.trail(active.conversationId, { limit: 50 }),
+      'visitors.trail from a cursor': () => visitors.trail(active.conversationId, cursor),
+      'visitors.get': () => visitors.get(randomUUID()),
+      'visitors.ofCustomer': () => visitors.ofCustomer(customerId),
+      'visitors.pushTargets': () => visitors.pushTargets(customerId),
+      'visitors.remember': () => visitors.remember(randomUUID(), { consent: 'denied', device: { os: 'iOS' } }),
+      'visitors.erase': () => visitors.erase(randomUUID()),
+      'visitors.invite': () => visitors.invite(randomUUID(), { id: randomUUID(), text: 'Hi', agentName: 'Ada' }),
+      'the events of visitors': () =>
+        client.query(`SELECT * FROM store_visitor_events($1, $2, $3, $4, $5, $6)`, [
+          [active.conversationId, waiting.conversationId],
+          [randomUUID(), randomUUID()],
+          ['page_view', 'page_left'],
+          [null, null],
+          [null, null],
+          ['{}', '{}'],
+        ]),
       'the journal': () => journal([conversationId, active.conversationId]),
       'sweeps.expiredOffers': () => client.query('SELECT * FROM expired_offers(10)'),
       'sweeps.busyQueues': () => client.query('SELECT * FROM busy_queues()'),
