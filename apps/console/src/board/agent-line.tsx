@@ -53,10 +53,10 @@ export function AgentLine({ agent }: { readonly agent: BoardAgent }) {
           type="button"
           className="as-button dense"
           aria-disabled={busy}
-          aria-label={t(other === 'away' ? 'board.set.away.label' : 'board.set.available.label', { name })}
           onClick={() => !busy && void supervision.setAgent(agent, other)}
         >
           {t(other === 'away' ? 'board.set.away' : 'board.set.available')}
+          <span className="as-visually-hidden">: {name}</span>
         </button>
       )}
     </li>
@@ -85,7 +85,7 @@ function Held({ contact, mine }: { readonly contact: BoardAgent['contacts'][numb
     <a
       className="held"
       href={formatRoute(route)}
-      aria-label={t(mine ? 'board.open' : 'board.watch', { name: customerName, queue: queueName })}
+      title={queueName}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
@@ -93,6 +93,7 @@ function Held({ contact, mine }: { readonly contact: BoardAgent['contacts'][numb
         else go.openWatched(contact);
       }}
     >
+      <span className="as-visually-hidden">{t(mine ? 'board.open' : 'board.watch')}: </span>
       {!mine && <Eye size={14} aria-hidden="true" />}
       <span className="clip" dir="auto">
         {customerName}
