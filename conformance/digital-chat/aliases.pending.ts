@@ -1,0 +1,4 @@
+import { aliasChecks } from './checks/aliases.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(aliasChecks);

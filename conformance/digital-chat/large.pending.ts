@@ -1,0 +1,4 @@
+import { largeChecks } from './checks/large.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(largeChecks);

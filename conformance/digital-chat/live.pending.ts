@@ -1,0 +1,4 @@
+import { liveChecks } from './checks/live.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(liveChecks);

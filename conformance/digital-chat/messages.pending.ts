@@ -1,0 +1,4 @@
+import { messageChecks } from './checks/messages.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(messageChecks);

@@ -1,0 +1,4 @@
+import { otherChecks } from './checks/other-events.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(otherChecks);

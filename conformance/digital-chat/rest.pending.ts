@@ -1,0 +1,4 @@
+import { restChecks } from './checks/rest.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(restChecks);

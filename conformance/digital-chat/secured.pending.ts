@@ -1,0 +1,4 @@
+import { securedChecks } from './checks/secured.ts';
+import { testsOf } from './world/real.ts';
+
+testsOf(securedChecks);

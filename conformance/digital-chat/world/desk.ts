@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import WebSocket from 'ws';
+import type { Json, Person } from '../client/site.ts';
+import type { Served, Staff } from './world.ts';
+
+export interface DeskOpening {
+  readonly url: string;
+  readonly domain: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** An agent at work over the REST API and the socket of the house. */
+export class Desk implements Staff {
+  readonly #opening: DeskOpening;
+  readonly #frames: Json[] = [];
+  readonly #waiting = new Set<() => void>();
+  #token = '';
+  #name = '';
+  #ws: WebSocket | null = null;
+  #count = 0;
+
+  private constructor(opening: DeskOpening) {
+    this.#opening = opening;
+  }
+
+  static async open(opening: DeskOpening): Promise<Desk> {
+    const desk = new Desk(opening);
+    const { domain, email, password } = opening;
+    const signedIn = await desk.#call('POST', '/v1/agent/sign-in', {
+      tenant: domain,
+      email,
+      password,
+      transport: 'bearer',
+    });
+    desk.#token = signedIn.token;
+    desk.#name = signedIn.agent?.name ?? email;
+    await desk.#connect();
+    return desk;
+  }
+
+  /** Again after the server came back. */
+  async reconnect(): Promise<void> {
+    this.#ws?.terminate();
+    this.#frames.length = 0;
+    await this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    const { ticket } = await this.#call('POST', '/v1/socket-tickets');
+    const ws = new WebSocket(`${this.#opening.url.replace(/\/$/, '').replace(/^http/, 'ws')}/v1/socket`);
+    this.#ws = ws;
+    ws.on('error', () => {});
+    ws.on('message', (data) => {
+      const frame = JSON.parse(String(data)) as Json;
+      if (frame.t === 'ping') return ws.send('{"t":"pong"}');
+      this.#frames.push(frame);
+      for (const look of [...this.#waiting]) look();
+    });
+    await new Promise<void>((resolve, reject) => ws.once('open', resolve).once('error', reject));
+    ws.send(JSON.stringify({ t: 'hello', protocol: 1, ticket, client: 'conformance' }));
+    await this.#until(() => this.#frames.find((frame) => frame.t === 'welcome'), 'a welcome');
+  }
+
+  async #call(method: string, path: string, body?: object): Promise<Json> {
+    const answer = await this.#try(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.text === '' ? null : JSON.parse(answer.text);
+  }
+
+  async #try(method: string, path: string, body?: object): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.#opening.url.replace(/\/$/, '') + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  #until<T>(look: () => T | undefined, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const again = () => {
+        const found = look();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        this.#waiting.delete(again);
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(again);
+        const last = this.#frames.slice(-3).map((frame) => JSON.stringify(frame).slice(0, 400));
+        reject(new Error(`The agent was not shown ${what}; the last frames:\n${last.join('\n')}`));
+      }, PATIENCE_MS);
+      this.#waiting.add(again);
+      again();
+    });
+  }
+
+  async #ask(frame: object): Promise<Json> {
+    const id = `d${++this.#count}`;
+    this.#ws?.send(JSON.stringify({ ...frame, id }));
+    const reply = await this.#until(() => this.#frames.find((one) => one.t === 'reply' && one.id === id), 'a reply');
+    if (!reply.ok) throw new Error(`The agent was refused: ${JSON.stringify(reply)}`);
+    return reply;
+  }
+
+  async rest(): Promise<void> {
+    await this.#call('PUT', '/v1/agent/presence', { state: 'away' });
+  }
+
+  /** Other contacts that ring meanwhile are declined: they are of earlier checks. */
+  async take(person: Person): Promise<Served> {
+    const declined = new Set<string>();
+    await this.#call('PUT', '/v1/agent/presence', { state: 'available' });
+    for (;;) {
+      const offer = await this.#until(() => {
+        const desk = this.#frames.findLast((frame) => frame.t === 'desk')?.desk;
+        for (const one of desk?.offers ?? []) {
+          if (one.customer.name.includes(person.lastName)) return one;
+          if (declined.has(one.contactId)) continue;
+          declined.add(one.contactId);
+          void this.#try('POST', `/v1/contacts/${one.contactId}/decline`, { epoch: one.epoch });
+        }
+        return undefined;
+      }, `an offer of ${person.lastName}`);
+      const answer = await this.#try('POST', `/v1/contacts/${offer.contactId}/accept`, { epoch: offer.epoch });
+      if (answer.status < 300) return this.#serve(offer);
+      if (answer.status !== 409) throw new Error(`The agent could not accept: ${answer.status} ${answer.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async #serve({ contactId, conversationId }: Json): Promise<Served> {
+    await this.#ask({ t: 'subscribe', conversationId, after: 0 });
+    const entries = () =>
+      this.#frames
+        .filter((frame) => frame.t === 'entries' && frame.conversationId === conversationId)
+        .flatMap((frame) => frame.entries);
+    const send = async (body: object) => {
+      await this.#ask({ t: 'send', conversationId, clientId: randomUUID(), body });
+    };
+    return {
+      agentName: this.#name,
+      say: (text) => send({ kind: 'text', text }),
+      rich: (content, fallbackText) => send({ kind: 'rich', content, fallbackText }),
+      typing: async (on) => {
+        this.#ws?.send(JSON.stringify({ t: 'typing', conversationId, on }));
+      },
+      read: async () => {
+        await this.#ask({ t: 'read', conversationId, upTo: Math.max(...entries().map((entry) => entry.seq)) });
+      },
+      sees: (text) =>
+        this.#until(
+          () => entries().filter((entry) => entry.body.text === text).length || undefined,
+          `the text "${text}"`,
+        ),
+      end: async () => {
+        await this.#call('POST', `/v1/contacts/${contactId}/end`, { wrapUp: '' });
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.rest().catch(() => {});
+    const ws = this.#ws;
+    if (!ws || ws.readyState === WebSocket.CLOSED) return;
+    const closed = new Promise((resolve) => ws.once('close', resolve));
+    ws.close();
+    await closed;
+  }
+}
