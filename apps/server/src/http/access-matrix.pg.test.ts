@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { addAgent, addTenant, issueAccessKey, mintTransactionHash, startOnlineHelp } from '@alongside/domain';
+import {
+  addAgent,
+  addTenant,
+  channelCustomer,
+  issueAccessKey,
+  mintTransactionHash,
+  openChannel,
+  sendOnThread,
+  startOnlineHelp,
+} from '@alongside/domain';
 import { type ChannelSettings, nativeRoutes, type OperationId, type Route } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
@@ -73,6 +82,11 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
     welcomeText: null,
   },
   setChannelSecret: { secret: 'x' },
+  updateThread: { name: 'x' },
+  sendOnThread: { clientId: 'matrix', text: 'x' },
+  setThreadFields: { fields: [] },
+  setOwnFields: { fields: [] },
+  requestTranscript: { addresses: ['a@b.example'] },
   saveContactWeights: { CHAT: 1, VOICE_CALL: 3, VIDEO_CALL: 3 },
   updateAgentSettings: { name: 'x' },
   setAgentPassword: { password: 'long enough for everybody' },
@@ -82,18 +96,31 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   saveVisitorSettings: { tracking: 'on', keepMonths: 3 },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
-const CREATES: readonly string[] = ['saveCannedReply', 'saveQueue', 'saveSkill', 'saveBusinessHours', 'saveChannel'];
+const CREATES: readonly string[] = [
+  'saveCannedReply',
+  'saveQueue',
+  'saveSkill',
+  'saveBusinessHours',
+  'saveChannel',
+  'sendOnThread',
+];
 const routes = Object.entries(nativeRoutes) as [OperationId, Route][];
 const guarded = routes.filter(([, { access }]) => access !== 'anyone');
 
 let server: TestServer;
-let tokens: Record<'customer' | 'agent' | 'supervisor' | 'administrator', string>;
+let tokens: Record<'customer' | 'channel' | 'agent' | 'supervisor' | 'administrator', string>;
 let foreign: Record<string, string>;
 beforeAll(async () => {
   server = await startTestServer();
   const { agents, admin } = server.demo;
   const sign = async (person: { email: string; password: string }) => (await signIn(server, person)).token;
+  const { tenant } = server.demo;
+  const tenantId = (await server.platform.store.tenants.byDomain(tenant.domain))!.id;
+  const channel = { ...(BODIES.saveChannel as Omit<ChannelSettings, 'id'>), id: `chat_${randomUUID()}`, name: 'own' };
+  await server.platform.store.transaction(tenantId, (tx) => tx.channels.saveChannel(channel));
+  const onChannel = { tenant: tenant.domain, channelId: channel.id, deviceHash: 'D' };
   tokens = {
+    channel: (await openChannel(server.platform, onChannel)).token,
     customer: (await startHelp(server)).token,
     agent: await sign(agents[0]!),
     supervisor: await sign(agents[3]!),
@@ -141,6 +168,14 @@ async function twin(): Promise<Record<string, string>> {
   await platform.store.transaction(tenant.id, (tx) =>
     tx.channels.saveChannel({ ...(BODIES.saveChannel as Omit<ChannelSettings, 'id'>), id: channelId, name: CANARY }),
   );
+  const threadId = randomUUID();
+  const talks = await openChannel(platform, { tenant: 'twin', channelId, deviceHash: 'D', customerName: CANARY });
+  const message = { messageId: randomUUID(), text: CANARY, fileIds: [] };
+  await sendOnThread(platform, (await channelCustomer(platform, talks.token))!, {
+    threadExternalId: threadId,
+    threadName: CANARY,
+    message,
+  });
   const visitorId = randomUUID();
   await platform.store.transaction(tenant.id, (tx) => tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 }));
   const viewed = { id: randomUUID(), type: 'page_view' as const, data: { title: CANARY } };
@@ -158,6 +193,7 @@ async function twin(): Promise<Record<string, string>> {
   const sent = await platform.store.transaction(tenant.id, (tx) => tx.webhooks.deliveries(webhookId, {}, 1));
   return {
     channelId,
+    threadId,
     visitorId,
     webhookId,
     deliveryId: sent.deliveries[0]!.id,
@@ -203,10 +239,12 @@ test('every guarded address refuses the roles below the declared one, before it 
     const access = route.access;
     const tooLow: string[] =
       access === 'customer'
-        ? [...rank]
+        ? [...rank, 'channel']
         : access === 'person'
-          ? []
-          : ['customer', ...rank.slice(0, rank.indexOf(access as (typeof rank)[number]))];
+          ? ['channel']
+          : access === 'channel'
+            ? ['customer', ...rank]
+            : ['customer', 'channel', ...rank.slice(0, rank.indexOf(access as (typeof rank)[number]))];
     for (const role of tooLow) {
       const answer = await call(server, route.method, addressOf(route, foreign), {
         token: tokens[role as keyof typeof tokens],

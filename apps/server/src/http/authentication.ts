@@ -1,11 +1,19 @@
-import { type Actor, authenticate, type Platform, parseToken, Refused } from '@alongside/domain';
+import {
+  type Actor,
+  authenticate,
+  type ChannelActor,
+  channelCustomer,
+  type Platform,
+  parseToken,
+  Refused,
+} from '@alongside/domain';
 import type { Access, Role } from '@alongside/protocol';
 import type { FastifyRequest } from 'fastify';
 import { sessionCookie } from './session-cookie.ts';
 
 /** Who calls, and how they said so: a cookie is sent by the browser unasked, so it counts only for our own pages. */
 export interface Caller {
-  readonly actor: Actor;
+  readonly actor: Actor | (ChannelActor & { readonly sessionId: string });
   readonly via: 'cookie' | 'bearer';
 }
 
@@ -17,6 +25,11 @@ export async function callerFor(platform: Platform, access: Access, request: Fas
   if (access === 'anyone' || access === 'signed-request') return null;
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? sessionCookie(request);
+  const customer = token === undefined ? null : await channelCustomer(platform, token);
+  if (customer) {
+    if (access !== 'channel') throw new Refused('not_allowed', { message: 'Only for another kind of token.' });
+    return { actor: customer, via: 'bearer' };
+  }
   const actor = token === undefined ? null : await authenticate(platform, token);
   if (actor === null) throw missing(token);
   assertAccess(actor, access);
@@ -26,11 +39,13 @@ export async function callerFor(platform: Platform, access: Access, request: Fas
 
 /** A customer whose session is over starts again; anybody else signs in. */
 function missing(token: string | undefined): Refused {
-  const wasCustomer = token !== undefined && parseToken(token)?.kind === 'customer-session';
+  const kind = token === undefined ? undefined : parseToken(token)?.kind;
+  const wasCustomer = kind === 'customer-session' || kind === 'channel-access';
   return new Refused(wasCustomer ? 'session_expired' : 'not_authenticated');
 }
 
 function assertAccess(actor: Actor, access: Exclude<Access, 'anyone' | 'signed-request'>): void {
+  if (access === 'channel') throw new Refused('not_allowed', { message: 'Only a customer at a channel may do that.' });
   if (access === 'person') return;
   if (access === 'customer') {
     if (actor.kind !== 'customer') throw new Refused('not_allowed', { message: 'Only a customer may do that.' });

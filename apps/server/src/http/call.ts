@@ -1,4 +1,4 @@
-import type { Actor, AgentActor, CustomerActor, Platform } from '@alongside/domain';
+import type { Actor, AgentActor, ChannelActor, CustomerActor, Platform } from '@alongside/domain';
 import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@alongside/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PendingSends } from '../edge/pending-sends.ts';
@@ -22,7 +22,9 @@ type ActorOf<A extends Access> = A extends 'customer'
     ? AgentActor
     : A extends 'person'
       ? Actor
-      : null;
+      : A extends 'channel'
+        ? ChannelActor
+        : null;
 
 /** One request, checked: everything in it fits the route's declaration, and the actor is the one its access asks for. */
 export interface Call<R extends Route> {

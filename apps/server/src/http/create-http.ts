@@ -16,6 +16,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { logRequests } from './request-log.ts';
+import { threadHandlers } from './thread-handlers.ts';
 import { visitorHandlers } from './visitor-handlers.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
@@ -41,6 +42,7 @@ const handlers = {
   ...companyHandlers,
   ...routingHandlers,
   ...channelHandlers,
+  ...threadHandlers,
 };
 
 /** The HTTP front door with the native routes. Nothing listens yet. */

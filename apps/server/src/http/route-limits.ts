@@ -5,6 +5,7 @@ const BY_ADDRESS: Readonly<Record<string, RateName>> = {
   signIn: 'signIn',
   signInByCompany: 'signIn',
   startOnlineHelp: 'start',
+  openChannel: 'start',
   createFirstAdministrator: 'setup',
   reportVisitor: 'visitor',
 };

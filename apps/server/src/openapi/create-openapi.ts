@@ -14,11 +14,17 @@ const SECURITY: Record<Route['access'], object[]> = {
   person: [{ customerToken: [] }, { agentToken: [] }, { sessionCookie: [] }],
   supervisor: [{ agentToken: [] }, { sessionCookie: [] }],
   administrator: [{ agentToken: [] }, { sessionCookie: [] }],
+  channel: [{ channelToken: [] }],
   'signed-request': [{ signedRequest: [] }],
 };
 
 const securitySchemes = {
   customerToken: { type: 'http', scheme: 'bearer', description: "A customer's token: the answer of startOnlineHelp." },
+  channelToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "A customer's token on a channel: the answer of openChannel.",
+  },
   agentToken: {
     type: 'http',
     scheme: 'bearer',

@@ -122,7 +122,12 @@ export interface Channels {
   /** By the number of any of its contacts; null: none of this customer's on this channel. */
   threadByContactNumber(channelId: string, customerId: string, number: number): Promise<Thread | null>;
   /** Newest activity first, at most `limit` (500 at most). */
-  threads(channelId: string, customerId: string, limit: number): Promise<Thread[]>;
+  threads(
+    channelId: string,
+    customerId: string,
+    limit: number,
+    behind?: { readonly updatedAt: string; readonly id: string },
+  ): Promise<Thread[]>;
   /** Makes the conversation without its contact. false: this customer has a thread of this external id already, or one at all where there is to be one. */
   createThread(thread: {
     id: string;

@@ -7,6 +7,7 @@ import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 import { supervisionRoutes } from './supervision-routes.ts';
+import { threadRoutes } from './thread-routes.ts';
 import { visitorRoutes } from './visitor-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -22,6 +23,7 @@ export const nativeRoutes = {
   ...auditRoutes,
   ...routingRoutes,
   ...channelRoutes,
+  ...threadRoutes,
   ...companyRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;

@@ -1,8 +1,16 @@
 import type { Static, TSchema } from 'typebox';
 import type { ErrorCode } from '../error-codes.ts';
 
-/** Who may call: decided from the connection's cookie or bearer token, never from the body. `person` is a customer or an agent. */
-export type Access = 'anyone' | 'customer' | 'agent' | 'person' | 'supervisor' | 'administrator' | 'signed-request';
+/** Who may call: decided from the connection's cookie or bearer token, never from the body. `person` is a customer or an agent, `channel` a customer at a channel. */
+export type Access =
+  | 'anyone'
+  | 'customer'
+  | 'agent'
+  | 'person'
+  | 'supervisor'
+  | 'administrator'
+  | 'channel'
+  | 'signed-request';
 
 /** One address of the HTTP API. Everything that is served is declared so; OpenAPI and the policy table are read from it. */
 export interface Route {

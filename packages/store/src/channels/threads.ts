@@ -29,7 +29,8 @@ const byId = `${select} WHERE v.tenant_id = $1 AND v.id = $2 AND v.channel_id IS
 // A number that a client names may be of any contact of the thread.
 const byContactNumber = `${select} WHERE ${ofCustomer} AND v.id = (SELECT n.conversation_id FROM contacts n WHERE n.tenant_id = $1 AND n.number = $4)`;
 // Customers have few threads: they are put in order here, so that no index holds a column that changes with each message.
-const list = `${select} WHERE ${ofCustomer} ${newestFirst} LIMIT $4`;
+const list = `${select} WHERE ${ofCustomer}
+  AND ($5::timestamptz IS NULL OR (coalesce(v.last_message_at, v.created_at), v.id) < ($5::timestamptz, $6::uuid)) ${newestFirst} LIMIT $4`;
 
 /** Where a customer has one thread, a second is not made; two at once meet in the index. */
 const create = `INSERT INTO conversations (tenant_id, id, customer_id, contact_id, locale, channel_id, thread_key, thread_key_as_sent, thread_name, only_thread)
@@ -80,8 +81,9 @@ export function createThreads(scope: TransactionScope): Part {
       externalId === null ? one(newest, channelId, customerId) : one(byKey, channelId, customerId, externalId),
     threadById: async (conversationId) => (isUuid(conversationId) ? one(byId, conversationId) : null),
     threadByContactNumber: (channelId, customerId, number) => one(byContactNumber, channelId, customerId, number),
-    async threads(channelId, customerId, limit) {
-      const rows = await scope.query<ThreadRow>(list, [tenantId, channelId, customerId, Math.min(limit, 500)]);
+    async threads(channelId, customerId, limit, behind) {
+      const from = [behind?.updatedAt ?? null, behind?.id ?? null];
+      const rows = await scope.query<ThreadRow>(list, [tenantId, channelId, customerId, Math.min(limit, 500), ...from]);
       return rows.map(toThread);
     },
     async createThread({ id, channelId, customerId, contactId, externalId, name, locale }) {
