@@ -12,6 +12,14 @@ export { accessKeySchema, tenantSettingsSchema } from './http/admin-routes.ts';
 export type { ContactPage, SignedIn } from './http/agent-routes.ts';
 export { auditRoutes } from './http/audit-routes.ts';
 export { type ChannelView, channelRoutes, channelSchema } from './http/channel-routes.ts';
+export {
+  type ChannelConfig,
+  type ChannelOpened,
+  type OpenChannel,
+  type SendOnThread,
+  type ThreadView,
+  threadRoutes,
+} from './http/thread-routes.ts';
 export { companyRoutes } from './http/company-routes.ts';
 export type { Accepted, EntryPage, SocketTicket } from './http/conversation-routes.ts';
 export type { OnlineHelpStatus, Started, StartOnlineHelp, WidgetConfig } from './http/customer-routes.ts';
