@@ -127,6 +127,11 @@ export const ERRORS = {
   },
   file_too_large: { kind: 'too_large', action: 'fix_request', message: 'The file is larger than allowed.' },
   file_type_refused: { kind: 'unsupported', action: 'fix_request', message: 'Files of this type are not accepted.' },
+  file_quarantined: {
+    kind: 'unavailable',
+    action: 'retry_later',
+    message: 'The file waits for the malware scanner and is not given out yet.',
+  },
   slow_reader: {
     kind: 'unavailable',
     action: 'reconnect',

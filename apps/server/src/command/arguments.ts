@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
+import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -18,6 +19,10 @@ export interface Settings {
   readonly secretKey: string | undefined;
   readonly trustProxy: false | string[] | ((address: string, hop: number) => boolean);
   readonly allowPrivate: AllowList;
+  /** null: files are not looked through for malware. */
+  readonly clamd: ClamdAddress | null;
+  /** Where browsers fetch files of customers; null: from the server's own origin. */
+  readonly filesOrigin: string | null;
   readonly rateScale: number;
   readonly logTo: 'stderr' | 'file';
   readonly logLevel: string;
@@ -41,6 +46,8 @@ const FLAGS = {
   'public-url': { type: 'string' },
   'trust-proxy': { type: 'string' },
   'allow-private-addresses': { type: 'string' },
+  clamd: { type: 'string' },
+  'files-origin': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
   'external-queue': { type: 'boolean' },
@@ -64,7 +71,17 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
   if (name === undefined)
     throw new StartRefused(`There is no command "${positionals.join(' ')}"; try: alongside --help`);
   const text = (
-    flag: 'data' | 'host' | 'port' | 'database-url' | 'public-url' | 'trust-proxy' | 'allow-private-addresses' | 'log',
+    flag:
+      | 'data'
+      | 'host'
+      | 'port'
+      | 'database-url'
+      | 'public-url'
+      | 'trust-proxy'
+      | 'allow-private-addresses'
+      | 'clamd'
+      | 'files-origin'
+      | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
   const on = (flag: 'demo' | 'external-queue' | 'unsafe'): boolean =>
@@ -83,6 +100,8 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       unsafe: on('unsafe'),
       secretKey: environment.ALONGSIDE_SECRET_KEY || undefined,
       trustProxy: proxiesOf(text('trust-proxy')),
+      clamd: clamdOf(text('clamd')),
+      filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       allowPrivate: allowedOf(text('allow-private-addresses'), demo),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
@@ -110,12 +129,19 @@ function portOf(text: string): number {
   return port;
 }
 
-function originOf(text: string | undefined): string | null {
+function originOf(text: string | undefined, what = 'public URL', example = 'https://help.example.com'): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
-    throw new StartRefused(`"${text}" is no public URL; give scheme and host, as https://help.example.com`);
+    throw new StartRefused(`"${text}" is no ${what}; give scheme and host, as ${example}`);
   return url.origin;
+}
+
+function clamdOf(text: string | undefined): ClamdAddress | null {
+  const address = text === undefined ? null : readClamdAddress(text);
+  if (text !== undefined && address === null)
+    throw new StartRefused(`"${text}" is no address of clamd; give host:port or the path of its socket.`);
+  return address;
 }
 
 /** A number of hops, or addresses and networks with commas between them. */

@@ -47,11 +47,12 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       log,
       unsafe: settings.unsafe,
       allowPrivate: settings.allowPrivate,
+      clamd: settings.clamd,
       ...(settings.demo ? { identityProvider: withDemoProvider } : {}),
     });
     closers.add('store', close);
-    const { publicUrl, trustProxy, rateScale } = settings;
-    const server = await createServer({ platform, version, publicUrl, trustProxy, rateScale });
+    const { publicUrl, filesOrigin, trustProxy, rateScale } = settings;
+    const server = await createServer({ platform, version, publicUrl, filesOrigin, trustProxy, rateScale });
     closers.add('server', () => server.stop());
     onProgress('listening');
     const port = await server.listen(settings.host, settings.port);

@@ -9,7 +9,9 @@ import { createOutgoing } from './outgoing.ts';
 import type { AllowList } from './outgoing-target.ts';
 import { createPasswordHasher } from './passwords.ts';
 import { systemClock, systemRandom } from './random.ts';
+import { type ClamdAddress, createClamd } from './clamd.ts';
 import { createSealer } from './sealer.ts';
+import { createSigner } from './signer.ts';
 
 export interface PlatformOptions {
   readonly databaseUrl: string;
@@ -21,6 +23,8 @@ export interface PlatformOptions {
   readonly unsafe: boolean;
   /** Private addresses that may be called all the same; none by default. */
   readonly allowPrivate?: AllowList;
+  /** The malware scanner; none by default. */
+  readonly clamd?: ClamdAddress | null;
   /** Demo mode puts its own provider in front of the real ones. */
   readonly identityProvider?: (real: IdentityProvider) => IdentityProvider;
   /** Tests hash more cheaply. */
@@ -46,6 +50,8 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     random,
     log,
     sealer: createSealer(options.secretKey),
+    signer: createSigner(options.secretKey),
+    scanner: options.clamd ? createClamd(options.clamd, log) : null,
     passwords: options.passwords ?? createPasswordHasher(),
     outgoing,
     company: companyServices({ outgoing, clock: systemClock, log }),

@@ -15,6 +15,7 @@ import { setHeaders } from './headers.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { serveOtherOrigins } from './origin-check.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
+import { keepFilesApart } from './signed-files.ts';
 import { logRequests } from './request-log.ts';
 import { threadHandlers } from './thread-handlers.ts';
 import { visitorHandlers } from './visitor-handlers.ts';
@@ -69,6 +70,7 @@ export async function createHttp(edge: Edge, trustProxy: TrustProxy): Promise<Fa
   setHeaders(app);
   logRequests(app, log);
   app.addHook('onRequest', async (request) => edge.limit('request', request.ip));
+  keepFilesApart(app, edge.filesOrigin ?? null);
   serveOtherOrigins(app, edge.origins);
   await app.register(cookie);
   await app.register(async (api) => {

@@ -10,4 +10,6 @@ export interface Edge {
   readonly origins: Origins;
   readonly limit: Limit;
   readonly facts: EdgeFacts;
+  /** An origin for customers' files alone. */
+  readonly filesOrigin?: string | null;
 }

@@ -19,7 +19,9 @@ const SECRET = 'Xq7-only-for-tests-v2Lw9Rk4Tz8Np3Jd6';
 const MIGRATED = { key: 'server', prepare: async (url: string) => void (await migrate(url)) };
 
 export interface TestServerOptions
-  extends Partial<Pick<ServerOptions, 'publicUrl' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'>> {
+  extends Partial<
+    Pick<ServerOptions, 'publicUrl' | 'filesOrigin' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'>
+  > {
   readonly log?: Logger;
   /** Pages that may embed the demo tenant's widget, as `http://127.0.0.1:1234`. */
   readonly origins?: readonly string[];
@@ -111,6 +113,7 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     platform,
     version: 'test',
     publicUrl,
+    ...(options.filesOrigin ? { filesOrigin: options.filesOrigin } : {}),
     trustProxy,
     rateScale,
     ...(mostPendingSends ? { mostPendingSends } : {}),

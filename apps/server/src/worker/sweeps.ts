@@ -5,6 +5,7 @@ import {
   holdInCallSystem,
   type Platform,
   releaseLostAgents,
+  sweepFiles,
 } from '@alongside/domain';
 import { GoneCustomers } from './gone-customers.ts';
 import { LIMITS } from '@alongside/protocol';
@@ -20,6 +21,7 @@ const EVERY = {
   callSystems: 250,
   customers: 1_000,
   rows: 60_000,
+  files: 15_000,
   figures: 1_000,
   webhooks: 60_000,
   visitors: 600_000,
@@ -50,6 +52,7 @@ export class Sweeps {
     this.#repeat('callSystems', () => holdInCallSystem(platform));
     this.#repeat('customers', () => this.#gone.look());
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
+    this.#repeat('files', () => sweepFiles(platform));
     this.#repeat('rows', () => platform.store.sweeps.expire());
     this.#repeat('webhooks', () => platform.store.webhookQueue.expire());
     this.#repeat('visitors', () => platform.store.sweeps.keepVisitorMonths());

@@ -17,6 +17,9 @@ export const ACCEPTED_FILES: Readonly<Record<string, readonly string[]>> = {
   'video/webm': ['webm'],
 };
 
+/** The first ending that such a file may have; null: such files are not taken. */
+export const endingOf = (mediaType: string): string | null => ACCEPTED_FILES[mediaType]?.[0] ?? null;
+
 /** Whether a file of this type may carry this name. */
 export function acceptsFile(mediaType: string, name: string): boolean {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();

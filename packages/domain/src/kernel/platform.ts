@@ -1,8 +1,9 @@
 import type { IdentityProvider } from '../channels/provider.ts';
 import type { CompanyServices } from '../company/ports.ts';
+import type { Scanner } from '../files/scanner.ts';
 import type { Bus } from './bus.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer } from './ports.ts';
+import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer, Signer } from './ports.ts';
 import type { Store } from './store.ts';
 
 /** What commands run on. */
@@ -15,6 +16,9 @@ export interface Platform {
   readonly random: Random;
   readonly log: Logger;
   readonly sealer: Sealer;
+  readonly signer: Signer;
+  /** null: nobody looks for malware. */
+  readonly scanner: Scanner | null;
   readonly passwords: PasswordHasher;
   readonly outgoing: Outgoing;
   readonly company: CompanyServices;

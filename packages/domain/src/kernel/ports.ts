@@ -25,6 +25,13 @@ export interface Sealer {
   open(sealed: string): string;
 }
 
+/** Signs what addresses of ours say, with a key from outside the database. */
+export interface Signer {
+  sign(text: string): string;
+  /** In a time that tells nothing of the right one. */
+  verify(text: string, signature: string): boolean;
+}
+
 /** argon2id. `verify` of a null hash does the work of a real one and answers false, so that unknown names take as long. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;

@@ -12,6 +12,8 @@ import { channelOf } from './enter-anonymously.ts';
 /** A code is remembered for so long since it was taken last, if its session lives as long. */
 const CODE_SECONDS = 24 * 3600;
 const LONGEST = 4096;
+/** Stands for a page that did not name its device: nothing can be bound to that. */
+const NOBODYS_DEVICE = '00000000-0000-0000-0000-000000000000';
 
 /** Exchanges that are under way: a client that connects twice at once comes twice with one code, which a provider takes once. */
 const underWay = new WeakMap<Platform, Map<string, Promise<Authorized>>>();
@@ -98,7 +100,7 @@ async function replay(
   const { session } = known;
   const person = session && (await tx.channels.person(channel.id, session.customerId));
   const target = { kind: 'channel', id: channel.id, name: channel.name };
-  const whose = known.visitorId === visitorKey(visitorId);
+  const whose = known.visitorId === visitorKey(visitorId) && visitorId !== NOBODYS_DEVICE;
   if (!whose || !session || !person || session.identity !== channel.identity) {
     const by = { kind: 'unknown', id: null, name: '' } as const;
     audit(tx, by, { action: 'channel_session.code_refused', target, after: { visitorId, sameDevice: whose } });

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import { acceptsFile, cleanFileName } from '../policy.ts';
+import { scanned } from '../scanner.ts';
 
 /** Stores a file for one conversation; nobody sees it until an entry carries its id. The bytes are safe before the row is. */
 export async function storeFile(
@@ -32,6 +33,8 @@ export async function storeFile(
       rule: 'the content and the ending of the name must both be of an accepted type',
     });
   }
+  const scan = await scanned(platform, bytes);
+  if (scan === 'infected') throw new Refused('file_type_refused', { message: 'The scanner found malware in it.' });
   const id = platform.random.uuid();
   const file: File = { id, name, bytes: bytes.byteLength, ...facts };
   const key = `files/${actor.tenantId}/${id}`;
@@ -39,7 +42,7 @@ export async function storeFile(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const uploaderId = actor.kind === 'customer' ? actor.customerId : actor.agentId;
   await platform.store.transaction(actor.tenantId, (tx) =>
-    tx.files.save({ ...file, conversationId, key, sha256, uploadedBy: actor.kind, uploaderId }),
+    tx.files.save({ ...file, conversationId, key, sha256, uploadedBy: actor.kind, uploaderId, scan }),
   );
   return file;
 }

@@ -1,0 +1,22 @@
+import type { Platform } from '../../kernel/platform.ts';
+import { forgetLargeEvents } from './large-events.ts';
+
+const BATCH = 100;
+
+/** Old uploads and events go; what waits in quarantine is shown to the scanner again. */
+export async function sweepFiles(platform: Platform): Promise<void> {
+  for (const { key } of await platform.store.sweeps.forgetUntaken(BATCH)) await platform.blobs.delete(key);
+  await forgetLargeEvents(platform, BATCH);
+  await releaseFiles(platform);
+}
+
+async function releaseFiles(platform: Platform): Promise<void> {
+  for (const { tenantId, id, key } of await platform.store.sweeps.quarantined(BATCH)) {
+    const bytes = await platform.blobs.get(key);
+    // Without a scanner, one that was taken away since: what it has not seen stays where it is until the next one comes.
+    const verdict = bytes === null ? 'infected' : ((await platform.scanner?.scan(bytes)) ?? 'unavailable');
+    if (verdict === 'unavailable') return;
+    const settled = await platform.store.transaction(tenantId, (tx) => tx.files.settleScan(id, verdict));
+    if (settled && verdict === 'infected') await platform.blobs.delete(key);
+  }
+}
