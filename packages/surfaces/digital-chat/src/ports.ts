@@ -10,8 +10,9 @@ import type {
   Sealer,
   StoredEntry,
   Thread,
+  VisitorFacts,
 } from '@alongside/domain';
-import type { FieldValue, File, QueueStanding } from '@alongside/protocol';
+import type { FieldValue, File, NewVisitorEvent, QueueStanding } from '@alongside/protocol';
 
 /** The name and picture that a client sends along with each event: the current ones, never the identity. */
 export interface NameOfCustomer {
@@ -54,6 +55,7 @@ export interface Authorized {
 export interface Visitor {
   readonly brandId: number;
   readonly channelId: string;
+  /** NO_VISITOR where a page has not named its device. */
   readonly visitorId: string;
 }
 
@@ -155,6 +157,9 @@ export interface DigitalChatPorts {
   /** What stands behind a signed address; null: wrong, expired or gone. */
   largeEvent(path: string, query: Readonly<Record<string, string>>): Promise<string | null>;
 
-  rememberVisitor(visitor: Omit<Visitor, 'channelId'>, facts: unknown): Promise<void>;
-  storeVisitorEvents(visitor: Omit<Visitor, 'channelId'>, events: readonly unknown[]): Promise<void>;
+  rememberVisitor(visitor: Omit<Visitor, 'channelId'>, facts: VisitorFacts): Promise<void>;
+  /** Resolves when they are taken, which may be before they are kept. */
+  storeVisitorEvents(visitor: Omit<Visitor, 'channelId'>, events: readonly NewVisitorEvent[]): Promise<void>;
+  /** This device is this customer's, as a connection has shown. */
+  identifyVisitor(actor: ChannelActor): Promise<void>;
 }

@@ -19,7 +19,7 @@ export const authorize: Handler = async (session, { payload, data }) => {
   } else if (name !== null && name.externalId !== session.customer.actor.externalId) {
     throw new Refused('not_authenticated', { message: 'This connection belongs to another customer already.' });
   }
-  session.rememberDevice(payload, data);
+  session.rememberDevice(data);
   const { person } = session.known();
   return {
     type: 'ConsumerAuthorized',

@@ -1,4 +1,7 @@
+import { NO_VISITOR } from '../http/visitor-in.ts';
 import { listAt, objectAt, shortTextAt } from '../parsing/json.ts';
+import { visitorEventOf } from '../parsing/visitor.ts';
+import { isUuid } from '../rendering/ids.ts';
 import { ACK } from '../rendering/frames.ts';
 import type { Session } from '../socket/session.ts';
 import type { Handler } from './handler.ts';
@@ -6,13 +9,10 @@ import type { Handler } from './handler.ts';
 const MOST_EVENTS = 100;
 
 export const storeVisitorEvents: Handler = async (session, { data, visitorId, payload }) => {
-  const events = listAt(data, 'visitorEvents', MOST_EVENTS);
   const visitId = shortTextAt(objectAt(payload, 'visit'), 'id', 128);
-  const placed = events.map((event) =>
-    typeof event === 'object' && event !== null && visitId !== null ? { visitId, ...event } : event,
-  );
+  const events = listAt(data, 'visitorEvents', MOST_EVENTS).flatMap((event) => visitorEventOf(event, visitId) ?? []);
   const visitor = visitorOf(session, visitorId);
-  if (placed.length > 0 && visitor !== null) await session.ports.storeVisitorEvents(visitor, placed);
+  if (events.length > 0 && visitor !== null) await session.ports.storeVisitorEvents(visitor, events);
   return ACK;
 };
 
@@ -22,8 +22,9 @@ export const executeTrigger: Handler = async (session, { data, eventId, visitorI
   const visitor = visitorOf(session, visitorId);
   if (trigger !== null && visitor !== null) {
     const createdAtWithMilliseconds = session.ports.clock.now().toISOString();
-    const event = { id: eventId, type: 'Custom', createdAtWithMilliseconds, data: { trigger: { id: trigger } } };
-    await session.ports.storeVisitorEvents(visitor, [event]);
+    const said = { id: eventId, type: 'Custom', createdAtWithMilliseconds, data: { trigger: { id: trigger } } };
+    const event = visitorEventOf(said, null);
+    if (event !== null) await session.ports.storeVisitorEvents(visitor, [event]);
   }
   return ACK;
 };
@@ -34,5 +35,5 @@ export const acknowledge: Handler = async () => ACK;
 /** null: the page has not said whose device it is. */
 function visitorOf({ visitor }: Session, said: string | null) {
   const visitorId = said ?? visitor.visitorId;
-  return visitorId === '' ? null : { brandId: visitor.brandId, visitorId };
+  return !isUuid(visitorId) || visitorId === NO_VISITOR ? null : { brandId: visitor.brandId, visitorId };
 }

@@ -1,5 +1,6 @@
 import { Refused } from '@alongside/domain';
-import { isObject } from '../parsing/json.ts';
+import { isObject, type Json } from '../parsing/json.ts';
+import { visitorEventOf, visitorFactsOf } from '../parsing/visitor.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import type { ChatHandler, ChatRequest } from './exchange.ts';
 import { brandIn } from './guarded.ts';
@@ -12,7 +13,7 @@ const MOST_EVENTS = 100;
 export const rememberVisitor =
   (ports: DigitalChatPorts): ChatHandler =>
   async ({ params, body }) => {
-    await ports.rememberVisitor(visitorOf(params), bodyOf(body));
+    await ports.rememberVisitor(visitorOf(params), visitorFactsOf(bodyOf(body)));
     return DONE;
   };
 
@@ -22,7 +23,8 @@ export const storeEvents =
     const events: readonly unknown[] = Array.isArray(body) ? body : [bodyOf(body)];
     if (events.length > MOST_EVENTS)
       throw new Refused('invalid_request', { message: `At most ${MOST_EVENTS} events go into one request.` });
-    await ports.storeVisitorEvents(visitorOf(params), events);
+    const known = events.flatMap((event) => visitorEventOf(event, null) ?? []);
+    if (known.length > 0) await ports.storeVisitorEvents(visitorOf(params), known);
     return DONE;
   };
 
@@ -31,7 +33,7 @@ const visitorOf = ({ brandId, visitorId }: ChatRequest['params']) => ({
   visitorId: visitorIdOf(visitorId),
 });
 
-function bodyOf(body: unknown): object {
+function bodyOf(body: unknown): Json {
   if (!isObject(body)) throw new Refused('invalid_request', { message: 'The body is a JSON object.' });
   return body;
 }

@@ -1,4 +1,5 @@
 import type { Hint } from '@alongside/domain';
+import { NO_VISITOR } from '../http/visitor-in.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import type { Agents } from '../reading/agents.ts';
 import { CLOSE } from '../socket/line.ts';
@@ -52,7 +53,7 @@ export class Audiences {
     this.#byCustomer.set(key, audience);
     if (sessionId !== null) this.#bySession.add(sessionId, session);
     const { visitorId } = session.visitor;
-    if (visitorId !== '') this.#byVisitor.add(visitorKey(tenantId, visitorId), session);
+    if (visitorId !== NO_VISITOR) this.#byVisitor.add(visitorKey(tenantId, visitorId), session);
     audience.join(session);
     if (fresh) this.#look(audience);
     return audience;

@@ -4,7 +4,10 @@ import { HANDLERS } from '../events/handlers.ts';
 import type { Dialect } from '../dialect.ts';
 import { type Envelope, readEnvelope } from '../parsing/envelope.ts';
 import { eventTypeOf } from '../parsing/event-types.ts';
-import { isObject, type Json } from '../parsing/json.ts';
+import type { Json } from '../parsing/json.ts';
+import { visitorFactsOf } from '../parsing/visitor.ts';
+import { NO_VISITOR } from '../http/visitor-in.ts';
+import { isUuid } from '../rendering/ids.ts';
 import { threadIn } from '../parsing/thread-reference.ts';
 import type { DigitalChatPorts, IssuedToken, NameOfCustomer, Visitor } from '../ports.ts';
 import type { Audience } from '../pushes/audience.ts';
@@ -106,6 +109,7 @@ export class Session {
   /** A session token has said who it is: no event will. */
   admitted(actor: ChannelActor, person: ChannelPerson): void {
     this.enter(actor, person);
+    this.rememberDevice({});
     this.#greet();
   }
 
@@ -193,13 +197,16 @@ export class Session {
   }
 
   /** What the client says of its device, for the visitor's trail. */
-  rememberDevice(payload: Json, data: Json): void {
-    const browserFingerprint = data.browserFingerprint ?? data.deviceFingerprint;
-    if (!isObject(browserFingerprint) || this.visitor.visitorId === '') return;
-    const customerIdentity = payload.customerIdentity ?? payload.consumerIdentity;
-    this.ports
-      .rememberVisitor(this.visitor, { customerIdentity, browserFingerprint })
-      .catch((error: unknown) => this.ports.log.debug({ error }, 'A device could not be remembered.'));
+  rememberDevice(data: Json): void {
+    const { visitor, ports } = this;
+    if (!isUuid(visitor.visitorId) || visitor.visitorId === NO_VISITOR) return;
+    const { actor } = this.known();
+    const facts = visitorFactsOf(data);
+    const remember = async () => {
+      if (Object.keys(facts.device ?? {}).length > 0) await ports.rememberVisitor(visitor, facts);
+      await ports.identifyVisitor(actor);
+    };
+    remember().catch((error: unknown) => ports.log.debug({ error }, 'A device could not be remembered.'));
   }
 
   /** An agent asks the visitor in. */

@@ -357,6 +357,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     },
     largeEvent: async (path) => kept.get(path) ?? null,
     rememberVisitor: (visitor, facts) => reach('rememberVisitor', visitor, facts),
+    identifyVisitor: (actor) => reach('identifyVisitor', actor.visitorId, actor.customerId),
     storeVisitorEvents: (visitor, events) => reach('storeVisitorEvents', visitor, events),
   };
 
