@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
+import { createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { createOrigins } from './edge/origins.ts';
 import { PendingSends } from './edge/pending-sends.ts';
@@ -12,10 +13,14 @@ import type { EdgeFacts } from './http/call.ts';
 import type { Edge } from './http/edge.ts';
 import { createHttp, type TrustProxy } from './http/create-http.ts';
 import { serveAgentPage } from './http/agent-page.ts';
+import { mountDigitalChat } from './http/mount-digital-chat.ts';
 import { mountSurface } from './http/mount-surface.ts';
+import { serveSignedFiles } from './http/signed-files.ts';
+import { hostInUrl } from './command/host-in-url.ts';
 import { serveApps } from './http/static-apps.ts';
 import { serveReference } from './http/reference.ts';
 import { createOpenApi } from './openapi/create-openapi.ts';
+import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
 import { Router } from './worker/router.ts';
@@ -28,6 +33,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Where browsers reach us, if that is not where they say they do. */
   readonly publicUrl: string | null;
+  /** Where browsers fetch customers' files, if not from our own origin. */
+  readonly filesOrigin?: string | null;
   readonly trustProxy: TrustProxy;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly rateScale: number;
@@ -52,7 +59,10 @@ const LAST_ANSWERS_MILLISECONDS = 3_000;
 /** All roles of one process on one platform: HTTP, sockets, router, sweeps. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { platform, version } = options;
+  const filesOrigin = options.filesOrigin ?? null;
   let stopping = false;
+  // Where nobody said it, it is where we listen.
+  let own = options.publicUrl ?? '';
   const origins = createOrigins(platform, options.publicUrl);
   const limit = createLimit(options.rateScale);
   const pressure = createPressure();
@@ -69,32 +79,42 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
-  const edge: Edge = { platform, log: platform.log, origins, limit, facts };
+  const edge: Edge = { platform, log: platform.log, origins, limit, facts, filesOrigin };
   const app = await createHttp(edge, options.trustProxy);
   await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)), origins);
+  const ports = digitalChatPorts(platform, { origin: () => own, filesOrigin });
+  const chat = createDigitalChat({
+    ...ports,
+    send: (actor, input) => sends.run(actor.tenantId, () => ports.send(actor, input)),
+  });
+  await mountDigitalChat(app, chat.routes, edge);
   await serveApps(app, edge);
   serveAgentPage(app, edge);
+  serveSignedFiles(app, edge);
   await serveReference(app, edge, createOpenApi({ version, surfaces: [onlineHelpRoutes] }));
 
   const timing = { ...TIMING, ...options.timing };
   const reach = reachThrough(options.trustProxy);
   const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
+  const chatDoor = new ChatDoor({ chat, limit, log: platform.log, closingMilliseconds: timing.closing });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform, secondsAhead);
   await app.ready();
   app.server.maxConnections = MOST_CONNECTIONS;
-  sockets.listenOn(app.server);
+  sockets.listenOn(app.server, new Map([[CHAT_PATH, chatDoor.enter]]));
 
   return {
     async listen(host, port) {
       await app.listen({ host, port });
-      return (app.server.address() as AddressInfo).port;
+      const { port: bound } = app.server.address() as AddressInfo;
+      own ||= `http://${hostInUrl(host)}:${bound}`;
+      return bound;
     },
     async stop() {
       stopping = true;
       router.close();
-      await sockets.stop();
+      await Promise.all([sockets.stop(), chatDoor.stop()]);
       await closeHttp(app);
       await Promise.all([sweeps.close(), webhooks.close()]);
       pressure.close();

@@ -1,5 +1,6 @@
 export type { ChatHandler, ChatRequest, ChatResponse, ChatRoute } from './http/exchange.ts';
 export type * from './ports.ts';
+export { digitalChatPorts } from './ports-on-platform.ts';
 export { CLOSE as CHAT_CLOSE, type Line } from './socket/line.ts';
 export type { Session as ChatSession } from './socket/session.ts';
 export { readVisitorEvents } from './visitors/read-events.ts';
