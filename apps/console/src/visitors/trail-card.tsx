@@ -16,7 +16,7 @@ export function TrailCard({ conversationId }: { readonly conversationId: string 
       </h2>
       {visitor.page && (
         <p className="trail-now" dir="auto" title={visitor.page.url}>
-          <span className="tag">{texts('trail.now')}</span>{' '}
+          <span className="visitor-tag">{texts('trail.now')}</span>{' '}
           {visitor.page.title || visitor.page.url || texts('untitled')}
         </p>
       )}

@@ -1,11 +1,9 @@
 import type { Visitor } from '@alongside/protocol';
-import { useLanguage } from '../i18n/use-language.ts';
 import { useVisitorTexts } from './use-visitor-texts.ts';
 
 /** Where somebody came from and what on: only what is known. */
 export function VisitorFacts({ visitor }: { readonly visitor: Visitor }) {
   const texts = useVisitorTexts();
-  const { formats } = useLanguage();
   const { device, journey, visits, pageViews } = visitor;
   const place = journey.utm?.campaign || journey.utm?.source || hostOf(journey.referrer);
   const what = [device.os, device.osVersion].filter(Boolean).join(' ') || device.browser || device.kind;
@@ -18,7 +16,7 @@ export function VisitorFacts({ visitor }: { readonly visitor: Visitor }) {
   ];
   return (
     <span className="thing-facts" dir="auto">
-      {formats.list(facts.filter((fact): fact is string => Boolean(fact)))}
+      {facts.filter(Boolean).join(' · ')}
     </span>
   );
 }

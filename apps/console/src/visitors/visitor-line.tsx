@@ -42,7 +42,7 @@ export function VisitorLine({ visitor, chosen, onChoose, onInvite }: VisitorLine
         <VisitorFacts visitor={visitor} />
       </div>
       <div className="thing-acts">
-        {invitation && <span className="tag">{texts('invited')}</span>}
+        {invitation && <span className="visitor-tag">{texts('invited')}</span>}
         <button
           type="button"
           className="as-button dense"

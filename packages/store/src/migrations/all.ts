@@ -21,6 +21,7 @@ import { channelPeople } from './023-channel-people.ts';
 import { visitors } from './024-visitors.ts';
 import { uploads } from './028-uploads.ts';
 import { channelSessions } from './029-channel-sessions.ts';
+import { visitorOrder } from './025-visitor-order.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   threads,
   channelPeople,
   visitors,
+  visitorOrder,
   uploads,
   channelSessions,
 ];

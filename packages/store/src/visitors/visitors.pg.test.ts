@@ -54,6 +54,13 @@ test('a page view opens a page and a visit; leaving closes the page', async () =
   expect(new Set(events.map(({ visitId }) => visitId)).size).toBe(1);
 });
 
+test('a trail keeps the order of sending, and begins with the visit', async () => {
+  const id = randomUUID();
+  await store(id, view('a'), event('page_left'), view('b'), event('page_left'), view('c'));
+  const types = (await trail(id)).map(({ type, data }) => data.title ?? type);
+  expect(types).toEqual(['c', 'page_left', 'b', 'page_left', 'a', 'visit']);
+});
+
 test('half an hour after the last page view a new visit begins', async () => {
   const id = randomUUID();
   await store(id, view('a', { at: ago(90) }));
@@ -202,8 +209,8 @@ test('a batch of many visitors is one statement, and half a character costs nobo
 
 test('more than fits into memory is refused, and what fitted is kept', async () => {
   const id = randomUUID();
-  const crowd = Array.from({ length: 100 }, () => view('home'));
-  const asked = Array.from({ length: 300 }, () => fixture.store.visitorLog.append(tenantId, id, crowd));
+  const crowd = () => Array.from({ length: 100 }, () => view('home'));
+  const asked = Array.from({ length: 300 }, () => fixture.store.visitorLog.append(tenantId, id, crowd()));
   const outcomes = await Promise.allSettled(asked);
   const refused = outcomes.filter(({ status }) => status === 'rejected');
   expect(refused).toHaveLength(100);
