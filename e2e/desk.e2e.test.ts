@@ -2,6 +2,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, openPage } from './src/browser.ts';
 import { closeChat, openChat } from './src/chat.ts';
+import { seriousIssues } from './src/look.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
 
@@ -75,6 +76,14 @@ test('pictures go both ways', async () => {
   await chat.desk.page.locator('input[type=file]').setInputFiles({ ...picture, name: 'form.png' });
   await agent.field(chat.desk.page).press('Enter');
   await expect.poll(() => shown(customer.frame(chat.bank.page).locator('.bubble img'))).toBe(2);
+
+  await chat.desk.page.getByRole('button', { name: /^Keep as document.*receipt\.png$/ }).click();
+  const dialog = chat.desk.page.getByRole('dialog', { name: 'Keep receipt.png as a document' });
+  await dialog.getByLabel('Description (optional)').fill('The receipt.');
+  expect(await seriousIssues(chat.desk.page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await dialog.getByRole('alert').getByText('Your company has set up no document store.').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
   await closeChat(chat);
 });
 

@@ -1,6 +1,7 @@
 import type { AgentConversation, Message, MessageFile } from '@alongside/sdk/agent';
-import { Download, FileText, X } from 'lucide-react';
+import { Download, FileText, FolderInput, X } from 'lucide-react';
 import { useState } from 'react';
+import { DocumentDialog } from '../dialogs/document-dialog.tsx';
 import { PictureDialog } from '../dialogs/picture-dialog.tsx';
 import { useConsole } from '../hooks/use-console.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -24,6 +25,7 @@ export function Attachment({ message, file, view }: AttachmentProps) {
       ) : (
         <Chip file={file} broken={broken} />
       )}
+      {file.id && <Keep file={{ ...file, id: file.id }} />}
       {message.delivery === 'queued' && <Progress message={message} view={view} />}
     </>
   );
@@ -79,6 +81,21 @@ function Chip({ file, broken }: { readonly file: MessageFile; readonly broken: b
       {facts}
       <Download size={16} aria-hidden="true" />
     </a>
+  );
+}
+
+function Keep({ file }: { readonly file: MessageFile & { readonly id: string } }) {
+  const { t } = useLanguage();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="as-button as-button-quiet dense file-keep" onClick={() => setOpen(true)}>
+        <FolderInput size={14} aria-hidden="true" />
+        {t('document.keep')}
+        <span className="as-visually-hidden">: {file.name}</span>
+      </button>
+      {open && <DocumentDialog file={file} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

@@ -203,6 +203,16 @@ export const en = {
   'file.broken': 'This picture cannot be shown. Download it instead.',
   'file.progress': '{percent} uploaded',
 
+  'document.keep': 'Keep as document',
+  'document.title': 'Keep {name} as a document',
+  'document.text': 'It goes into your company’s own document store.',
+  'document.description': 'Description (optional)',
+  'document.folder': 'Folder (optional)',
+  'document.submit': 'Keep',
+  'document.done': '{name} is kept as document {id}.',
+  'document.failed': 'The document could not be kept. Please try again.',
+  'document.none': 'Your company has set up no document store.',
+
   'composer.mode': 'What you write',
   'composer.reply': 'Reply',
   'composer.note': 'Note',

@@ -204,6 +204,16 @@ export const nl: CatalogueLike<typeof en> = {
   'file.broken': 'Deze afbeelding kan niet worden getoond. Download haar in plaats daarvan.',
   'file.progress': '{percent} geüpload',
 
+  'document.keep': 'Als document bewaren',
+  'document.title': '{name} als document bewaren',
+  'document.text': 'Het gaat naar het documentensysteem van uw bedrijf.',
+  'document.description': 'Omschrijving (niet verplicht)',
+  'document.folder': 'Map (niet verplicht)',
+  'document.submit': 'Bewaren',
+  'document.done': '{name} is bewaard als document {id}.',
+  'document.failed': 'Het document kon niet worden bewaard. Probeer het opnieuw.',
+  'document.none': 'Uw bedrijf heeft geen documentensysteem ingesteld.',
+
   'composer.mode': 'Wat u schrijft',
   'composer.reply': 'Antwoord',
   'composer.note': 'Notitie',

@@ -204,6 +204,16 @@ export const tr: CatalogueLike<typeof en> = {
   'file.broken': 'Bu görsel gösterilemiyor. Bunun yerine indirin.',
   'file.progress': '{percent} yüklendi',
 
+  'document.keep': 'Belge olarak sakla',
+  'document.title': '{name} belge olarak saklansın',
+  'document.text': 'Şirketinizin kendi belge deposuna gider.',
+  'document.description': 'Açıklama (isteğe bağlı)',
+  'document.folder': 'Klasör (isteğe bağlı)',
+  'document.submit': 'Sakla',
+  'document.done': '{name}, {id} belgesi olarak saklandı.',
+  'document.failed': 'Belge saklanamadı. Lütfen yeniden deneyin.',
+  'document.none': 'Şirketiniz bir belge deposu tanımlamadı.',
+
   'composer.mode': 'Ne yazıyorsunuz',
   'composer.reply': 'Yanıt',
   'composer.note': 'Not',

@@ -201,6 +201,16 @@ export const vi: CatalogueLike<typeof en> = {
   'file.broken': 'Không hiển thị được ảnh này. Hãy tải xuống.',
   'file.progress': 'Đã tải lên {percent}',
 
+  'document.keep': 'Lưu thành tài liệu',
+  'document.title': 'Lưu {name} thành tài liệu',
+  'document.text': 'Tệp được đưa vào kho tài liệu của công ty bạn.',
+  'document.description': 'Mô tả (không bắt buộc)',
+  'document.folder': 'Thư mục (không bắt buộc)',
+  'document.submit': 'Lưu',
+  'document.done': '{name} đã được lưu thành tài liệu {id}.',
+  'document.failed': 'Không lưu được tài liệu. Vui lòng thử lại.',
+  'document.none': 'Công ty bạn chưa thiết lập kho tài liệu.',
+
   'composer.mode': 'Bạn đang viết gì',
   'composer.reply': 'Trả lời',
   'composer.note': 'Ghi chú',
