@@ -59,6 +59,7 @@ export async function bundleFaults(name, edits = []) {
       run: inRoot('faults/src/main.ts'),
       server: inRoot('apps/server/src/main.ts'),
       upset: inRoot('faults/src/upset.ts'),
+      flood: inRoot('faults/src/flood.ts'),
     },
     outdir: out,
     bundle: true,

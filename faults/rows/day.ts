@@ -36,6 +36,7 @@ const RINGS = [0, 20];
 const TALKS = 25;
 const GIVES_UP = 33;
 const SEED = 4;
+const AT_ONCE = 24;
 /** After the last customer came, so long until nobody is left. */
 const LONGEST_EVENING = 300_000;
 
@@ -70,6 +71,7 @@ export const day: Row = {
     const watch = (async () => {
       for (; !over; await delay(1_000)) wrong.push(...(await wrongDesks(scene.store).catch(() => [])));
     })();
+    const door = new Door();
     const told: ToldFacts[] = [];
     const failed: string[] = [];
     try {
@@ -89,9 +91,10 @@ export const day: Row = {
           at: begin + arrivalOf(n / contacts) * seconds * 1000,
           queueId: queues[random() < 0.7 ? 0 : 1] ?? '',
           told,
+          door,
           patience: n % GIVES_UP === 5 ? -Math.log(1 - random()) * seconds * 150 : null,
         }).catch((error: unknown) => {
-          failed.push(String(error));
+          failed.push(error instanceof Error ? `${error.message} ${error.cause ?? ''}` : String(error));
         }),
       );
       let came = 0;
@@ -197,13 +200,34 @@ interface Visit {
   readonly told: ToldFacts[];
   /** Milliseconds until this customer gives up; null: waits to the end. */
   readonly patience: number | null;
+  readonly door: Door;
 }
 
-async function visit(n: number, { scene, at, queueId, told, patience }: Visit): Promise<void> {
+/** So many at a time: a machine that is slower than the day makes the day longer, and not a crowd that only asks again. */
+class Door {
+  readonly #waiting: (() => void)[] = [];
+  #inside = 0;
+
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inside >= AT_ONCE) await new Promise<void>((go) => this.#waiting.push(go));
+    else this.#inside += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#inside -= 1;
+    }
+  }
+}
+
+async function visit(n: number, { scene, at, queueId, told, patience, door }: Visit): Promise<void> {
   const { url, demo } = scene.server;
   await delay(Math.max(0, at - performance.now()));
-  const started = await arrive(url, demo, { customerId: `day-${n}`, queueId });
-  const standing = await askStanding(url, started);
+  const { started, standing } = await door.through(async () => {
+    const started = await arrive(url, demo, { customerId: `day-${n}`, queueId });
+    return { started, standing: await askStanding(url, started) };
+  });
   if (standing !== null) told.push(standing);
   if (n % TALKS === 0) void talk(scene, started);
   if (patience === null) return;

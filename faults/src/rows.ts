@@ -23,6 +23,8 @@ import { poison } from '../rows/f25-poison.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
 import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
 import { damage } from '../rows/f33-damage.ts';
+import { soak } from '../rows/f34-soak.ts';
+import { tenantFairness } from '../rows/f35-tenant-fairness.ts';
 import { day } from '../rows/day.ts';
 import type { Row } from './row.ts';
 
@@ -69,5 +71,7 @@ export const rows: readonly Row[] = [
   processStarved,
   webhookReceivers,
   damage,
+  soak,
+  tenantFairness,
   day,
 ];

@@ -5,23 +5,25 @@ import { call, mintHash } from '../calls.ts';
 import type { Demo } from '../server-process.ts';
 import type { ToldFacts } from './facts.ts';
 
-const AGAIN = 300;
+/** Milliseconds between two tries, as the SDK has them: doubled each time, and spread. */
+const BASE = 250;
+const CAP = 5_000;
 /** So long a customer tries to get in; longer than any restart. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** Again until there is an answer: the server is killed now and then. Refusals that may pass are asked again too. */
 async function insist<T>(work: () => Promise<T | null>): Promise<T> {
   const until = performance.now() + PATIENCE;
   let last: unknown = 'refused';
-  while (performance.now() < until) {
+  for (let n = 0; performance.now() < until; n += 1) {
     const found = await work().catch((error: unknown) => {
       last = error;
       return null;
     });
     if (found !== null) return found;
-    await delay(AGAIN * (0.5 + Math.random()));
+    await delay(BASE / 2 + Math.random() * Math.min(CAP, BASE * 2 ** n));
   }
-  throw new Error('A customer could not get in within a minute.', { cause: last });
+  throw new Error('A customer could not get in within two minutes.', { cause: last });
 }
 
 /** Asks for help as an app does: a hash from the company, then the start, repeated under one id until it is answered. */
