@@ -1,4 +1,5 @@
 /** What a client may import at run time: no schema, no dependency. */
+export { COBROWSE_KINDS, COBROWSE_LIMITS } from './cobrowse-constants.ts';
 export {
   CLOSE_CODES,
   type CorrectiveAction,

@@ -1,0 +1,10 @@
+export type { Transport } from '../wire/transport.ts';
+export { transportPair } from '../wire/transport.ts';
+export type { Answer, Consents } from './consent.ts';
+export { openShadowRoots } from './early.ts';
+export { ENGLISH, type RecorderLabels } from './labels.ts';
+export type { CobrowsePolicy, PolicyRule } from './policy.ts';
+export { type Question, Recorder, type RecorderOptions, type RecorderState } from './recorder.ts';
+export { forgetSession, type StoredSession, storedSession } from './session-store.ts';
+export { askTabs } from './tabs.ts';
+export { socketTransport } from '../wire/socket.ts';

@@ -1,0 +1,483 @@
+import type { CobrowseAgentFrame, CobrowseConsentKind, CobrowsePage, CobrowseRelayFrame } from '@alongside/protocol';
+import { COBROWSE_LIMITS } from '@alongside/protocol/constants';
+import type { Transport } from '../wire/transport.ts';
+import { Consent, type Consents, NOTHING } from './consent.ts';
+import { elementOfNode, type Refusal } from './control/allowed.ts';
+import { perform } from './control/perform.ts';
+import { createGuard } from './guard.ts';
+import { ENGLISH, named, type RecorderLabels } from './labels.ts';
+import { type CobrowsePolicy, type PagePolicy, policyFor } from './policy.ts';
+import { forgetSession, type StoredSession, storeSession } from './session-store.ts';
+import { Stream } from './stream.ts';
+import { Tabs } from './tabs.ts';
+import { Bar, question } from './ui/bar.ts';
+import { Layer } from './ui/layer.ts';
+import { Marks } from './ui/marks.ts';
+
+export interface Question {
+  readonly what: CobrowseConsentKind | 'navigate';
+  /** The agent's name, as the relay vouches for it. */
+  readonly name: string;
+  /** The sentence that the built-in question would show. */
+  readonly text: string;
+  /** Aborted when the question is no longer open. */
+  readonly signal: AbortSignal;
+}
+
+export interface RecorderOptions {
+  /** The platform's name of the session, and whatever `connect` needs to find it again after a new page. */
+  readonly session: string;
+  readonly keep?: string;
+  /** A road to the relay, called again after a loss. A rejection is tried again with growing pauses. */
+  readonly connect: (keep: string) => Promise<Transport>;
+  readonly policy: CobrowsePolicy;
+  readonly labels?: RecorderLabels;
+  /** Asks the customer; by default a question of our own in the page. */
+  readonly ask?: (question: Question) => Promise<boolean>;
+  /** Told after every change. */
+  readonly onChange?: (state: RecorderState) => void;
+  /** What `storedSession()` or `askTabs()` gave: the session goes on with its consents. */
+  readonly resume?: StoredSession;
+  /** Opens what an agent offered, after the yes. Default: this tab for links, a new one for documents. */
+  readonly open?: (url: string, kind: 'link' | 'document') => void;
+}
+
+export interface RecorderState {
+  readonly phase: 'connecting' | 'waiting' | 'live' | 'paused' | 'elsewhere' | 'lost' | 'ended';
+  readonly consents: Consents;
+  readonly viewers: readonly { readonly viewer: number; readonly name: string; readonly mayControl: boolean }[];
+}
+
+const RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000];
+const id = (): string => crypto.randomUUID();
+
+/** One page's part in a co-browse session, from start or resume to the end. */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #labels: RecorderLabels;
+  readonly #tab = id();
+  readonly #guard = createGuard();
+  readonly #consent: Consent;
+  readonly #layer = new Layer();
+  readonly #marks = new Marks(this.#layer);
+  readonly #bar: Bar;
+  readonly #tabs: Tabs;
+  readonly #stop = new AbortController();
+  readonly #viewers = new Map<number, { name: string; mayControl: boolean }>();
+  #questions = new AbortController();
+  #policy: CobrowsePolicy;
+  #page: PagePolicy;
+  #path = location.pathname;
+  #stream: Stream | undefined;
+  #transport: Transport | undefined;
+  #phase: RecorderState['phase'] = 'connecting';
+  #paused: boolean;
+  #resumed: boolean;
+  #agent: string;
+  #attempt = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#labels = options.labels ?? ENGLISH;
+    this.#policy = options.policy;
+    this.#page = policyFor(options.policy, this.#path);
+    this.#paused = options.resume?.paused ?? false;
+    this.#resumed = options.resume !== undefined;
+    this.#agent = options.resume?.agent ?? this.#labels.agent;
+    this.#consent = new Consent(options.resume?.consents ?? NOTHING, () => this.#consentChanged());
+    this.#bar = new Bar(this.#layer, this.#labels, {
+      pause: (on) => this.pause(on),
+      takeBack: () => this.revoke('control'),
+      end: () => this.end(),
+    });
+    this.#tabs = new Tabs(this.#tab, {
+      describe: () => this.#stored(),
+      claimed: () => this.#sleep(),
+      told: (session) => this.#told(session),
+      ended: () => this.#finish(),
+    });
+    this.#listen();
+    this.#save();
+    if (document.visibilityState === 'hidden' && this.#resumed) this.#phase = 'elsewhere';
+    else this.#wake();
+  }
+
+  get state(): RecorderState {
+    const viewers = [...this.#viewers].map(([viewer, who]) => ({ viewer, ...who }));
+    return { phase: this.#phase, consents: this.#consent.now, viewers };
+  }
+
+  /** Bytes sent, the longest slice of a snapshot's encoding in milliseconds, and how often the guard refused. */
+  get figures(): Stream['figures'] | undefined {
+    return this.#stream?.figures;
+  }
+
+  /** Nothing leaves the page until the customer goes on; the session and the consents stay. */
+  pause(on: boolean): void {
+    if (this.#paused === on || this.#phase === 'ended') return;
+    this.#paused = on;
+    if (on) {
+      this.#stopStream();
+      this.#marks.clear();
+    }
+    this.#tellPage(on ? 'paused' : 'live');
+    this.#refresh();
+  }
+
+  /** Takes a consent back, at once. */
+  revoke(what: CobrowseConsentKind): void {
+    this.#consent.set(what, 'no');
+  }
+
+  /** New rules from administration: what is now masked is masked for those who watch already. */
+  setPolicy(policy: CobrowsePolicy): void {
+    this.#policy = policy;
+    this.#page = policyFor(policy, location.pathname);
+    if (this.#stream === undefined) return;
+    this.#stopStream();
+    this.#refresh();
+  }
+
+  end(): void {
+    if (this.#phase === 'ended') return;
+    this.#say({ ...this.#pageFrame('ended') });
+    this.#tabs.end(this.#options.session);
+    this.#finish();
+  }
+
+  #listen(): void {
+    const { signal } = this.#stop;
+    document.addEventListener(
+      'visibilitychange',
+      () => {
+        if (document.visibilityState === 'hidden') this.#tellPage('hidden');
+        else if (this.#phase === 'elsewhere') this.#wake();
+        else this.#tellPage(this.#paused ? 'paused' : 'live');
+      },
+      { signal },
+    );
+    addEventListener('focus', () => this.#phase === 'elsewhere' && this.#wake(), { signal });
+    addEventListener('pagehide', () => this.#leave(), { signal });
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#wake(), { signal });
+    addEventListener('resize', () => this.#tellPage(), { signal });
+    // A dialog of the page that opens above us would hide the way out.
+    addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'open' && this.#layer.raise(), {
+      capture: true,
+      signal,
+    });
+  }
+
+  #wake(): void {
+    this.#phase = 'connecting';
+    this.#tabs.claim(this.#options.session);
+    void this.#connect();
+  }
+
+  /** Another tab has the customer's eyes. */
+  #sleep(): void {
+    if (this.#phase === 'ended' || this.#phase === 'elsewhere') return;
+    this.#phase = 'elsewhere';
+    this.#resumed = true;
+    this.#disconnect();
+    this.#bar.hide();
+    this.#told(this.#stored());
+  }
+
+  #leave(): void {
+    this.#save();
+    this.#tellPage('away');
+    this.#resumed = true;
+    this.#disconnect();
+    if (this.#phase !== 'ended') this.#phase = 'elsewhere';
+  }
+
+  async #connect(): Promise<void> {
+    let transport: Transport;
+    try {
+      transport = await this.#options.connect(this.#options.keep ?? '');
+    } catch {
+      return this.#later();
+    }
+    if (this.#phase !== 'connecting' && this.#phase !== 'lost') return transport.close();
+    this.#transport = transport;
+    this.#attempt = 0;
+    this.#viewers.clear();
+    transport.onClose(() => this.#lost(transport));
+    this.#phase = 'waiting';
+    this.#tellPage();
+    this.#say(this.#consent.frame());
+    transport.onFrame((frame) => this.#heard(frame));
+    this.#refresh();
+  }
+
+  #lost(transport: Transport): void {
+    if (this.#transport !== transport || this.#phase === 'ended' || this.#phase === 'elsewhere') return;
+    this.#disconnect();
+    this.#resumed = true;
+    this.#later();
+  }
+
+  #later(): void {
+    if (this.#phase === 'ended' || this.#phase === 'elsewhere') return;
+    this.#phase = 'lost';
+    this.#changed();
+    const wait = RETRY_MS[Math.min(this.#attempt, RETRY_MS.length - 1)]!;
+    this.#attempt += 1;
+    setTimeout(() => this.#phase === 'lost' && void this.#connect(), wait);
+  }
+
+  #heard(frame: string | Uint8Array): void {
+    if (typeof frame !== 'string' || frame.length > COBROWSE_LIMITS.textBytes) return;
+    let word: CobrowseRelayFrame;
+    try {
+      word = JSON.parse(frame) as CobrowseRelayFrame;
+    } catch {
+      return;
+    }
+    switch (word.t) {
+      case 'joined':
+        this.#viewers.set(word.viewer, { name: String(word.name), mayControl: word.mayControl === true });
+        this.#agent = String(word.name);
+        // Who comes to a page that is already shown gets it whole; the others see no flicker.
+        this.#stream?.snapshot(word.viewer);
+        this.#refresh();
+        return;
+      case 'left':
+        this.#viewers.delete(word.viewer);
+        this.#marks.gone(word.viewer);
+        if (this.#viewers.size === 0) this.#nobody();
+        this.#refresh();
+        return;
+      case 'from':
+        this.#agentSays(word.by, word.frame as CobrowseAgentFrame);
+        return;
+      case 'ended':
+        this.#tabs.end(this.#options.session);
+        this.#finish();
+        return;
+    }
+  }
+
+  /** With the last viewer the right to act goes: who comes next asks anew. */
+  #nobody(): void {
+    this.#stopStream();
+    this.#marks.clear();
+    this.#consent.set('control', 'no');
+  }
+
+  #agentSays(by: number, frame: CobrowseAgentFrame): void {
+    const who = this.#viewers.get(by);
+    if (who === undefined || typeof frame !== 'object' || frame === null) return;
+    if (frame.t === 'ask') return void this.#asked(frame.what, who.name, frame.withdraw === true);
+    if (frame.t === 'command') {
+      this.#command(by, who, frame);
+      return;
+    }
+    if (frame.t === 'navigate') return void this.#offered(by, who.name, frame);
+    if (!this.#mayShow()) return;
+    switch (frame.t) {
+      case 'watch':
+        this.#stream?.snapshot(by);
+        return;
+      case 'pointer':
+        this.#marks.pointer(by, who.name, Number(frame.x), Number(frame.y), frame.on === true);
+        return;
+      case 'spotlight':
+        this.#marks.spotlight(Number(frame.x), Number(frame.y), Number(frame.radius), frame.on === true);
+        return;
+      case 'draw': {
+        if (!Array.isArray(frame.points) || frame.points.length > COBROWSE_LIMITS.strokePoints) return;
+        const points = frame.points.map(([x, y]) => [Number(x), Number(y)] as const);
+        this.#marks.draw(by, Number(frame.stroke), points, frame.end === true);
+        return;
+      }
+      case 'highlight':
+        this.#marks.highlight(elementOfNode(this.#stream?.nodeOf(frame.node) ?? null));
+        return;
+      case 'clear':
+        this.#marks.clear();
+        return;
+    }
+  }
+
+  async #asked(what: CobrowseConsentKind, name: string, withdraw: boolean): Promise<void> {
+    if (what !== 'view' && what !== 'control' && what !== 'recording') return;
+    if (withdraw) return this.#consent.set(what, 'no');
+    if (this.#consent.now[what] !== 'no') return this.#say(this.#consent.frame());
+    // Who does not see the page has nothing to use or to record.
+    if (what !== 'view' && !this.#consent.has('view')) return this.#say(this.#consent.frame());
+    this.#consent.set(what, 'asked');
+    const yes = await this.#question(what, name, named(this.#labels.questions[what], name));
+    if (this.#isAsked(what)) this.#consent.set(what, yes ? 'yes' : 'no');
+  }
+
+  #isAsked(what: CobrowseConsentKind): boolean {
+    return this.#consent.now[what] === 'asked';
+  }
+
+  #command(
+    by: number,
+    who: { mayControl: boolean },
+    { n, action }: Extract<CobrowseAgentFrame, { t: 'command' }>,
+  ): void {
+    const answer = (reason: Refusal | undefined) =>
+      this.#say(reason === undefined ? { t: 'done', to: by, n } : { t: 'refused', to: by, n, reason });
+    if (!who.mayControl) {
+      answer('not_allowed');
+      return;
+    }
+    if (this.#paused) {
+      answer('paused');
+      return;
+    }
+    if (!this.#mayShow() || !this.#consent.has('control') || this.#stream === undefined) {
+      answer('no_consent');
+      return;
+    }
+    const stream = this.#stream;
+    try {
+      const page = { masking: stream.masking, policy: this.#page, nodeOf: (node: number) => stream.nodeOf(node) };
+      answer(typeof action === 'object' && action !== null ? perform(action, page) : 'malformed');
+    } catch {
+      answer('failed');
+    }
+  }
+
+  async #offered(by: number, name: string, frame: Extract<CobrowseAgentFrame, { t: 'navigate' }>): Promise<void> {
+    const { n, kind } = frame;
+    const url = safeUrl(frame.url);
+    if (url === undefined) return this.#say({ t: 'refused', to: by, n, reason: 'malformed' });
+    if (!this.#consent.has('view')) return this.#say({ t: 'refused', to: by, n, reason: 'no_consent' });
+    const title = String(frame.title).slice(0, 200);
+    const text = `${named(this.#labels.open, name)} ${title} (${url.host}${url.pathname})`;
+    if (!(await this.#question('navigate', name, text)))
+      return this.#say({ t: 'refused', to: by, n, reason: 'declined' });
+    this.#say({ t: 'done', to: by, n });
+    if (this.#options.open !== undefined) this.#options.open(url.href, kind);
+    else if (kind === 'document') window.open(url.href, '_blank', 'noopener,noreferrer');
+    else location.assign(url.href);
+  }
+
+  #question(what: Question['what'], name: string, text: string): Promise<boolean> {
+    const { signal } = this.#questions;
+    if (this.#options.ask === undefined) return question(this.#layer, this.#labels, text, signal);
+    return this.#options.ask({ what, name, text, signal }).catch(() => false);
+  }
+
+  #consentChanged(): void {
+    this.#save();
+    this.#tabs.tell(this.#stored());
+    if (!this.#consent.has('view')) {
+      this.#stopStream();
+      this.#marks.clear();
+    }
+    this.#say(this.#consent.frame());
+    this.#refresh();
+  }
+
+  /** What another tab of the session decided holds here too. */
+  #told({ consents, paused }: StoredSession): void {
+    if (this.#phase !== 'elsewhere') return;
+    for (const what of ['view', 'control', 'recording'] as const)
+      if (this.#consent.now[what] !== consents[what]) this.#consent.set(what, consents[what]);
+    this.#paused = paused;
+    this.#changed();
+  }
+
+  #mayShow(): boolean {
+    return this.#consent.has('view') && !this.#paused && this.#transport !== undefined && this.#viewers.size > 0;
+  }
+
+  /** Brings stream and bar in line with what holds now. */
+  #refresh(): void {
+    if (this.#phase === 'ended' || this.#phase === 'elsewhere') return;
+    if (this.#transport !== undefined) this.#phase = this.#paused ? 'paused' : this.#mayShow() ? 'live' : 'waiting';
+    if (this.#mayShow() && this.#stream === undefined)
+      this.#stream = new Stream({ policy: this.#page, guard: this.#guard, transport: () => this.#transport });
+    if (!this.#mayShow()) this.#stopStream();
+    if (this.#consent.has('view'))
+      this.#bar.show({ consents: this.#consent.now, paused: this.#paused, name: this.#agent });
+    else this.#bar.hide();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#save();
+    this.#options.onChange?.(this.state);
+  }
+
+  #stopStream(): void {
+    this.#stream?.stop();
+    this.#stream = undefined;
+  }
+
+  #disconnect(): void {
+    this.#stopStream();
+    const transport = this.#transport;
+    this.#transport = undefined;
+    this.#viewers.clear();
+    transport?.close();
+  }
+
+  #finish(): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'ended';
+    this.#questions.abort();
+    this.#disconnect();
+    this.#marks.remove();
+    this.#bar.hide();
+    this.#layer.remove();
+    this.#stop.abort();
+    this.#tabs.close();
+    forgetSession();
+    this.#options.onChange?.(this.state);
+  }
+
+  #tellPage(state: CobrowsePage['state'] = this.#paused ? 'paused' : 'live'): void {
+    this.#say(this.#pageFrame(state));
+  }
+
+  /** Before the consent to view nothing of the page is told, not even its name. */
+  #pageFrame(state: CobrowsePage['state']): CobrowsePage {
+    const seen = this.#consent.has('view') && !this.#paused;
+    this.#guard.refresh();
+    return {
+      t: 'page',
+      tab: this.#tab,
+      state,
+      address: seen ? this.#guard.text(location.origin + location.pathname).slice(0, 2_048) : location.origin,
+      title: seen && !this.#page.isPrivate ? this.#guard.text(document.title).slice(0, 512) : '',
+      width: innerWidth,
+      height: innerHeight,
+      resumed: this.#resumed,
+    };
+  }
+
+  #say(frame: object): void {
+    this.#transport?.send(JSON.stringify(frame));
+  }
+
+  #stored(): StoredSession {
+    return {
+      session: this.#options.session,
+      keep: this.#options.keep ?? '',
+      consents: this.#consent.now,
+      paused: this.#paused,
+      agent: this.#agent,
+      at: Date.now(),
+    };
+  }
+
+  #save(): void {
+    if (this.#phase !== 'ended') storeSession(this.#stored());
+  }
+}
+
+function safeUrl(url: unknown): URL | undefined {
+  try {
+    const parsed = new URL(String(url), location.href);
+    return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,255 @@
+import { COBROWSE_KINDS } from '@alongside/protocol/constants';
+import { record } from '@rrweb/record';
+import type { Transport } from '../wire/transport.ts';
+import { type DomEvent, type DomNode, EVENT, SOURCE } from '../wire/dom-events.ts';
+import { Assets } from './assets.ts';
+import { watchCanvases } from './canvases.ts';
+import type { Guard } from './guard.ts';
+import { createMasking, DOTS, type Masking } from './masking.ts';
+import { OWN_UI, type PagePolicy } from './policy.ts';
+import { isField, isMasked, Scrubber } from './scrub.ts';
+import { Sender } from './sender.ts';
+import { snapshotPieces } from './snapshot-pieces.ts';
+
+/** What the page sends, once the customer has agreed. Made new for each page, policy and consent. */
+export class Stream {
+  readonly masking: Masking;
+  readonly #sender: Sender;
+  readonly #guard: Guard;
+  readonly #scrubber: Scrubber;
+  readonly #assets: Assets;
+  readonly #canvases: ReturnType<typeof watchCanvases>;
+  readonly #stopRecord: (() => void) | undefined;
+  readonly #styled = new Set<string>();
+  readonly #changed = new Set<Element>();
+  readonly #stop = new AbortController();
+  #meta: DomEvent | undefined;
+  #held: string[] = [];
+  #to = 0;
+  #started = false;
+
+  constructor(options: { policy: PagePolicy; guard: Guard; transport: () => Transport | undefined }) {
+    const { policy, guard, transport } = options;
+    this.#guard = guard;
+    this.masking = createMasking(policy);
+    this.#sender = new Sender(transport);
+    this.#assets = new Assets((bytes, to) => this.#sender.send({ kind: COBROWSE_KINDS.asset, to, bytes }));
+    this.#scrubber = new Scrubber({
+      masking: this.masking,
+      guard,
+      nodeOf: (id) => this.nodeOf(id),
+      assetOf: (url, kind) => this.#assets.idOf(url, kind),
+      isStyled: (name) => this.#styled.has(name),
+      changed: (element) => this.#changed.add(element),
+    });
+    this.#findStyledNames();
+    this.#stopRecord = record({
+      emit: (event) => this.#take(event as unknown as DomEvent),
+      blockSelector: policy.hide,
+      blockClass: 'al-never',
+      ignoreClass: 'al-never',
+      maskTextClass: 'al-never',
+      maskInputOptions: { password: true },
+      slimDOMOptions: {
+        script: true,
+        comment: true,
+        headFavicon: true,
+        headWhitespace: true,
+        headMetaDescKeywords: true,
+        headMetaSocial: true,
+        headMetaRobots: true,
+        headMetaHttpEquiv: true,
+        headMetaAuthorship: true,
+        headMetaVerification: true,
+      },
+      sampling: { mousemove: 50, scroll: 60 },
+      recordCanvas: false,
+      collectFonts: false,
+      inlineImages: false,
+      recordCrossOriginIframes: false,
+      // Of the recorder's own failures the page must not hear.
+      errorHandler: () => true,
+    });
+    this.#canvases = watchCanvases({
+      idOf: (node) => record.mirror.getId(node),
+      isShown: (canvas) => !isMasked(this.masking.of(canvas)) && canvas.closest(policy.hide) === null,
+      send: (bytes) => this.#sender.send({ kind: COBROWSE_KINDS.canvas, to: 0, bytes }),
+      roots: () => rootsOf(document),
+    });
+    const { signal } = this.#stop;
+    addEventListener('toggle', (event) => this.#toggled(event), { capture: true, signal });
+    addEventListener('change', (event) => this.#keep(event), { capture: true, signal });
+  }
+
+  nodeOf(id: number): Node | null {
+    return record.mirror.getNode(id);
+  }
+
+  idOf(node: Node): number {
+    return record.mirror.getId(node);
+  }
+
+  /** The whole page to one viewer; who already watches sees no flicker. */
+  snapshot(to: number): void {
+    this.#to = to;
+    this.#findStyledNames();
+    try {
+      record.takeFullSnapshot();
+    } finally {
+      this.#to = 0;
+    }
+    this.#assets.resend(to);
+    this.#canvases.again();
+  }
+
+  get figures(): { bytes: number; longestSlice: number; refused: number } {
+    return { bytes: this.#sender.bytes, longestSlice: this.#sender.longestSlice, refused: this.#guard.refused };
+  }
+
+  stop(): void {
+    this.#sender.stop();
+    this.#stop.abort();
+    this.#canvases.stop();
+    this.#assets.stop();
+    this.#stopRecord?.();
+  }
+
+  #take(event: DomEvent): void {
+    if (event.type === EVENT.meta) {
+      this.#meta = event;
+      return;
+    }
+    this.#guard.refresh();
+    if (event.type === EVENT.full) {
+      this.#flush();
+      this.#started = true;
+      const to = this.#to;
+      const full = event.data as unknown as { node: DomNode; initialOffset: unknown };
+      const meta = (this.#meta?.data ?? {}) as { width: unknown; height: unknown };
+      const after = this.#openPopovers();
+      this.#sender.send({
+        kind: COBROWSE_KINDS.dom,
+        to,
+        pieces: () => snapshotPieces(this.#scrubber, this.masking.root, meta, full, after),
+      });
+      return;
+    }
+    if (!this.#started) return;
+    const clean = this.#scrubber.event(event);
+    if (clean !== undefined) this.#hold(JSON.stringify(clean));
+    if (this.#changed.size > 0) this.#remask();
+  }
+
+  /** Events of one task go out together at its end. */
+  #hold(json: string): void {
+    this.#held.push(json);
+    if (this.#held.length === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.#held.length === 0) return;
+    this.#sender.dom(`[${this.#held.join(',')}]`);
+    this.#held = [];
+  }
+
+  /** An element that is masked from now on, or no longer: what the agent has of it is replaced. */
+  #remask(): void {
+    const texts: { id: number; value: string }[] = [];
+    const inputs: object[] = [];
+    for (const top of this.#changed)
+      for (const node of nodesBelow(top)) {
+        const id = this.idOf(node);
+        if (id < 1) continue;
+        const mask = this.masking.of(node);
+        if (node.nodeType === 3) {
+          const words = (node as Text).data;
+          if (words.trim() !== '') texts.push({ id, value: isMasked(mask) ? DOTS : this.#guard.text(words) });
+        } else if (isField(node as Element) && 'value' in node) {
+          const field = node as HTMLInputElement;
+          if (mask === 'hard') this.#guard.watch(field);
+          inputs.push({
+            source: SOURCE.input,
+            id,
+            text: isMasked(mask) ? (field.value === '' ? '' : DOTS) : this.#guard.text(field.value),
+            isChecked: !isMasked(mask) && field.checked === true,
+          });
+        }
+      }
+    this.#changed.clear();
+    const data = { source: SOURCE.mutation, texts, attributes: [], removes: [], adds: [] };
+    if (texts.length > 0) this.#hold(JSON.stringify({ type: EVENT.incremental, data }));
+    for (const input of inputs) this.#hold(JSON.stringify({ type: EVENT.incremental, data: input }));
+  }
+
+  #toggled(event: Event): void {
+    const target = event.composedPath()[0] as HTMLElement;
+    if (!target.popover || target.matches?.(OWN_UI)) return;
+    const open = (event as ToggleEvent).newState === 'open';
+    const id = this.idOf(target);
+    if (id > 0) this.#hold(JSON.stringify(popover(id, open)));
+  }
+
+  #openPopovers(): string {
+    return [...document.querySelectorAll(':popover-open')]
+      .filter((element) => !element.matches(OWN_UI))
+      .map((element) => `,${JSON.stringify(popover(this.idOf(element), true))}`)
+      .join('');
+  }
+
+  #keep(event: Event): void {
+    const target = event.composedPath()[0];
+    if (target instanceof Element && isField(target) && this.masking.of(target) === 'hard') this.#guard.keep(target);
+  }
+
+  /** The `data-` names that style rules of the page ask for. */
+  #findStyledNames(): void {
+    for (const root of rootsOf(document)) {
+      const sheets = [...root.styleSheets, ...root.adoptedStyleSheets];
+      for (const sheet of sheets) namesIn(sheet, this.#styled);
+    }
+  }
+}
+
+const popover = (id: number, open: boolean): DomEvent => ({
+  type: EVENT.custom,
+  data: { tag: 'popover', payload: { id, open } },
+});
+
+function namesIn(sheet: CSSStyleSheet | CSSGroupingRule, names: Set<string>): void {
+  try {
+    for (const rule of sheet.cssRules) {
+      if ('selectorText' in rule)
+        for (const [, name] of String(rule.selectorText).matchAll(/\[\s*(data-[\w-]+)/g)) names.add(name!);
+      if ('cssRules' in rule) namesIn(rule as CSSGroupingRule, names);
+    }
+  } catch {
+    // Another site's sheet may not be read.
+  }
+}
+
+/** Documents and open shadow roots, the given one first. */
+export function* rootsOf(root: Document | ShadowRoot): Generator<Document | ShadowRoot> {
+  yield root;
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot !== null) yield* rootsOf(element.shadowRoot);
+    else if (element.localName === 'iframe') {
+      const inner = innerDocument(element as HTMLIFrameElement);
+      if (inner !== null) yield* rootsOf(inner);
+    }
+  }
+}
+
+function innerDocument(frame: HTMLIFrameElement): Document | null {
+  try {
+    return frame.contentDocument;
+  } catch {
+    return null;
+  }
+}
+
+function* nodesBelow(top: Node): Generator<Node> {
+  yield top;
+  for (const child of top.childNodes) yield* nodesBelow(child);
+  const shadow = (top as Element).shadowRoot;
+  if (shadow) for (const child of shadow.childNodes) yield* nodesBelow(child);
+}

@@ -1,0 +1,31 @@
+import { build } from 'esbuild';
+
+const at = (path: string) => new URL(path, import.meta.url).pathname;
+
+/** Each script of the lab as one minified file. */
+export async function bundles(): Promise<Record<'customer' | 'console' | 'frame' | 'app', string>> {
+  const { outputFiles } = await build({
+    entryPoints: {
+      customer: at('./customer.ts'),
+      console: at('./console.ts'),
+      frame: at('../viewer/frame/index.ts'),
+      app: at('../../fixtures/app.tsx'),
+    },
+    outdir: 'out',
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    conditions: ['source'],
+    jsx: 'automatic',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
+    write: false,
+  });
+  const text = (name: string) => outputFiles.find(({ path }) => path.endsWith(`/${name}.js`))!.text;
+  return { customer: text('customer'), console: text('console'), frame: text('frame'), app: text('app') };
+}

@@ -1,0 +1,31 @@
+import { socketTransport, Viewer } from '../viewer/index.ts';
+
+/** The agent's side of the lab. */
+const lab = {
+  viewer: undefined as Viewer | undefined,
+  phases: [] as string[],
+  refused: [] as string[],
+  choices: [] as unknown[],
+  shownAt: 0,
+  async watch(query = '') {
+    const socket = new WebSocket(`ws://${location.host}/watch${query}`);
+    await new Promise((resolve, reject) => {
+      socket.addEventListener('open', resolve);
+      socket.addEventListener('error', reject);
+    });
+    let shown = false;
+    lab.viewer = new Viewer({
+      mount: document.getElementById('mount') as HTMLElement,
+      frameUrl: document.body.dataset.frame as string,
+      transport: socketTransport(socket as never),
+      onChange: (state) => {
+        if (lab.phases.at(-1) !== state.phase) lab.phases.push(state.phase);
+        if (state.shown && !shown) lab.shownAt = performance.timeOrigin + performance.now();
+        shown = state.shown;
+      },
+      onRefused: ({ reason }) => lab.refused.push(reason),
+      onChoices: (node, choices) => lab.choices.push({ node, choices }),
+    });
+  },
+};
+Object.assign(globalThis, { lab });

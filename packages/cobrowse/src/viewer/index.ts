@@ -1,0 +1,6 @@
+export type { Transport } from '../wire/transport.ts';
+export { transportPair } from '../wire/transport.ts';
+export { type FramePage, framePage } from './frame/page.ts';
+export { Viewer, type ViewerOptions, type ViewerState } from './viewer.ts';
+export type { Tool } from './words.ts';
+export { socketTransport } from '../wire/socket.ts';
