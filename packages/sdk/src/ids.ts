@@ -17,3 +17,12 @@ export function base64(bytes: Uint8Array, last = '+/'): string {
 
 /** 128 random bits as 22 letters that fit `ClientId`: for a message, made once; for a start [HASH4]. */
 export const createId = (random: Random) => base64(random.bytes(16), '-_').slice(0, 22);
+
+/** For ids that other clients of the same channel read as UUIDs. */
+export function createUuid(random: Random): string {
+  const bytes = random.bytes(16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -25,13 +25,19 @@ describe('the bundle', () => {
     const { bytes, inputs } = await bundle('./index.ts');
     console.log(`@alongside/sdk: ${bytes} bytes gzipped of ${LIMIT}`);
     expect(bytes).toBeLessThanOrEqual(LIMIT);
-    expect(inputs.filter((path) => path.includes('typebox') || path.includes('/agent/'))).toEqual([]);
+    expect(inputs.filter((path) => path.includes('typebox') || /\/(agent|channel)\//.test(path))).toEqual([]);
   });
 
   it('of the agent holds no schema', async () => {
     const { bytes, inputs } = await bundle('./agent/index.ts');
     console.log(`@alongside/sdk/agent: ${bytes} bytes gzipped`);
     expect(inputs.filter((path) => path.includes('typebox') || path.includes('/help/'))).toEqual([]);
+  });
+
+  it('of channels holds no schema, and nothing of agents', async () => {
+    const { bytes, inputs } = await bundle('./channel/index.ts');
+    console.log(`@alongside/sdk/channel: ${bytes} bytes gzipped`);
+    expect(inputs.filter((path) => path.includes('typebox') || path.includes('/agent/'))).toEqual([]);
   });
 
   it('tells the version of the package', () => {

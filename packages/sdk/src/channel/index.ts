@@ -1,0 +1,10 @@
+export type { ConnectionState, ConnectionStatus } from '../connection/status.ts';
+export type { Sending } from '../conversation/outbox.ts';
+export type { Delivery, LogEvent, Message, MessageFile, TimelineItem } from '../conversation/timeline.ts';
+export type { Conversation, ConversationStatus, FileToSend, SendFileOptions } from '../conversation/view.ts';
+export { AlongsideError, type AlongsideErrorCode, type LocalErrorCode } from '../errors.ts';
+export type { Observable } from '../observable.ts';
+export { type ChannelClient, type ChannelClientOptions, createChannelClient } from './client.ts';
+export { type Answers, type FormFlaw, flawsOf } from './form.ts';
+export type { ChannelCustomer } from './session.ts';
+export type { ChannelThread, SendOptions } from './thread.ts';
