@@ -12,6 +12,8 @@ const LONGEST_GAP = 500;
 /** So many newcomers are each looked up; more are told with their whole queue. */
 const FEW = 8;
 const NEWCOMERS_MILLISECONDS = 50;
+/** In a line where nothing happens, a call-back may be asked for all the same once one has waited long enough [ROUTE7]. */
+const LOOK_AGAIN_MILLISECONDS = 5_000;
 
 /** Tells waiting customers where they stand [QUE1]: one read a queue, a frame only to those for whom something changed. */
 export class Standings {
@@ -19,6 +21,8 @@ export class Standings {
   readonly #byConversation = new Groups<string, Connection>();
   readonly #customersOf = new Groups<string, Connection>();
   readonly #last = new Map<Connection, QueueStanding>();
+  readonly #actors = new Map<Connection, CustomerActor>();
+  readonly #again: NodeJS.Timeout;
   readonly #changes: Coalescer<{ tenantId: string; queueId: string }>;
   /** Welcomed and not yet told anything, by tenant. */
   readonly #newcomers = new Map<string, Map<Connection, CustomerActor>>();
@@ -33,6 +37,7 @@ export class Standings {
       timing.standings,
       (error) => platform.log.warn({ error, where: 'standings' }, 'Standings could not be read.'),
     );
+    this.#again = setInterval(() => void this.#lookAgain(), LOOK_AGAIN_MILLISECONDS).unref();
     this.#arrivals = new Coalescer(
       (tenantId) => this.#receive(tenantId),
       NEWCOMERS_MILLISECONDS,
@@ -43,6 +48,7 @@ export class Standings {
   welcome(actor: CustomerActor, connection: Connection): void {
     this.#byConversation.add(actor.conversationId, connection);
     this.#customersOf.add(actor.tenantId, connection);
+    this.#actors.set(connection, actor);
     const newcomers = this.#newcomers.get(actor.tenantId) ?? new Map<Connection, CustomerActor>();
     this.#newcomers.set(actor.tenantId, newcomers.set(connection, actor));
     this.#arrivals.request(actor.tenantId, actor.tenantId);
@@ -52,6 +58,7 @@ export class Standings {
     this.#byConversation.delete(actor.conversationId, connection);
     this.#customersOf.delete(actor.tenantId, connection);
     this.#last.delete(connection);
+    this.#actors.delete(connection);
     this.#newcomers.get(actor.tenantId)?.delete(connection);
   }
 
@@ -65,6 +72,7 @@ export class Standings {
   }
 
   close(): void {
+    clearInterval(this.#again);
     this.#changes.close();
     this.#arrivals.close();
   }
@@ -89,6 +97,24 @@ export class Standings {
         this.#tell(actor.conversationId, connection, standing);
     } catch (error) {
       this.#platform.log.warn({ error, where: 'standing' }, 'A standing could not be read.');
+    }
+  }
+
+  /** Only those who wait and were not offered a call-back yet. */
+  async #lookAgain(): Promise<void> {
+    const waiting = new Map<string, string[]>();
+    for (const [connection, { callBack }] of this.#last) {
+      const actor = this.#actors.get(connection);
+      if (!actor || callBack) continue;
+      const contacts = waiting.get(actor.tenantId) ?? [];
+      contacts.push(actor.contactId);
+      waiting.set(actor.tenantId, contacts);
+    }
+    try {
+      for (const [tenantId, contacts] of waiting)
+        for (const queueId of await waitingIn(this.#platform, tenantId, contacts)) this.changed(tenantId, queueId);
+    } catch (error) {
+      this.#platform.log.warn({ error, where: 'standings' }, 'Standings could not be read.');
     }
   }
 
@@ -120,5 +146,6 @@ export class Standings {
 const same = (a: QueueStanding, b: QueueStanding): boolean =>
   a.position === b.position &&
   a.agentsAvailable === b.agentsAvailable &&
+  a.callBack === b.callBack &&
   a.wait?.lowSeconds === b.wait?.lowSeconds &&
   a.wait?.highSeconds === b.wait?.highSeconds;

@@ -160,7 +160,7 @@ test('[SUP1] [SUP5] what happened stands in the report at once, with the score o
   expect((await survey(5)).body).toMatchObject({ error: { code: 'survey_not_asked' } });
   await end(agent, started.contactId);
   expect((await survey(5)).body).toMatchObject({ error: { code: 'survey_not_asked' } });
-  await askSurveys(queueId);
+  await setQueue(queueId, { survey: true });
   expect((await survey(4)).status).toBe(204);
   expect((await survey(4)).status).toBe(204);
   expect((await survey(1)).body).toMatchObject({ error: { code: 'already_exists' } });
@@ -180,7 +180,16 @@ test('[SUP1] [SUP5] what happened stands in the report at once, with the score o
   expect(backwards).toMatchObject({ status: 400, body: { error: { field: '/to' } } });
 });
 
-async function askSurveys(queueId: string): Promise<void> {
+test('[ROUTE7] who waits in a line where nothing happens is told when a call-back may be asked for', async () => {
+  const { body } = await call<{ queues: { id: string }[] }>(server, 'GET', '/v1/queues', { token: boss.token });
+  await setQueue(body.queues[0]!.id, { callBackAfterSeconds: 2 });
+  const started = await startHelp(server);
+  const customer = await connect(server, started.token);
+  await customer.frame('standing', ({ standing }) => standing.callBack === true);
+  await call(server, 'POST', '/v1/online-help/cancel', { token: started.token });
+}, 30_000);
+
+async function setQueue(queueId: string, changes: object): Promise<void> {
   const admin = await signIn(server, server.demo.admin);
   const { body } = await call<{ queues: { id: string }[] }>(server, 'GET', '/v1/queue-settings', {
     token: admin.token,
@@ -188,7 +197,7 @@ async function askSurveys(queueId: string): Promise<void> {
   const { id: _id, ...settings } = body.queues.find(({ id }) => id === queueId)!;
   const saved = await call(server, 'PUT', `/v1/queue-settings/${queueId}`, {
     token: admin.token,
-    body: { ...settings, survey: true },
+    body: { ...settings, ...changes },
   });
   expect(saved.status).toBe(200);
 }
