@@ -55,7 +55,12 @@ function roster(passwords: Credentials, ids = new Map<string, string>()): Pick<D
 }
 
 async function findOrMakeTenant(platform: Platform): Promise<Tenant> {
-  return (await platform.store.tenants.byDomain(DEMO_TENANT.domain)) ?? addTenant(platform, DEMO_TENANT);
+  const found = await platform.store.tenants.byDomain(DEMO_TENANT.domain);
+  if (found) return found;
+  const tenant = await addTenant(platform, DEMO_TENANT);
+  // The bank's customers are invented: nobody has to be asked.
+  await platform.store.transaction(tenant.id, (tx) => tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 }));
+  return tenant;
 }
 
 async function findOrAdd(

@@ -104,6 +104,9 @@ export class Batch {
 
 /** What PostgreSQL takes as JSON: one page title with half a character must not cost others their events. */
 function storable(data: object): string {
+  const text = JSON.stringify(data);
+  // Only what is escaped so can be what it does not take.
+  if (!text.includes('\\u')) return text;
   return JSON.stringify(data, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').replace(/\p{Surrogate}/gu, '\uFFFD') : value,
   );

@@ -7,8 +7,10 @@ import { Batch } from './batch.ts';
 const MOST = 20_000;
 /** Events in memory of one tenant while others have some too. */
 const SHARE = MOST / 2;
-/** Events of one statement. */
-const BATCH = 2_000;
+/** Events of one statement: few enough that putting them together holds up nobody else's message. */
+const BATCH = 500;
+/** As many do not wait for their quarter of a second. */
+const MANY = 2_000;
 /** Milliseconds for which a batch gathers. */
 const GATHER = 250;
 /** Seconds until whoever is refused may come again. */
@@ -58,7 +60,7 @@ export function createVisitorLog({
 
   function plan(): void {
     if (writing !== undefined) return;
-    if (held >= BATCH) void drain();
+    if (held >= MANY) void drain();
     else timer ??= setTimeout(() => void drain(), GATHER);
   }
 

@@ -3,6 +3,4 @@ export type * from './ports.ts';
 export { digitalChatPorts } from './ports-on-platform.ts';
 export { CLOSE as CHAT_CLOSE, type Line } from './socket/line.ts';
 export type { Session as ChatSession } from './socket/session.ts';
-export { readVisitorEvents } from './visitors/read-events.ts';
-export { readVisitorFacts } from './visitors/read-facts.ts';
 export { type Admission, createDigitalChat, type DigitalChat } from './surface.ts';
