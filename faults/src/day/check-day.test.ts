@@ -103,6 +103,27 @@ test('another priority, a ring that was not open yet, and a moment are no reason
   expect(whatIsWrong({ ...day, offers: changed(day.offers, 'c3', { at: 62 * second }) })).toEqual([]);
 });
 
+test('one who was put back may stand still while the agent who lost it takes another', () => {
+  const day = goodDay();
+  const back: LogFacts[] = [{ contactId: 'c0', kind: 'contact.requeued', agentId: null, at: 30 * second }];
+  const ends = day.log.filter(({ contactId }) => contactId !== 'c0');
+  const first: LogFacts = { contactId: 'c0', kind: 'contact.started', agentId: 'agent', at: 21 * second };
+  const end: LogFacts = { contactId: 'c0', kind: 'contact.ended', agentId: null, at: 100 * second };
+  const others = { ...day, log: [first, ...back, end, ...ends] };
+  expect(whatIsWrong(others)).toEqual([]);
+  const offers = day.offers.map((one) => (one.contactId === 'c0' ? one : { ...one, agentId: 'other' }));
+  expect(whatIsWrong({ ...others, offers })).toEqual(['c0 waited while 5 who came later were offered']);
+});
+
+test('a day that was too short for its machine is not judged by what was told', () => {
+  const day = goodDay();
+  const told = day.told.map((one) => ({ ...one, wait: { lowSeconds: 30, highSeconds: 60 } }));
+  const late = { ...day, told, offers: day.offers.map((one) => ({ ...one, at: one.at - 10 * second })) };
+  expect(whatIsWrong({ ...day, told })).toEqual(['only 0 % of 10 ranges held, not 80 %']);
+  expect(checkDay(late).figures).toMatchObject({ 'ringing to talking': '36.7 %', 'came true': '0 %' });
+  expect(whatIsWrong(late)).toEqual([]);
+});
+
 test('ranges that held for fewer than four in five are a missed goal', () => {
   const day = goodDay();
   const narrow = { lowSeconds: 30, highSeconds: 60 };
