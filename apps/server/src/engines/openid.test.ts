@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-const exchange = (change: Partial<CodeExchange> & { openId?: Partial<CodeExchange['openId']> } = {}) =>
+const exchange = (change: Omit<Partial<CodeExchange>, 'openId'> & { openId?: Partial<CodeExchange['openId']> } = {}) =>
   openId.exchange({
     secret: CLIENT.secret,
     code: 'none',
@@ -173,7 +173,7 @@ async function evilProvider(says: EvilSays): Promise<Evil> {
 
 const signed = (
   evil: Evil,
-  change: JWTPayload = {},
+  change: Record<string, unknown> = {},
   header: Partial<JWTHeaderParameters> = {},
   key?: CryptoKey | Uint8Array,
 ) =>

@@ -11,6 +11,7 @@ import {
   sweepFiles,
   uploadOnChannel,
 } from '@alongside/domain';
+import type { ChannelSettings, ErrorBody } from '@alongside/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -157,7 +158,7 @@ test('what the scanner finds bad is not kept; what nobody could look at is given
     withScanner(async () => 'unavailable'),
   );
   const waiting = await fetch(addressOf(file));
-  expect([waiting.status, (await waiting.json()).error.code]).toEqual([503, 'file_quarantined']);
+  expect([waiting.status, ((await waiting.json()) as ErrorBody).error.code]).toEqual([503, 'file_quarantined']);
   await inDatabase(`UPDATE files SET created_at = created_at - interval '1 min' WHERE id = $1`, [file.id]);
   await sweepFiles(withScanner(async () => 'unavailable'));
   await sweepFiles(server.platform);
@@ -257,7 +258,7 @@ test('with an origin of its own, files are there and nothing else is', async () 
   }
 });
 
-const plainChannel = {
+const plainChannel: Omit<ChannelSettings, 'id' | 'files'> = {
   name: 'x',
   mode: 'multi',
   identity: 'anonymous',
@@ -271,4 +272,4 @@ const plainChannel = {
   transcript: false,
   proactive: false,
   welcomeText: null,
-} as const;
+};
