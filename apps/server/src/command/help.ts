@@ -24,6 +24,8 @@ export const HELP = `alongside: live help inside your own app
   --trust-proxy <which>   proxies in front that may name the client: how many, or their addresses with commas
   --allow-private-addresses <list>
                           host[:port] with commas: private addresses that webhooks and the like may call
+  --clamd <address>       host:port or socket of clamd: looks through every file for malware
+  --files-origin <url>    a second name of this server, from which alone customers' files are served
   --demo                  a small bank with agents and a customer's page; never for real customers
   --external-queue        of the demo: the bank's own call system holds the queue (its page: /call-system)
   --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)
