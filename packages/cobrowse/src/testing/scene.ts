@@ -80,3 +80,20 @@ export function copyOf(agent: Page): Frame {
   if (copy === undefined) throw new Error('The agent has no copy yet.');
   return copy;
 }
+
+/**
+ * Waits until an expression holds in the agent's copy. Asked from outside: the copy runs no script, so not even the
+ * browser's own waiting works in it.
+ */
+export async function copyShows(agent: Page, expression: string, within = 6_000): Promise<void> {
+  const last = Date.now() + within;
+  for (;;) {
+    try {
+      if (await copyOf(agent).evaluate(`Boolean(${expression})`)) return;
+    } catch {
+      // The copy is being built anew.
+    }
+    if (Date.now() > last) throw new Error(`The copy never showed: ${expression}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}

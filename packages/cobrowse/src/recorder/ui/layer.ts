@@ -11,13 +11,13 @@ path.fading{opacity:0}
 .spot{position:absolute;border-radius:50%;box-shadow:0 0 0 200vmax #000a}
 .frame{position:absolute;border:3px solid #d6336c;border-radius:6px;box-shadow:0 0 0 3px #fff8}
 [hidden]{display:none!important}
-.bar{position:fixed;left:50%;bottom:12px;transform:translateX(-50%);pointer-events:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center;max-width:calc(100vw - 24px);padding:8px 12px;border-radius:10px;background:#1b2430;color:#fff;font:14px/20px system-ui,sans-serif;box-shadow:0 4px 20px #0006}
+.bar{position:fixed;left:0;right:0;bottom:12px;margin:0 auto;width:max-content;pointer-events:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center;max-width:calc(100vw - 24px);padding:8px 12px;border-radius:10px;background:#1b2430;color:#fff;font:14px/20px system-ui,sans-serif;box-shadow:0 4px 20px #0006}
 .dot{width:10px;height:10px;border-radius:50%;background:#ff6b6b}
 .paused .dot{background:#adb5bd}
 button{all:unset;cursor:pointer;padding:6px 12px;border-radius:6px;background:#3b4757;color:#fff;font:600 14px/20px system-ui,sans-serif}
 button:focus-visible{outline:3px solid #74c0fc;outline-offset:2px}
 button.yes{background:#2b8a3e}button.end{background:#c92a2a}
-.question{position:fixed;left:50%;top:20%;transform:translateX(-50%);pointer-events:auto;width:min(420px,calc(100vw - 32px));padding:20px;border-radius:12px;background:#fff;color:#1b2430;font:16px/24px system-ui,sans-serif;box-shadow:0 0 0 200vmax #0006,0 8px 40px #0008}
+.question{position:fixed;left:0;right:0;top:20%;margin:0 auto;pointer-events:auto;width:min(420px,calc(100vw - 32px));padding:20px;border-radius:12px;background:#fff;color:#1b2430;font:16px/24px system-ui,sans-serif;box-shadow:0 0 0 200vmax #0006,0 8px 40px #0008}
 .question p{margin:0 0 16px;overflow-wrap:anywhere}
 .question div{display:flex;gap:12px;justify-content:flex-end}
 `;

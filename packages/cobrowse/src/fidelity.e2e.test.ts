@@ -1,0 +1,115 @@
+import pixelmatch from 'pixelmatch';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Lab, startLab } from './testing/lab.ts';
+import { copyShows, launch, type Scene, stage } from './testing/scene.ts';
+
+let browser: Browser;
+let lab: Lab;
+beforeAll(async () => {
+  [browser, lab] = await Promise.all([launch(), startLab()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await lab?.close();
+});
+
+/** The words of a page, with shadow roots, frames and fields; what is ours or boxed is left out. */
+const WORDS = `(() => { const walk = (root) => { let text = ''; for (const node of root.childNodes) {
+  if (node.nodeType === 3) { const words = node.data.replace(/\\s+/g, ' ').trim(); if (words) text += words + '|'; }
+  if (node.nodeType !== 1 || /^(script|noscript|style|head)$/i.test(node.tagName)) continue;
+  if (node.matches('[data-alongside-ui],[al-ui],[al-box],#foreign')) continue;
+  if ('value' in node && /input|textarea|select/i.test(node.tagName)) text += '=' + node.value + '|';
+  if (node.shadowRoot) text += '(' + walk(node.shadowRoot) + ')';
+  if (/iframe/i.test(node.tagName) && node.contentDocument) text += '[' + walk(node.contentDocument) + ']';
+  text += walk(node); } return text; }; return walk(document.documentElement); })()`;
+
+const hideOurs = (page: Page | Frame) =>
+  page.evaluate(
+    `for (const e of document.querySelectorAll('[data-alongside-ui],.replayer-mouse')) e.style.setProperty('display', 'none', 'important')`,
+  );
+
+async function compare(scene: Scene): Promise<{ words: [unknown, unknown]; different: number }> {
+  const { customer, agent } = scene;
+  await hideOurs(customer);
+  await hideOurs(agent.mainFrame().childFrames()[0]!);
+  await customer.mouse.move(990, 690);
+  const words = (await Promise.all([customer.evaluate(WORDS), scene.copy().evaluate(WORDS)])) as [unknown, unknown];
+  const [a, b] = (await Promise.all([customer.screenshot(), agent.screenshot()])).map((png) => PNG.sync.read(png)) as [
+    PNG,
+    PNG,
+  ];
+  const different = pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.1 });
+  return { words, different: different / (a.width * a.height) };
+}
+
+/** What must hold on the agent's side before the two are compared: files and frames come a little later. */
+const cases: { path: string; ready?: string; after: string }[] = [
+  {
+    path: 'styles.html',
+    after: `getComputedStyle(document.querySelector('.late')).backgroundColor === 'rgb(255, 212, 59)' && getComputedStyle(document.querySelector('.adopted')).fontStyle === 'italic' && getComputedStyle(document.querySelector('x-card').shadowRoot.querySelector('b')).letterSpacing === '2px'`,
+  },
+  {
+    path: 'shadow.html',
+    ready: `document.querySelector('closed-box').shadowRoot`,
+    after: `document.querySelector('open-box').shadowRoot.querySelector('p').textContent.includes('and more')`,
+  },
+  {
+    path: 'canvas.html',
+    ready: `document.querySelector('canvas').style.background.includes('blob:')`,
+    after: `document.querySelector('canvas').dataset.before !== document.querySelector('canvas').style.background`,
+  },
+  {
+    path: 'layers.html',
+    after: `!document.getElementById('d').open && document.getElementById('p').matches(':popover-open') && document.getElementById('more').open`,
+  },
+  {
+    path: 'files.html',
+    ready: `document.images[0].naturalWidth === 48 && getComputedStyle(document.querySelector('.behind')).backgroundImage.includes('blob:') && document.fonts.size > 0 && [...document.fonts].some((f) => f.family.includes('Brand') && f.status === 'loaded')`,
+    after: `document.images[2]?.naturalWidth === 48`,
+  },
+  {
+    path: 'frames.html',
+    ready: `document.getElementById('own').contentDocument?.querySelector('p') && document.getElementById('written').contentDocument?.querySelector('b')`,
+    after: `document.getElementById('own').contentDocument.querySelector('p').textContent.includes('later words')`,
+  },
+];
+
+for (const { path, ready, after } of cases)
+  test(`${path}: text equal, at most 0.1 % of pixels differ, at first and after changes`, async () => {
+    lab.reset();
+    const scene = await stage(browser, lab, { path });
+    const copy = scene.copy();
+    if (ready !== undefined) await copyShows(scene.agent, ready);
+    const first = await compare(scene);
+    await copy.evaluate(`for (const c of document.querySelectorAll('canvas')) c.dataset.before = c.style.background`);
+    await scene.customer.evaluate('later()');
+    await copyShows(scene.agent, after);
+    const second = await compare(scene);
+    if (process.env.COBROWSE_PICTURES) {
+      await scene.customer.screenshot({ path: `${process.env.COBROWSE_PICTURES}/${path}-customer.png` });
+      await scene.agent.screenshot({ path: `${process.env.COBROWSE_PICTURES}/${path}-agent.png` });
+    }
+    const { errors } = scene;
+    await scene.close();
+    for (const { words, different } of [first, second]) {
+      expect(words[1]).toBe(words[0]);
+      // The foreign frame is a box on one side and a page on the other.
+      expect(different).toBeLessThanOrEqual(path === 'frames.html' ? 0.04 : 0.001);
+    }
+    expect(errors).toEqual([]);
+    expect(lab.faults).toEqual([]);
+  });
+
+test('a frame of another site is a clear box, and nothing of it is sent', async () => {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'frames.html' });
+  const box = await scene
+    .copy()
+    .evaluate(
+      `(() => { const b = document.querySelector('[al-box=foreign]'); const r = b.getBoundingClientRect(); return [r.width, r.height]; })()`,
+    );
+  expect(box).toEqual([404, 64]);
+  await scene.close();
+});
