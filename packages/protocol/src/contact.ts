@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { attachedDataSchema } from './company.ts';
+import { fieldValueSchema } from './channel.ts';
 import { endReasonSchema } from './entry.ts';
 import { Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
 
@@ -49,6 +50,19 @@ export const contactSchema = Type.Object(
     endReason: Nullable(endReasonSchema),
     wrapUp: Nullable(Type.String()),
     attachedData: Type.Optional(attachedDataSchema),
+    thread: Type.Optional(
+      Type.Object(
+        {
+          channelId: Type.String(),
+          channelName: Type.String(),
+          name: Type.String({ description: 'of the thread; may be empty' }),
+          offline: Type.Boolean({ description: 'true: left while nobody was there' }),
+          contactFields: Type.Array(fieldValueSchema),
+          customerFields: Type.Array(fieldValueSchema),
+        },
+        { additionalProperties: false, description: 'where it came in, if that was a channel' },
+      ),
+    ),
   },
   { title: 'Contact', additionalProperties: false },
 );

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAudit } from './audit/audit.ts';
+import { channelSettings } from './channels/channel-fixture.ts';
+import { createThreads } from './channels/threads.ts';
 import { clientConfig } from './connection/client-settings.ts';
 import { prepared, type Query } from './connection/statements.ts';
 import { createContacts } from './contacts/contacts.ts';
@@ -22,6 +24,7 @@ const entries = 100_000;
 /** More than PostgreSQL waits before it settles for one plan of a statement. */
 const repeats = 7;
 const webhookId = randomUUID();
+const channel = channelSettings('multi');
 
 let fixture: Fixture;
 let client: pg.Client;
@@ -40,6 +43,7 @@ beforeAll(async () => {
   client = new pg.Client(clientConfig(fixture.url, { timezone: 'UTC', datestyle: 'ISO' }, null));
   await client.connect();
   for (let repeat = 0; repeat < repeats; repeat += 1) await journal([active.conversationId]);
+  await fixture.inTransaction((tx) => tx.channels.saveChannel(channel));
   await populate();
   const query: Query = async (text, values = []) => (await client.query(prepared(text, values))).rows;
   scope = new TransactionScope(fixture.tenantId, query);
@@ -63,15 +67,16 @@ async function populate(): Promise<void> {
     values.slice(0, 1),
   );
   await client.query(
-    `INSERT INTO conversations (id, tenant_id, customer_id, contact_id, last_seq)
-     SELECT conversation, $1, customer, contact, ${entries / contacts} FROM made`,
-    values.slice(0, 1),
+    `INSERT INTO conversations (id, tenant_id, customer_id, contact_id, last_seq, channel_id, thread_key, thread_key_as_sent, thread_name)
+     SELECT conversation, $1, customer, contact, ${entries / contacts}, t.channel, t.key, t.key, t.key FROM made,
+       LATERAL (SELECT CASE WHEN n % 2 = 1 THEN $2 END AS channel, CASE WHEN n % 2 = 1 THEN 'k' || n END AS key) t`,
+    [fixture.tenantId, channel.id],
   );
   await client.query(
-    `INSERT INTO contacts (id, tenant_id, conversation_id, customer_id, queue_id, help_type, state, place_at, ended_at, end_reason, last_owner_id)
+    `INSERT INTO contacts (id, tenant_id, conversation_id, customer_id, queue_id, help_type, state, place_at, ended_at, end_reason, last_owner_id, channel_id)
      SELECT contact, $1, conversation, customer, $2, 'CHAT', 'ended', now() - make_interval(mins => n), now(), 'ended_by_agent',
-       CASE WHEN n % 20 = 0 THEN $3::uuid END FROM made`,
-    values,
+       CASE WHEN n % 20 = 0 THEN $3::uuid END, CASE WHEN n % 2 = 1 THEN $4 END FROM made`,
+    [...values, channel.id],
   );
   await client.query(
     `INSERT INTO entries (tenant_id, conversation_id, seq, author_kind, author_id, author_name, client_id, visibility, body, created_at)
@@ -181,6 +186,19 @@ test('a journal whose connection planned on empty tables probes for each entry w
   await client.query('ROLLBACK');
 });
 
+async function oneThread() {
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [fixture.tenantId]);
+  const { rows } = await client.query<
+    Record<'id' | 'customerId' | 'externalId' | 'contactId', string> & { number: number }
+  >(
+    `SELECT v.id, v.customer_id AS "customerId", v.thread_key AS "externalId", c.id AS "contactId", c.number
+     FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE v.channel_id IS NOT NULL LIMIT 1`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('There is no thread.');
+  return { ...row, number: Number(row.number) };
+}
+
 describe('with statistics', () => {
   beforeAll(() =>
     client.query(
@@ -205,6 +223,9 @@ describe('with statistics', () => {
     const directory = createCustomers(scope);
     const reports = createHelpReports(scope);
     const files = createFiles(scope);
+    const threads = createThreads(scope);
+    const thread = await oneThread();
+    const ofThread = [channel.id, thread.customerId] as const;
     const { queueId } = fixture;
     const [from, to] = [Date.now() - 86_400_000, Date.now()];
     const now = Date.now();
@@ -231,6 +252,39 @@ describe('with statistics', () => {
         port
           .create({ id: randomUUID(), conversationId: randomUUID(), customerId, queueId, helpType: 'CHAT' })
           .catch(() => null),
+      'contacts.create on a channel': () =>
+        port
+          .create({
+            id: randomUUID(),
+            conversationId: randomUUID(),
+            customerId,
+            queueId,
+            helpType: 'CHAT',
+            channelId: channel.id,
+          })
+          .catch(() => null),
+      'threads.thread': () => threads.thread(...ofThread, thread.externalId),
+      'threads.thread, the newest': () => threads.thread(...ofThread, null),
+      'threads.threads': () => threads.threads(...ofThread, 30),
+      'threads.threads behind one': () => threads.threads(...ofThread, 30, { updatedAt: iso(1), id: randomUUID() }),
+      'threads.threadById': () => threads.threadById(thread.id),
+      'threads.threadByContactNumber': () => threads.threadByContactNumber(...ofThread, thread.number),
+      'threads.createThread': () =>
+        threads.createThread({
+          id: randomUUID(),
+          channelId: channel.id,
+          customerId: thread.customerId,
+          contactId: randomUUID(),
+          externalId: randomUUID(),
+          name: '',
+          locale: null,
+        }),
+      'threads.reopenThread': () => threads.reopenThread(thread.id, randomUUID()),
+      'threads.renameThread': () => threads.renameThread(thread.id, randomUUID()),
+      'threads.archiveThread': () => threads.archiveThread(thread.id),
+      'threads.history': () => threads.history(thread.id, null, 30),
+      'threads.setContactFields': () => threads.setContactFields(thread.contactId, []),
+      'files.takeIntoThread': () => files.takeIntoThread([randomUUID()], channel.id, thread.id),
       'contacts.offer': () => port.offer(contactId, agentId, 10),
       'contacts.accept': () => port.accept(contactId, agentId, 1),
       'contacts.pick': () => port.pick(contactId, agentId),

@@ -2,7 +2,7 @@ import type { FieldValue } from '@alongside/protocol';
 import { Refused } from '../kernel/refused.ts';
 import type { Transaction } from '../kernel/store.ts';
 import { customerAuthor } from './on-thread.ts';
-import type { ChannelActor } from './ports.ts';
+import type { ChannelActor, Thread } from './ports.ts';
 
 const MOST = { fields: 50, value: 1024 };
 const IDENT = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -30,11 +30,19 @@ export async function sayOfContact(
   said: readonly FieldValue[],
 ): Promise<void> {
   if (said.length === 0) return;
-  const before = (await tx.channels.threadById(contact.conversationId))?.contact.fields ?? [];
+  const thread = await tx.channels.threadById(contact.conversationId);
+  const before = thread?.contact.fields ?? [];
   const fields = news(before, await tx.channels.setContactFields(contact.contactId, said));
   if (fields.length === 0) return;
   const body = { kind: 'fields.changed', of: 'contact', fields } as const;
   await tx.log.append(contact.conversationId, customerAuthor(actor), body, 'all');
+  tellOwner(tx, actor, thread);
+}
+
+/** Their desk shows it. */
+function tellOwner(tx: Transaction, { tenantId }: ChannelActor, thread: Thread | null): void {
+  const { owner, status } = thread?.contact ?? { owner: null, status: 'closed' };
+  if (owner && status === 'open') tx.tell({ kind: 'desk', tenantId, agentId: owner.id });
 }
 
 /** Stores what is said of the customer, and what is new of them say these threads' logs. */
@@ -49,5 +57,8 @@ export async function sayOfCustomer(
   const fields = news(before, await tx.channels.setCustomerFields(actor.customerId, said));
   if (fields.length === 0) return;
   const body = { kind: 'fields.changed', of: 'customer', fields } as const;
-  for (const id of conversationIds) await tx.log.append(id, customerAuthor(actor), body, 'all');
+  for (const id of conversationIds) {
+    await tx.log.append(id, customerAuthor(actor), body, 'all');
+    tellOwner(tx, actor, await tx.channels.threadById(id));
+  }
 }

@@ -91,6 +91,27 @@ test('[THR2] the first message makes the thread, its contact and its place in th
   expect(again).toEqual({ conversationId: sent.conversationId, seq: 5, fresh: false });
 });
 
+test('an agent sees where a contact came in, what is known, and hears of what is said later', async () => {
+  const actor = await customer('multi');
+  const agent = await addAgent(fixture.store, fixture.tenantId);
+  const threadId = randomUUID();
+  await sendOnThread(platform, actor, { threadExternalId: threadId, threadName: 'Cards', message: message() });
+  const { contact, id } = (await readThread(platform, actor, threadId))!;
+  await pickBy(agent, contact.id);
+  fixture.bus.hints.length = 0;
+  const said = { ident: 'topic', value: 'cards', updatedAt: '2026-11-21T12:00:00.000Z' };
+  await setContactFields(platform, actor, threadId, [said]);
+  expect(fixture.bus.hints).toContainEqual({ kind: 'desk', tenantId: fixture.tenantId, agentId: agent });
+  await setCustomerFields(platform, actor, [said]);
+  const [row] = await run((tx) => tx.desks.conversations(agent));
+  expect(row).toMatchObject({
+    id,
+    contact: {
+      thread: { channelId: actor.channelId, name: 'Cards', offline: false, contactFields: [said], customerFields: [said] },
+    },
+  });
+});
+
 test('[THR3] a message sent again is the same message: on another socket, in capitals, and after its contact has ended', async () => {
   for (const mode of ['multi', 'live', 'single'] as const) {
     const actor = await customer(mode);
@@ -342,7 +363,7 @@ test('other processes are told of a thread before they are told what is in it', 
   expect(told[0]).toMatchObject({ channelId: actor.channelId, customerId: actor.customerId });
 });
 
-test('a live chat is refused outside of the hours of its channel or queue; other threads wait', async () => {
+test('[THR7] a live chat is refused outside of the hours of its channel or queue; other threads wait', async () => {
   const hours = { id: randomUUID(), name: 'Never', timeZone: 'UTC', week: [], holidays: [], closedMessage: 'Closed.' };
   await run((tx) => tx.routingSettings.saveHours(hours));
   const at = async (mode: 'live' | 'multi') =>

@@ -1,5 +1,6 @@
 import type { ContactChange } from '@alongside/domain';
 import type { AttachedData, Contact, ConversationSummary, EndReason, HelpType } from '@alongside/protocol';
+import { type Fields, listFields } from '../channels/fields.ts';
 
 /** A contact with the names around it, as `contactFrom` selects it. */
 export interface ContactRow {
@@ -20,18 +21,26 @@ export interface ContactRow {
   end_reason: EndReason | null;
   wrap_up: string | null;
   attached_data: AttachedData;
+  channel_id: string | null;
+  channel_name: string | null;
+  thread_name: string | null;
+  offline: boolean;
+  contact_fields: Fields;
+  customer_fields: Fields;
 }
 
 export const contactColumns = `c.id, c.conversation_id, c.queue_id, q.name AS queue_name, c.help_type, c.state, c.customer_id,
   u.name AS customer_name, u.customer_number, a.id AS owner_id, a.name AS owner_name, c.place_at, c.started_at, c.ended_at, c.end_reason,
-  c.wrap_up, c.attached_data`;
+  c.wrap_up, c.attached_data, c.channel_id, h.name AS channel_name, t.thread_name, c.offline, c.fields AS contact_fields, u.fields AS customer_fields`;
 
 /** An ended contact shows who had it last. */
 export const contactFrom = `contacts c
   JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id
-    AND a.id = CASE WHEN c.state = 'ended' THEN c.last_owner_id ELSE c.owner_id END`;
+    AND a.id = CASE WHEN c.state = 'ended' THEN c.last_owner_id ELSE c.owner_id END
+  LEFT JOIN channels h ON h.tenant_id = c.tenant_id AND h.id = c.channel_id
+  LEFT JOIN conversations t ON t.tenant_id = c.tenant_id AND t.id = c.conversation_id AND c.channel_id IS NOT NULL`;
 
 export function toContact(row: ContactRow): Contact {
   return {
@@ -49,6 +58,21 @@ export function toContact(row: ContactRow): Contact {
     endReason: row.end_reason,
     wrapUp: row.wrap_up,
     ...(Object.keys(row.attached_data).length === 0 ? {} : { attachedData: row.attached_data }),
+    ...threadOf(row),
+  };
+}
+
+function threadOf(row: ContactRow): Pick<Contact, 'thread'> {
+  if (row.channel_id === null) return {};
+  return {
+    thread: {
+      channelId: row.channel_id,
+      channelName: row.channel_name ?? '',
+      name: row.thread_name ?? '',
+      offline: row.offline,
+      contactFields: listFields(row.contact_fields),
+      customerFields: listFields(row.customer_fields),
+    },
   };
 }
 

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import {
+  archiveThread,
+  type ChannelActor,
+  endThreadContact,
   replayDecision,
   Refused,
   type RoutingAgent,
   routeQueue,
+  sendOnThread,
   type Platform,
   type Transaction,
 } from '@alongside/domain';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addChannel, addCustomer } from '../channels/channel-fixture.ts';
 import { addAgent, addWaiting, createFixture, type Fixture, random, silent, type Started } from '../testing/fixture.ts';
 
 /*
@@ -40,6 +45,8 @@ interface World {
   readonly agents: readonly string[];
   readonly contacts: Started[];
   readonly queueIds: readonly string[];
+  /** On a channel of each mode, each with three ids of threads at hand. */
+  readonly customers: readonly { readonly actor: ChannelActor; readonly threadIds: readonly string[] }[];
 }
 type Step = (world: World) => Promise<unknown>;
 
@@ -135,6 +142,33 @@ const steps: Record<string, (a: number, b: number) => Step> = {
     (a, b) =>
     async ({ agents }) =>
       run((tx) => tx.desks.setPresence(pick(agents, a) ?? '', b % 3 === 0 ? 'away' : 'available', null)),
+  write:
+    (a, b) =>
+    async ({ customers, contacts }) => {
+      const to = pick(customers, a);
+      if (!to) return;
+      const message = { messageId: randomUUID(), text: 'x', fileIds: [] };
+      const { actor } = to;
+      await unlessRefused(async () => {
+        const sent = await sendOnThread(platform, actor, { threadExternalId: pick(to.threadIds, b) ?? '', message });
+        const thread = await run((tx) => tx.channels.threadById(sent.conversationId));
+        const { customerId, externalId: customerNumber } = actor;
+        if (sent.fresh && thread)
+          contacts.push({ customerId, customerNumber, conversationId: thread.id, contactId: thread.contact.id });
+      });
+    },
+  archive:
+    (a, b) =>
+    async ({ customers }) => {
+      const to = pick(customers, a);
+      if (to && b % 4 === 0) await unlessRefused(() => archiveThread(platform, to.actor, pick(to.threadIds, b) ?? ''));
+    },
+  endLive:
+    (a, b) =>
+    async ({ customers }) => {
+      const to = pick(customers, a);
+      if (to) await unlessRefused(() => endThreadContact(platform, to.actor, pick(to.threadIds, b) ?? ''));
+    },
   overflow:
     (a) =>
     async ({ contacts, queueIds }) => {
@@ -153,10 +187,28 @@ const miscounted = `SELECT d.agent_id, d.load, d.capacity, d.open_contacts, held
   WHERE d.load <> held.load OR d.open_contacts <> held.count OR d.load > d.capacity
     OR (d.kinds->>'CHAT')::integer <> held.count`;
 
-async function assertLegal({ contacts }: World): Promise<void> {
+/** What a thread may look like: open with the one open contact that is its latest, and that one's owner; its log without a gap. */
+const strangeThreads = `SELECT v.id, v.open, v.archived_at, open.contacts, logged.entries, v.last_seq FROM conversations v
+  CROSS JOIN LATERAL (SELECT count(*)::integer AS contacts, bool_and(c.id = v.contact_id AND c.owner_id IS NOT DISTINCT FROM v.owner_id) AS own
+    FROM contacts c WHERE c.conversation_id = v.id AND c.state <> 'ended') open
+  CROSS JOIN LATERAL (SELECT count(*)::integer AS entries FROM entries e WHERE e.conversation_id = v.id) logged
+  WHERE v.customer_id = ANY ($1) AND (v.open <> (open.contacts = 1) OR open.contacts > 1 OR NOT coalesce(open.own, true)
+    OR logged.entries <> v.last_seq OR (v.archived_at IS NOT NULL AND v.open))`;
+const twoLive = `SELECT customer_id FROM contacts WHERE customer_id = ANY ($1) AND live AND state <> 'ended' GROUP BY customer_id HAVING count(*) > 1`;
+
+async function unlessRefused(work: () => Promise<unknown>): Promise<void> {
+  await work().catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+  });
+}
+
+async function assertLegal({ contacts, customers }: World): Promise<void> {
   const bad = await client.query(illegal, [contacts.map(({ contactId }) => contactId)]);
   expect(bad.rows).toEqual([]);
   expect((await client.query(miscounted)).rows).toEqual([]);
+  const ids = [customers.map(({ actor }) => actor.customerId)];
+  expect((await client.query(strangeThreads, ids)).rows).toEqual([]);
+  expect((await client.query(twoLive, ids)).rows).toEqual([]);
 }
 
 /** Nobody who was offered stands behind one who still waits and could have had the same agent. */
@@ -174,6 +226,14 @@ const someStep = fc
   .tuple(fc.constantFrom(...Object.keys(steps)), fc.nat(40), fc.nat(40))
   .map(([name, a, b]) => ({ name, a, b }));
 
+let channelIds: string[] = [];
+async function channelsOfEachMode(): Promise<string[]> {
+  if (channelIds.length === 0)
+    for (const mode of ['live', 'single', 'multi'] as const)
+      channelIds = [...channelIds, await addChannel(fixture, mode)];
+  return channelIds;
+}
+
 async function newWorld(): Promise<World> {
   // What an earlier run has left is ended: the line and the desks of this one are its own.
   await client.query(`UPDATE contacts SET state = 'ended', ended_at = now(), end_reason = 'ended_by_system', offered_to = NULL, offered_at = NULL,
@@ -188,10 +248,15 @@ async function newWorld(): Promise<World> {
     await tx.routingSettings.saveQueue({ ...standard, id: second, name: second, isDefault: false });
     await tx.routingSettings.saveQueue({ ...standard, overflow: { afterSeconds: 0, queueId: second } });
   });
-  return { agents, contacts: [], queueIds: [fixture.queueId, second] };
+  const customers = [];
+  for (const channelId of await channelsOfEachMode()) {
+    const threadIds = [randomUUID(), randomUUID(), randomUUID()];
+    customers.push({ actor: await addCustomer(fixture, channelId), threadIds });
+  }
+  return { agents, contacts: [], queueIds: [fixture.queueId, second], customers };
 }
 
-test('[CON1] [CON4] [ROUTE1] whatever happens in whatever order, each contact has an owner or a place and no desk is over its capacity', async () => {
+test('[CON1] [CON4] [ROUTE1] [THR4] whatever happens in whatever order, each contact has an owner or a place, no desk is over its capacity, and each open thread has one contact', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someStep, { minLength: 10, maxLength: 40 }), async (history) => {
       const world = await newWorld();
