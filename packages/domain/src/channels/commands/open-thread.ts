@@ -75,7 +75,8 @@ function threadView(thread: Thread): ThreadView {
 }
 
 function readCursor(cursor: string): { updatedAt: string; id: string } {
-  const [, milliseconds = '', id = ''] = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
+  const [, milliseconds = '', id = ''] =
+    /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
   const at = new Date(Number(milliseconds || Number.NaN));
   if (Number.isNaN(at.getTime()))
     throw new Refused('invalid_request', { field: '/query/cursor', rule: 'nextCursor of the page before' });
