@@ -18,7 +18,7 @@ const CAPACITY = 5;
 /** Two rushes in a day, each of more than there is room for, each with its lull. */
 const SIZES = {
   small: { contacts: 200, seconds: 14, kills: 2, agents: 8, handleSeconds: 2 },
-  ci: { contacts: 1_500, seconds: 240, kills: 5, agents: 25, handleSeconds: 20 },
+  ci: { contacts: 1_000, seconds: 170, kills: 4, agents: 25, handleSeconds: 20 },
   full: { contacts: 10_000, seconds: 290, kills: 6, agents: 90, handleSeconds: 10 },
 };
 const RUSH = { ofTime: 0.4, ofContacts: 0.85 };
