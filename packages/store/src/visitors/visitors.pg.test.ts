@@ -61,7 +61,7 @@ test('a trail keeps the order of sending, and begins with the visit', async () =
   expect(types).toEqual(['c', 'page_left', 'b', 'page_left', 'a', 'visit']);
 });
 
-test('half an hour after the last page view a new visit begins', async () => {
+test('[VIS5] half an hour after the last page view a new visit begins', async () => {
   const id = randomUUID();
   await store(id, view('a', { at: ago(90) }));
   await store(id, view('b', { at: ago(61) }));
@@ -82,7 +82,7 @@ test("an app's own visits are kept as they are", async () => {
   expect(await visitor(id)).toMatchObject({ visits: 1, pageViews: 1 });
 });
 
-test('the same event twice is one event, and a late one does not replace the page', async () => {
+test('[VIS5] the same event twice is one event, and a late one does not replace the page', async () => {
   const id = randomUUID();
   const first = view('home', { at: ago(5) });
   await store(id, first);
@@ -92,7 +92,7 @@ test('the same event twice is one event, and a late one does not replace the pag
   expect(await visitor(id)).toMatchObject({ pageViews: 3, visits: 1, page: { title: 'now' } });
 });
 
-test('a clock that is ahead or far behind is not believed', async () => {
+test('[VIS5] a clock that is ahead or far behind is not believed', async () => {
   const id = randomUUID();
   await store(id, view('ahead', { at: '2099-01-01T00:00:00.000Z' }), view('behind', { at: '1999-01-01T00:00:00Z' }));
   for (const { at } of await trail(id)) expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
@@ -207,7 +207,7 @@ test('a batch is one statement and one hint, and half a character costs nobody a
   expect((await onSite()).visitors).toHaveLength(100);
 });
 
-test('more than fits into memory is refused, and what fitted is kept', async () => {
+test('[VIS1] more than fits into memory is refused, and what fitted is kept', async () => {
   const id = randomUUID();
   const crowd = () => Array.from({ length: 100 }, () => view('home'));
   const asked = Array.from({ length: 300 }, () => fixture.store.visitorLog.append(tenantId, id, crowd()));
@@ -255,7 +255,7 @@ async function oldMonth(back: number, visitorId: string): Promise<string> {
   return rows[0]?.name ?? '';
 }
 
-test('months are there ahead, whole months go when nobody keeps them, and what one tenant alone does not keep goes by itself', async () => {
+test('[VIS6] months are there ahead, whole months go when nobody keeps them, and what one tenant alone does not keep goes by itself', async () => {
   // Other tests' tenants keep three months.
   const id = randomUUID();
   await track('on', 6);
