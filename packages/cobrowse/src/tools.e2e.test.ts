@@ -40,7 +40,9 @@ async function clickOn(script: string): Promise<void> {
   await scene.agent.mouse.click(x, y);
 }
 
-const control = () => scene.agent.evaluate(`lab.viewer.setTool('control')`);
+/** The frame has taken the tool up once it answers what was asked after it. */
+const tool = (name: string) => scene.agent.evaluate(`lab.viewer.setTool('${name}'), lab.viewer.still()`);
+const control = () => tool('control');
 const customerSees = (expression: string) => scene.customer.waitForFunction(expression, undefined, { timeout: 5_000 });
 const agentSees = (expression: string) => copyShows(scene.agent, expression);
 
@@ -136,16 +138,16 @@ test('what is masked, read-only or not consented to is refused in the page', asy
 
 test('marks show on the page, over its dialogs, and take nothing away from it', async () => {
   const before = await scene.customer.screenshot();
-  await scene.agent.evaluate(`lab.viewer.setTool('pointer')`);
+  await tool('pointer');
   await scene.agent.mouse.move(300, 300);
   await scene.agent.mouse.move(310, 310);
   await expect.poll(async () => before.equals(await scene.customer.screenshot())).toBe(false);
-  await scene.agent.evaluate(`lab.viewer.setTool('spotlight')`);
+  await tool('spotlight');
   await scene.agent.mouse.move(320, 320);
   await scene.agent.mouse.move(330, 330);
-  await scene.agent.evaluate(`lab.viewer.setTool('highlight')`);
+  await tool('highlight');
   await clickOn(`$('send')`);
-  await scene.agent.evaluate(`lab.viewer.setTool('draw')`);
+  await tool('draw');
   await scene.agent.mouse.move(100, 400);
   await scene.agent.mouse.down();
   await scene.agent.mouse.move(300, 450, { steps: 5 });
@@ -154,7 +156,7 @@ test('marks show on the page, over its dialogs, and take nothing away from it', 
   await scene.customer.click('#send');
   await customerSees(`$('echo').textContent.endsWith('|1')`);
   await scene.agent.evaluate(`lab.viewer.clear()`);
-  await scene.agent.evaluate(`lab.viewer.setTool('look')`);
+  await tool('look');
   expect(await scene.copy().evaluate(`document.querySelectorAll('[al-ui] *').length`)).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 const allowed =
-  /^(?:al-asset:\d{1,9}|data:(?:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)|font\/[\w-]+|application\/font[\w-]*)[;,]|#[\w-]*$|blob:)/i;
+  /^(?:al-asset:\d{1,9}$|data:(?:image\/(?:png|jpeg|gif|webp|avif|svg\+xml)|font\/[\w-]+|application\/font[\w-]*)[;,]|#[\w-]*$|blob:)/i;
 const URL_FUNCTION = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^)"'\\]|\\.)*?))\s*\)/gi;
 const FETCHING = /@import|image-set\(|cross-fade\(|-moz-binding|behavior\s*:|expression\s*\(|\bsrc\(/i;
 const EMPTY = 'url("data:,")';
@@ -18,9 +18,9 @@ export function safeCss(text: string): string {
     clean = clean
       .replace(/@import[^;]*;?/gi, '')
       .replace(/(?:-webkit-)?(?:image-set|cross-fade)\((?:[^()]|\([^()]*\))*\)/gi, 'none')
-      .replace(/-moz-binding|behavior\s*:|expression\s*\(|\bsrc\(/gi, '-x-');
+      .replace(/-moz-binding|behavior\s*:|expression\s*\(/gi, '-x-');
   // An address that no pattern above could read whole is none of ours.
-  return /url\(/i.test(clean.replace(URL_FUNCTION, '')) || /image-set\(|cross-fade\(/i.test(clean) ? '' : clean;
+  return /url\(/i.test(clean.replace(URL_FUNCTION, '')) || /image-set\(|cross-fade\(|\bsrc\(/i.test(clean) ? '' : clean;
 }
 
 /** An escape that spells a word which fetches. */

@@ -37,6 +37,8 @@ export function safeNode(node: unknown, state: FilterState, inStyle = false, dep
     case NODE.element:
       return element(from, base, state, depth);
     case NODE.text:
+      // A style's text may change later; it stays style then.
+      if (inStyle || from.isStyle === true) state.styles.add(id);
       return {
         ...base,
         ...flags(from),

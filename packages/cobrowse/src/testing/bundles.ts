@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { packageFolder } from './here.ts';
 
-const at = (path: string) => new URL(path, import.meta.url).pathname;
+const at = (path: string) => join(packageFolder(), path);
 
 /** Each script of the lab as one minified file. */
 export async function bundles(): Promise<Record<'customer' | 'console' | 'frame' | 'app', string>> {
   const { outputFiles } = await build({
     entryPoints: {
-      customer: at('./customer.ts'),
-      console: at('./console.ts'),
-      frame: at('../viewer/frame/index.ts'),
-      app: at('../../fixtures/app.tsx'),
+      customer: at('src/testing/customer.ts'),
+      console: at('src/testing/console.ts'),
+      frame: at('src/viewer/frame/index.ts'),
+      app: at('fixtures/app.tsx'),
     },
     outdir: 'out',
     bundle: true,

@@ -7,17 +7,25 @@ const lab = {
   refused: [] as string[],
   choices: [] as unknown[],
   shownAt: 0,
+  inject: (_frame: Uint8Array): void => undefined,
   async watch(query = '') {
     const socket = new WebSocket(`ws://${location.host}/watch${query}`);
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve);
       socket.addEventListener('error', reject);
     });
+    const transport = socketTransport(socket as never);
+    const { onFrame } = transport;
+    // A stream of the test's own, as if the relay had let it through.
+    transport.onFrame = (handler) => {
+      lab.inject = handler;
+      onFrame(handler);
+    };
     let shown = false;
     lab.viewer = new Viewer({
       mount: document.getElementById('mount') as HTMLElement,
       frameUrl: document.body.dataset.frame as string,
-      transport: socketTransport(socket as never),
+      transport,
       onChange: (state) => {
         if (lab.phases.at(-1) !== state.phase) lab.phases.push(state.phase);
         if (state.shown && !shown) lab.shownAt = performance.timeOrigin + performance.now();

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { cobrowseAgentFrameSchema, cobrowsePageFrameSchema } from '@alongside/protocol';
 import { Compile } from 'typebox/compile';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { framePage, Hub, type HubEvents, socketTransport } from '../relay/index.ts';
 import { bundles } from './bundles.ts';
+import { packageFolder } from './here.ts';
 
-const fixtures = new URL('../../fixtures/', import.meta.url);
+const fixtures = join(packageFolder(), 'fixtures');
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript',
@@ -87,7 +89,7 @@ export async function startLab(pages: Record<string, string> = {}): Promise<Lab>
       return response.writeHead(403).end();
     if (name === 'private-font.ttf') return send(response, types.ttf!, readFileSync(systemFont()), CACHED);
     try {
-      const body = readFileSync(new URL(name.replaceAll('..', ''), fixtures));
+      const body = readFileSync(join(fixtures, name.replaceAll('..', '')));
       return send(response, types[name.split('.').pop() ?? ''] ?? 'application/octet-stream', body, {
         ...CACHED,
         'set-cookie': 'who=customer; SameSite=Lax',

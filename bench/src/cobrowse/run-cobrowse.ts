@@ -1,0 +1,163 @@
+import { copyOf, type Lab, launch, type Scene, stage, startLab } from '@alongside/cobrowse/testing';
+import type { Browser } from 'playwright-core';
+import type { Context } from '../parts/context.ts';
+import { median, quantile, rounded } from '../report/statistics.ts';
+import { type SnapshotFigure, snapshots } from './snapshots.ts';
+
+/** Milliseconds. */
+interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly runs: number;
+}
+
+export interface CobrowseResults {
+  /** A viewer joins a page that is shared already, until the page is painted in its window; the frame's own loading included. */
+  readonly firstPaint: Spread;
+  /** A change in the customer's page until the agent's browser has painted it. */
+  readonly change: Spread;
+  /** A key of the agent until it stands in the customer's field and is painted in the agent's copy of it. */
+  readonly key: Spread;
+  /** Thousands of bytes a second on the wire, compressed, from the busy page. */
+  readonly wire: number;
+  /** The customer's main thread, busy page: share with recording less share without, in points of a hundred. */
+  readonly mainThread: number;
+  readonly snapshots: readonly SnapshotFigure[];
+}
+
+/** Figures of co-browse between two browsers and a relay on loopback. */
+export async function runCobrowse(context: Pick<Context, 'quick' | 'say'>): Promise<CobrowseResults> {
+  const [browser, lab] = await Promise.all([launch(), startLab()]);
+  const seconds = context.quick ? 4 : 12;
+  try {
+    const firstPaint = await firstPaints(browser, lab, context.quick ? 5 : 25);
+    context.say(`co-browse: first paint ${firstPaint.p50} ms`);
+    const mainThread = await load(browser, lab, seconds);
+    const { change, wire } = await changes(browser, lab, seconds);
+    context.say(`co-browse: change to paint ${change.p50} ms, ${wire} kB/s, main thread ${mainThread} points`);
+    const key = await keys(browser, lab, context.quick ? 20 : 100);
+    context.say(`co-browse: key to both sides ${key.p50} ms`);
+    const blocking = await snapshots(browser, lab, [5_000, 50_000]);
+    return { firstPaint, change, key, wire, mainThread, snapshots: blocking };
+  } finally {
+    await browser.close();
+    await lab.close();
+  }
+}
+
+async function firstPaints(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'forms.html' });
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const page = await scene.contexts[1]!.newPage();
+    await page.goto(lab.console);
+    const time = await page.evaluate(`(async () => {
+      const begun = performance.timeOrigin + performance.now();
+      await lab.watch('?name=Late');
+      while (!lab.viewer.state.shown) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      await new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); });
+      return performance.timeOrigin + performance.now() - begun;
+    })()`);
+    times.push(time as number);
+    await page.close();
+  }
+  await scene.close();
+  return spread(times);
+}
+
+/** The frame around the copy runs scripts, the copy none: so the watching is done from there. */
+const watchBeat = `(() => {
+  const copy = document.querySelector('#stage iframe').contentDocument;
+  globalThis.beats = [];
+  let last = '';
+  new MutationObserver(() => {
+    const value = copy.getElementById('beat')?.textContent;
+    if (value === last) return;
+    last = value;
+    requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => beats.push(performance.timeOrigin + performance.now() - Number(value)); c.port2.postMessage(0); });
+  }).observe(copy, { subtree: true, childList: true, characterData: true });
+})()`;
+
+async function changes(browser: Browser, lab: Lab, seconds: number): Promise<{ change: Spread; wire: number }> {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'busy.html' });
+  await scene.customer.evaluate('stir()');
+  await settle(2);
+  const frame = copyOf(scene.agent).parentFrame()!;
+  await frame.evaluate(watchBeat);
+  const before = lab.received();
+  await settle(seconds);
+  const bytes = lab.received() - before;
+  const times = (await frame.evaluate('beats')) as number[];
+  await scene.close();
+  return { change: spread(times), wire: rounded(bytes / seconds / 1_000) };
+}
+
+async function load(browser: Browser, lab: Lab, seconds: number): Promise<number> {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'busy.html', ask: [] });
+  await scene.customer.evaluate('stir()');
+  await settle(1);
+  const without = await busyShare(scene, seconds);
+  await scene.agent.evaluate(`lab.viewer.ask('view')`);
+  await scene.agent.waitForFunction('lab.viewer.state.shown');
+  await settle(2);
+  const recording = await busyShare(scene, seconds);
+  await scene.close();
+  return rounded((recording - without) * 100);
+}
+
+async function busyShare(scene: Scene, seconds: number): Promise<number> {
+  const session = await scene.contexts[0]!.newCDPSession(scene.customer);
+  await session.send('Performance.enable');
+  const read = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+    return { task: value('TaskDuration'), at: value('Timestamp') };
+  };
+  const first = await read();
+  await settle(seconds);
+  const last = await read();
+  await session.detach();
+  return (last.task - first.task) / (last.at - first.at);
+}
+
+async function keys(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'busy.html', ask: ['view', 'control'] });
+  await scene.agent.evaluate(`lab.viewer.setTool('control'), lab.viewer.still()`);
+  const box = (await scene.customer.locator('#note').boundingBox())!;
+  await scene.agent.mouse.click(box.x + 20, box.y + 20);
+  await scene.customer.waitForFunction(`document.activeElement?.id === 'note'`);
+  const frame = copyOf(scene.agent).parentFrame()!;
+  await frame.evaluate(`(() => {
+    const copy = document.querySelector('#stage iframe').contentDocument;
+    globalThis.times = [];
+    document.getElementById('glass').addEventListener('beforeinput', () => {
+      const begun = performance.now();
+      const length = copy.getElementById('note').value.length;
+      const look = () => {
+        if (copy.getElementById('note').value.length === length) return requestAnimationFrame(look);
+        const c = new MessageChannel();
+        c.port1.onmessage = () => times.push(performance.now() - begun);
+        c.port2.postMessage(0);
+      };
+      requestAnimationFrame(look);
+    });
+  })()`);
+  for (let run = 0; run < runs; run += 1) {
+    await scene.agent.keyboard.type('x');
+    await frame.waitForFunction(`times.length > ${run}`);
+  }
+  const times = (await frame.evaluate('times')) as number[];
+  await scene.close();
+  return spread(times);
+}
+
+const settle = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+function spread(values: readonly number[]): Spread {
+  return { p50: rounded(median(values)), p95: rounded(quantile(values, 0.95)), runs: values.length };
+}

@@ -1,0 +1,88 @@
+import { type Lab, stage } from '@alongside/cobrowse/testing';
+import type { Browser } from 'playwright-core';
+import { rounded } from '../report/statistics.ts';
+
+export interface SnapshotFigure {
+  readonly nodes: number;
+  /** The longest task of the customer's main thread while the whole page is taken and sent, in milliseconds. */
+  readonly longestTask: number;
+  /** The longest stretch of our own masking and writing, which is sliced. */
+  readonly longestSlice: number;
+  /** From the wish to the last byte on the wire. */
+  readonly total: number;
+  /** Where the time went: function and its own milliseconds, most first. */
+  readonly profile: readonly { readonly name: string; readonly ms: number }[];
+}
+
+/** How long a whole page blocks the customer's main thread, with the profile that says why. */
+export async function snapshots(browser: Browser, lab: Lab, sizes: readonly number[]): Promise<SnapshotFigure[]> {
+  const figures: SnapshotFigure[] = [];
+  for (const nodes of sizes) {
+    lab.reset();
+    const scene = await stage(browser, lab, { path: 'inner.html', ask: [] });
+    await scene.customer.close();
+    const page = await scene.contexts[0]!.newPage();
+    await page.goto(`${lab.site}/styles.html`);
+    await page.evaluate(`(() => {
+      const box = document.createElement('div');
+      let html = '';
+      for (let at = 0; at < ${nodes} / 3; at += 1) html += '<div class="row r' + (at % 7) + '"><span>' + at + '</span></div>';
+      box.innerHTML = html;
+      document.body.append(box);
+      globalThis.tasks = [];
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    })()`);
+    await page.evaluate('lab.start()');
+    await page.waitForFunction('lab.recorder.state.viewers.length > 0');
+    await scene.agent.evaluate(`lab.viewer.ask('view')`);
+    await scene.agent.waitForFunction('lab.viewer.state.shown');
+    await page.evaluate('tasks.length = 0');
+    const session = await scene.contexts[0]!.newCDPSession(page);
+    await session.send('Profiler.enable');
+    await session.send('Profiler.setSamplingInterval', { interval: 200 });
+    await session.send('Profiler.start');
+    const bytes = lab.received();
+    const begun = performance.now();
+    await scene.agent.evaluate('lab.viewer.refresh()');
+    let last = begun;
+    for (let seen = bytes; performance.now() - last < 600; ) {
+      if (lab.received() !== seen) {
+        seen = lab.received();
+        last = performance.now();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { profile } = await session.send('Profiler.stop');
+    const tasks = (await page.evaluate('tasks')) as number[];
+    const { longestSlice } = (await page.evaluate('lab.recorder.figures')) as { longestSlice: number };
+    figures.push({
+      nodes,
+      longestTask: rounded(Math.max(0, ...tasks)),
+      longestSlice: rounded(longestSlice),
+      total: rounded(last - begun),
+      profile: ownTimes(profile),
+    });
+    await scene.close();
+  }
+  return figures;
+}
+
+interface Profile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string } }[];
+  readonly samples?: readonly number[];
+  readonly timeDeltas?: readonly number[];
+}
+
+function ownTimes({ nodes, samples = [], timeDeltas = [] }: Profile): { name: string; ms: number }[] {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName || '(anonymous)']));
+  const times = new Map<string, number>();
+  samples.forEach((id, at) => {
+    const name = names.get(id) ?? '';
+    if (/^\((?:idle|program|root)\)$/.test(name)) return;
+    times.set(name, (times.get(name) ?? 0) + (timeDeltas[at] ?? 0) / 1_000);
+  });
+  return [...times]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 8)
+    .map(([name, ms]) => ({ name, ms: rounded(ms) }));
+}

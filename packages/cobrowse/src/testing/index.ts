@@ -1,0 +1,2 @@
+export { type Lab, startLab } from './lab.ts';
+export { copyOf, copyShows, launch, type Scene, stage } from './scene.ts';
