@@ -41,8 +41,15 @@ export function goalsOf(results: Results): Goal[] {
     most('who was not told', routing?.movedUp.missing ?? null, '', 0),
     least('events of visitors stored beside chats', visitors?.stored ?? null, '/s', 4_950),
     most('events of visitors taken and not stored', visitors?.lost ?? null, '', 0),
+    most('chat p99 beside 5,000 events/s against alone, 1,000 messages/s', besideAlone(results), '×', 1.25),
     most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
   ];
+}
+
+/** null: not measured. */
+function besideAlone({ visitors }: Results): number | null {
+  const chat = visitors?.chat[0];
+  return chat === undefined ? null : rounded(chat.beside.p99 / chat.alone.p99);
 }
 
 function least(name: string, value: number | null, unit: string, limit: number): Goal {
