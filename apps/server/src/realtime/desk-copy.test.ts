@@ -41,6 +41,14 @@ test("messages move the head, the preview and, if they are the customer's, what 
   expect(row()).toMatchObject({ lastSeq: 6, unread: 3, lastMessage: { at: 'at 6', from: 'agent', preview: 'two' } });
   expect(copy.move(told(entry(7, 'agent', { kind: 'note', text: 'psst' })))).toBe('moved');
   expect(row()).toMatchObject({ lastSeq: 7, unread: 3, lastMessage: { preview: 'two' } });
+  const content = { type: 'quick_replies', text: 'Which?', actions: [{ text: 'A', postback: 'a' }] } as const;
+  const rich: EntryBody = {
+    kind: 'rich',
+    content: { ...content, actions: [...content.actions] },
+    fallbackText: 'Which? A',
+  };
+  expect(copy.move(told(entry(8, 'agent', rich)))).toBe('moved');
+  expect(row()).toMatchObject({ lastSeq: 8, unread: 3, lastMessage: { from: 'agent', preview: 'Which? A' } });
 });
 
 test('what the read had seen already, or is told twice, changes nothing', () => {

@@ -95,7 +95,13 @@ function moveByEntry(row: Row, { seq, at, from, body }: Entry): boolean {
 }
 
 function previewOf(body: EntryBody): string | null {
-  if (body.kind !== 'text' && body.kind !== 'file') return null;
-  const text = body.kind === 'text' ? body.text : (body.caption ?? body.file.name);
+  const text = shownOf(body);
+  if (text === null) return null;
   return text.length <= PREVIEW_CHARACTERS ? text : [...text].slice(0, PREVIEW_CHARACTERS).join('');
+}
+
+function shownOf(body: EntryBody): string | null {
+  if (body.kind === 'text') return body.text;
+  if (body.kind === 'rich') return body.fallbackText;
+  return body.kind === 'file' ? (body.caption ?? body.file.name) : null;
 }

@@ -17,20 +17,19 @@ import {
   setCustomerFields,
   type Transaction,
 } from '@alongside/domain';
+import type { EntryBody } from '@alongside/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAgent, createFixture, type Fixture, many } from '../testing/fixture.ts';
 import { addChannel, addCustomer, platformOn } from './channel-fixture.ts';
 
 let fixture: Fixture;
-let client: pg.Client;
+let client: pg.Pool;
 let platform: Platform;
 let other: Platform;
 beforeAll(async () => {
   fixture = await createFixture({ poolSize: 20 });
-  client = new pg.Client({ connectionString: fixture.url });
-  await client.connect();
-  await client.query(`SELECT set_config('app.tenant', $1, false)`, [fixture.tenantId]);
+  client = new pg.Pool({ connectionString: fixture.url, options: `-c app.tenant=${fixture.tenantId}` });
   platform = platformOn(fixture);
   other = platformOn(await fixture.another());
 });
@@ -107,7 +106,13 @@ test('an agent sees where a contact came in, what is known, and hears of what is
   expect(row).toMatchObject({
     id,
     contact: {
-      thread: { channelId: actor.channelId, name: 'Cards', offline: false, contactFields: [said], customerFields: [said] },
+      thread: {
+        channelId: actor.channelId,
+        name: 'Cards',
+        offline: false,
+        contactFields: [said],
+        customerFields: [said],
+      },
     },
   });
 });
@@ -179,6 +184,37 @@ test('[THR4] a message after the end makes the next contact; two at once make on
     expect((await run((tx) => tx.desks.conversations(agent))).map(({ id }) => id)).not.toContain(conversationId);
     expect(await run((tx) => tx.log.conversation(conversationId))).toMatchObject({ open: true, ownerId: null });
   });
+});
+
+test('[THR4] who had joined the last contact, or had it, has no word in the next one; what is rich is a message too', async () => {
+  const actor = await customer('multi');
+  const threadId = randomUUID();
+  const { conversationId } = await send(actor, threadId);
+  const [owner, colleague] = [
+    await addAgent(fixture.store, fixture.tenantId),
+    await addAgent(fixture.store, fixture.tenantId),
+  ];
+  const { contact } = (await readThread(platform, actor, threadId))!;
+  await pickBy(owner, contact.id);
+  await run((tx) => tx.supervision.attend(conversationId, colleague, 'joined'));
+  const say = (id: string, body: EntryBody = { kind: 'text', text: 'x' }) =>
+    fixture.store.journal.append({
+      tenantId: fixture.tenantId,
+      conversationId,
+      author: { kind: 'agent', id, name: 'Ada' },
+      clientId: randomUUID(),
+      body,
+      visibility: 'all',
+    });
+  const content = { type: 'quick_replies' as const, text: 'Which?', actions: [{ text: 'A', postback: 'a' }] };
+  expect(await say(owner, { kind: 'rich', content, fallbackText: 'Which? A' })).toMatchObject({ ok: true });
+  expect(await say(colleague, { kind: 'rich', content, fallbackText: 'Which? B' })).toMatchObject({ ok: true });
+  expect(await readThread(platform, actor, threadId)).toMatchObject({ unseenByCustomer: 2 });
+  const summary = await run((tx) => tx.contacts.summary(conversationId));
+  expect(summary).toMatchObject({ lastMessage: { from: 'agent', preview: 'Which? B' } });
+  await endBy(owner, contact.id);
+  await send(actor, threadId, 'again');
+  for (const id of [owner, colleague]) expect(await say(id)).toMatchObject({ ok: false, code: 'not_owner' });
 });
 
 test('[THR4] the end and a message at once: the message is in the log, and a contact is open exactly if it came after the end', async () => {

@@ -39,7 +39,7 @@ const create = `INSERT INTO conversations (tenant_id, id, customer_id, contact_i
     WHERE o.tenant_id = $1 AND o.channel_id = h.id AND o.customer_id = $3 AND o.archived_at IS NULL))
   ON CONFLICT DO NOTHING RETURNING id`;
 
-/** The mark of the customer's sockets and of those who joined stay; whoever had a wrap-up left to write has none: the talk goes on. */
+/** Nobody of the company is there any more: who had joined the last contact has left with it, and who had a wrap-up left to write has none. */
 const reopen = `WITH reopened AS (
   UPDATE conversations v SET contact_id = $3, open = true, owner_id = NULL
   FROM contacts c WHERE v.tenant_id = $1 AND v.id = $2 AND NOT v.open AND v.archived_at IS NULL
@@ -48,6 +48,8 @@ const reopen = `WITH reopened AS (
 ), dropped AS (
   UPDATE contacts c SET wrap_up_pending = false FROM reopened r WHERE c.tenant_id = $1 AND c.id = r.before AND c.wrap_up_pending
   RETURNING c.last_owner_id
+), gone AS (
+  DELETE FROM attendances a USING reopened r WHERE a.tenant_id = $1 AND a.conversation_id = r.id
 )
 SELECT r.id, d.last_owner_id AS agent FROM reopened r LEFT JOIN dropped d ON true`;
 
