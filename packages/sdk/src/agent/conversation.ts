@@ -1,3 +1,4 @@
+import type { RichContent } from '@alongside/protocol';
 import { createConversation } from '../conversation/conversation.ts';
 import type { Sending } from '../conversation/outbox.ts';
 import { openRoom, type Room, type RoomOptions } from '../conversation/room.ts';
@@ -7,6 +8,8 @@ import type { Conversation } from '../conversation/view.ts';
 export interface AgentConversation extends Conversation {
   /** Colleagues only; the customer never sees it [LOG5]. */
   sendNote(text: string): Sending;
+  /** `fallbackText` stands for it wherever it cannot be shown: previews, transcripts, older apps. */
+  sendRich(content: RichContent, fallbackText: string): Sending;
   /** Ends the subscription and forgets the view, once what is queued has been sent. */
   leave(): void;
 }
@@ -36,6 +39,8 @@ export function openConversation({ left, ...options }: OpenOptions): OpenConvers
   };
   const face: AgentConversation = {
     ...view,
+    sendNote: (text) => view.write({ kind: 'note', text }),
+    sendRich: (content, fallbackText) => view.write({ kind: 'rich', content, fallbackText }),
     leave() {
       leaving = true;
       leaveWhenSent();

@@ -191,6 +191,6 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
     signal(frame) {
       if (welcomedAt !== null) send(frame);
     },
-    request: (frame) => requests?.ask(frame) ?? Promise.reject(networkLost('There is no connection now.')),
+    request: (frame) => requests?.ask(frame) ?? Promise.reject(networkLost('No connection now.')),
   };
 }

@@ -54,7 +54,7 @@ export function createRequests(
       else asked?.reject(fromWire(reply.error));
     },
     abandon() {
-      for (const { reject } of [...waiting.values()]) reject(networkLost('The connection was lost before the answer.'));
+      for (const { reject } of [...waiting.values()]) reject(networkLost('The connection was lost.'));
     },
   };
 }

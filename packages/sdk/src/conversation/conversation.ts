@@ -1,3 +1,4 @@
+import type { SendBody } from '@alongside/protocol';
 import { LIMITS } from '@alongside/protocol/constants';
 import { AlongsideError, conversationEnded, networkLost, noConversation } from '../errors.ts';
 import type { Http } from '../http.ts';
@@ -33,8 +34,8 @@ export interface ConversationFace extends Conversation {
   /** Shows this room from now on; null: nothing. */
   enter(room: Room | null): void;
   draw(drawn: Drawn, status: ConversationStatus): void;
-  /** As `sendText`, for colleagues. */
-  sendNote(text: string): Sending;
+  /** Anything but a file. */
+  write(body: Exclude<SendBody, { kind: 'file' }>): Sending;
 }
 
 export function createConversation(http: Http, logger: Logger): ConversationFace {
@@ -52,11 +53,11 @@ export function createConversation(http: Http, logger: Logger): ConversationFace
     if (here().isEnded()) throw conversationEnded();
     return here();
   };
-  const write = (kind: 'text' | 'note', text: string) => {
+  const write: ConversationFace['write'] = (body) => {
     const { outbox, forgetTyping } = writable();
-    checkText(text, '/body/text');
+    checkText('text' in body ? body.text : body.fallbackText, '/body/text');
     forgetTyping();
-    return outbox.add({ kind, text });
+    return outbox.add(body);
   };
   const get = (path: string, long = false) => http.raw('GET', path, { long });
   const cut = (error: unknown) => {
@@ -77,8 +78,8 @@ export function createConversation(http: Http, logger: Logger): ConversationFace
       messages.changed();
       if (!isSame(status.get(), now)) status.set(now);
     },
-    sendText: (text) => write('text', text),
-    sendNote: (text) => write('note', text),
+    write,
+    sendText: (text, options) => write({ kind: 'text', text, ...options }),
     sendFile({ name, mediaType, data }, { caption, onProgress, signal } = {}) {
       const { outbox } = writable();
       if (caption) checkText(caption, '/body/caption');

@@ -16,6 +16,7 @@ function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author):
     from,
     mine: true,
     text: (isFile ? body.caption : body.kind === 'rich' ? body.fallbackText : body.text) ?? '',
+    ...(body.kind === 'rich' && { content: body.content }),
     file: isFile ? { id: body.fileId ?? null, name: body.name, mediaType: body.mediaType, bytes: body.bytes } : null,
     delivery: error ? 'failed' : acceptedSeq === null ? 'queued' : 'accepted',
     progress,

@@ -33,7 +33,11 @@ export interface Message {
   readonly text: string;
   /** Of a rich message. */
   readonly content?: RichContent;
+  /** Set for texts that are the press of a button: what came back with it. */
+  readonly postback?: string;
   readonly file: MessageFile | null;
+  /** Further files of the same message. */
+  readonly more?: readonly MessageFile[];
   /** null for messages of the other side, and for notes of others. */
   readonly delivery: Delivery | null;
   /** 0…1 while a file goes up. */
@@ -73,7 +77,6 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
   const key = mine && clientId ? clientId : `seq-${seq}`;
   if (body.kind === 'text' || body.kind === 'rich' || body.kind === 'file' || body.kind === 'note') {
     const isFile = body.kind === 'file';
-    const isRich = body.kind === 'rich';
     return {
       type: 'message',
       key,
@@ -83,8 +86,10 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
       at,
       from,
       mine,
-      text: (isFile ? body.caption : isRich ? body.fallbackText : body.text) ?? '',
-      ...(isRich && { content: body.content }),
+      text: (isFile ? body.caption : body.kind === 'rich' ? body.fallbackText : body.text) ?? '',
+      ...('content' in body && { content: body.content }),
+      ...('postback' in body && { postback: body.postback }),
+      ...('more' in body && { more: body.more }),
       file: isFile ? body.file : null,
       delivery: ours ? deliveryOf(seq, marks[viewer.side === 'customer' ? 'agent' : 'customer']) : null,
       progress: null,

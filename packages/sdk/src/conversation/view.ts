@@ -47,8 +47,8 @@ export interface Conversation {
   /** Only the messages of `timeline`. */
   readonly messages: Observable<readonly Message[]>;
   readonly status: Observable<ConversationStatus>;
-  /** Throws AlongsideError if the text is blank or too long, or if there is nothing to write in. */
-  sendText(text: string): Sending;
+  /** Throws AlongsideError if the text is blank or too long, or if there is nothing to write in. `postback`: of the button that was pressed. */
+  sendText(text: string, options?: { readonly postback?: string }): Sending;
   sendFile(file: FileToSend, options?: SendFileOptions): Sending;
   /** A failed message: again with the same id, behind what is queued now. Rejects with `conversation_ended` after the end. */
   retry(clientId: string): Promise<void>;
