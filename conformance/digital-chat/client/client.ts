@@ -162,8 +162,8 @@ export abstract class Client {
       ...this.extras(),
       ...(data === undefined ? {} : { data }),
     };
-    this.asked.set(eventId, { eventType, answers: [], lost: false });
-    this.ws?.send(JSON.stringify({ action, eventId, payload }));
+    this.asked.set(eventId, { eventType, answers: [], lost: !this.isOpen });
+    if (this.isOpen) this.ws?.send(JSON.stringify({ action, eventId, payload }));
     return eventId;
   }
 

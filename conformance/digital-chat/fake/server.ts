@@ -183,6 +183,7 @@ export class FakeServer implements Staff {
   // ── its people ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   async rest(): Promise<void> {}
+  async tidy(): Promise<void> {}
 
   async take(person: Person): Promise<Served> {
     const thread = this.threads.findLast((one) => one.owner.lastName === person.lastName && one.status !== 'closed');

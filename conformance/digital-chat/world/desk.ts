@@ -11,6 +11,7 @@ export interface DeskOpening {
 }
 
 const PATIENCE_MS = 15_000;
+const NAMED_BY_US = /\bL-[0-9a-f]{8}$/;
 
 /** An agent at work over the REST API and the socket of the house. */
 export class Desk implements Staff {
@@ -20,6 +21,7 @@ export class Desk implements Staff {
   #token = '';
   #name = '';
   #ws: WebSocket | null = null;
+  readonly #taken: string[] = [];
   #count = 0;
 
   private constructor(opening: DeskOpening) {
@@ -113,29 +115,41 @@ export class Desk implements Staff {
     await this.#call('PUT', '/v1/agent/presence', { state: 'away' });
   }
 
-  /** Other contacts that ring meanwhile are declined: they are of earlier checks. */
+  /** Picked from the queue by name: nothing has to ring. */
   async take(person: Person): Promise<Served> {
-    const declined = new Set<string>();
-    await this.#call('PUT', '/v1/agent/presence', { state: 'available' });
-    for (;;) {
-      const offer = await this.#until(() => {
-        const desk = this.#frames.findLast((frame) => frame.t === 'desk')?.desk;
-        for (const one of desk?.offers ?? []) {
-          if (one.customer.name.includes(person.lastName)) return one;
-          if (declined.has(one.contactId)) continue;
-          declined.add(one.contactId);
-          void this.#try('POST', `/v1/contacts/${one.contactId}/decline`, { epoch: one.epoch });
-        }
-        return undefined;
-      }, `an offer of ${person.lastName}`);
-      const answer = await this.#try('POST', `/v1/contacts/${offer.contactId}/accept`, { epoch: offer.epoch });
-      if (answer.status < 300) return this.#serve(offer);
-      if (answer.status !== 409) throw new Error(`The agent could not accept: ${answer.status} ${answer.text}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const waiting = await this.#until(
+      () => this.#line().find((one) => one.customerName.includes(person.lastName)),
+      `${person.lastName} in a queue`,
+    );
+    return this.#serve(await this.#call('POST', `/v1/contacts/${waiting.contactId}/pick`));
   }
 
-  async #serve({ contactId, conversationId }: Json): Promise<Served> {
+  /** Everybody in the queues, as they were last shown. */
+  #line(): Json[] {
+    const queues = this.#frames.findLast((frame) => frame.t === 'queues')?.queues ?? [];
+    return queues.flatMap((queue: Json) => queue.head);
+  }
+
+  /** Ends what the checks left behind: other suites share this server, and agents have room for few. */
+  async tidy(): Promise<void> {
+    for (const contactId of this.#taken.splice(0))
+      await this.#try('POST', `/v1/contacts/${contactId}/end`, { wrapUp: '' });
+    for (let round = 0; round < 20; round += 1) {
+      const { queues } = await this.#call('GET', '/v1/queues');
+      const left = queues
+        .flatMap((queue: Json) => queue.head)
+        .filter((one: Json) => NAMED_BY_US.test(one.customerName));
+      if (left.length === 0) return;
+      for (const { contactId } of left) {
+        await this.#try('POST', `/v1/contacts/${contactId}/pick`);
+        await this.#try('POST', `/v1/contacts/${contactId}/end`, { wrapUp: '' });
+      }
+    }
+    throw new Error('The queue could not be tidied after a check.');
+  }
+
+  async #serve({ id: contactId, conversationId }: Json): Promise<Served> {
+    this.#taken.push(contactId);
     await this.#ask({ t: 'subscribe', conversationId, after: 0 });
     const entries = () =>
       this.#frames
@@ -166,7 +180,7 @@ export class Desk implements Staff {
   }
 
   async close(): Promise<void> {
-    await this.rest().catch(() => {});
+    await this.tidy().catch(() => {});
     const ws = this.#ws;
     if (!ws || ws.readyState === WebSocket.CLOSED) return;
     const closed = new Promise((resolve) => ws.once('close', resolve));

@@ -30,6 +30,8 @@ export interface Staff {
   take(person: Person): Promise<Served>;
   /** Nobody answers, so that customers keep waiting. */
   rest(): Promise<void>;
+  /** Ends what a check left behind. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,5 +95,6 @@ export async function tried(
     throw broken.length > 0 ? new Broken(broken.join('\n'), { cause: error }) : error;
   } finally {
     await world.leave();
+    await staff.tidy();
   }
 }
