@@ -1,6 +1,9 @@
+import type { ChannelSettings } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import type { Configuration } from './administration.ts';
+import { wantedChannel } from './channels.ts';
 import { planOf } from './plan.ts';
+import { References } from './references.ts';
 import { readTenantFile, TenantFileFaults } from './read-tenant-file.ts';
 
 let ids = 0;
@@ -125,6 +128,39 @@ queues:
     { path: two, overflow: one },
   ]);
 });
+
+test('a channel is found by its id, else by its name, and points to queue and hours by theirs', () => {
+  const id = 'chat_40000000-0000-4000-8000-000000000001';
+  const text = `alongside: 1
+channels:
+  - {id: ${id}, name: App, mode: single, queue: Help}
+  - {name: Website, mode: live}
+`;
+  const steps = planOf(readTenantFile(text), now, means);
+  expect(steps.map(({ sign, what }) => [sign, what])).toEqual([
+    ['+', 'channel "App"'],
+    ['+', 'channel "Website"'],
+  ]);
+  const website = 'chat_40000000-0000-4000-8000-000000000002';
+  const made = wantedChannels(text, now, website);
+  expect(made[0]).toMatchObject({ id, queueId: help.id, mode: 'single', identity: 'anonymous' });
+  const after = { ...now, channels: made.map((channel) => ({ ...channel, openIdSecretSet: true })) };
+  expect(planOf(readTenantFile(text), after, means)).toEqual([]);
+  const renamed = planOf(readTenantFile(text.replace('name: App', 'name: Bank app')), after, means);
+  expect(renamed.map(({ sign, changes }) => [sign, ...changes])).toEqual([['~', 'name: App → Bank app']]);
+  const fewer = planOf(readTenantFile(`alongside: 1\nprune: true\nchannels: [{name: website}]\n`), after, means);
+  expect(fewer.map(({ sign, what }) => [sign, what])).toEqual([
+    ['~', 'channel "website"'],
+    ['-', 'channel "App"'],
+  ]);
+});
+
+/** The channels of a file as they would be stored; the one without an id gets this one. */
+function wantedChannels(text: string, before: Configuration, id: string): ChannelSettings[] {
+  const file = readTenantFile(text);
+  const references = new References(file, before, means);
+  return (file.channels ?? []).map((channel) => wantedChannel({ id, ...channel }, before, references, means));
+}
 
 test('only with prune is removed what the file does not name, and people never are', () => {
   const text = 'alongside: 1\nskills: []\npeople: []\n';

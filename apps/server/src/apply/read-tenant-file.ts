@@ -75,6 +75,8 @@ function assertNamedOnce(file: TenantFile): void {
     ['webhooks', (file.webhooks ?? []).map(({ url }) => url)],
     ['queues', (file.queues ?? []).map(({ name }) => name)],
     ['people', (file.people ?? []).map(({ email }) => email)],
+    ['channels', (file.channels ?? []).map(({ name }) => name)],
+    ['channels', (file.channels ?? []).flatMap(({ id }) => id ?? [])],
     ['cannedReplies', (file.cannedReplies ?? []).map(({ shortcut }) => shortcut)],
   ];
   const faults = lists.flatMap(([list, names]) => {
