@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['chat', 'idle', 'storm', 'growth', 'start', 'routing', 'visitors'] as const;
+export const parts = ['chat', 'idle', 'storm', 'growth', 'start', 'routing', 'visitors', 'digital-chat'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {

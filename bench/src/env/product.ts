@@ -8,7 +8,7 @@ import { freePort, type Started, start, untilReady } from './processes.ts';
 export interface DemoFile {
   readonly url: string;
   readonly database: string;
-  readonly tenant: { readonly id: string; readonly domain: string };
+  readonly tenant: { readonly id: string; readonly domain: string; readonly brandId: number };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
 }
 

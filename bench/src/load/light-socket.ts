@@ -28,14 +28,14 @@ export function loopbackSource(): string {
 }
 
 export function openLightSocket(address: string, events: LightSocketEvents): LightSocket {
-  const { hostname, port, pathname } = new URL(address);
+  const { hostname, port, pathname, search } = new URL(address);
   const localAddress = process.platform === 'linux' ? loopbackSource() : undefined;
   const socket = connect({ host: hostname, port: Number(port), ...(localAddress && { localAddress }) });
   let code = 1006;
   socket.setNoDelay(true);
   socket.once('connect', () => {
     socket.write(
-      `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
     );
   });

@@ -6,6 +6,7 @@ import { cutStorm, openStorm, type StormOutcome } from './storm.ts';
 import { firstLeaves, type MovedUp, openWaiting } from './waiting.ts';
 import { connectXmppLines } from './xmpp-lines.ts';
 import { type Walk, type Walked, walk } from '../visitors/report-load.ts';
+import { type Chats, openChats, type Talk, type Talked, talk } from '../digital-chat/chat-load.ts';
 import type { WaitingCustomer } from '../seed/waiting.ts';
 
 /** What the benchmark asks of its load process, and what it answers. */
@@ -18,6 +19,8 @@ export interface Tasks {
   openWaiting: { ask: { url: string; customers: readonly WaitingCustomer[] }; answer: null };
   walk: { ask: Walk; answer: Walked };
   firstLeaves: { ask: { limitSeconds: number }; answer: MovedUp };
+  openChats: { ask: Chats; answer: { milliseconds: number } };
+  talk: { ask: Talk; answer: Talked };
 }
 export interface Asked {
   readonly id: number;
@@ -68,6 +71,8 @@ const tasks: { [K in keyof Tasks]: (ask: Tasks[K]['ask']) => Promise<Tasks[K]['a
   },
   walk,
   firstLeaves: ({ limitSeconds }) => firstLeaves(limitSeconds),
+  openChats,
+  talk,
 };
 
 process.on('message', ({ id, task, value }: Asked) => {

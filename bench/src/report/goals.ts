@@ -16,7 +16,7 @@ export interface Goal {
 
 /** The goals of this project, each with what this run found. They are not bent to fit. */
 export function goalsOf(results: Results): Goal[] {
-  const { chat, idle, storm, growth, routing, visitors } = results;
+  const { chat, idle, storm, growth, routing, visitors, digitalChat } = results;
   const at = (system: string): ChatFigure | undefined =>
     chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
   const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
@@ -42,6 +42,13 @@ export function goalsOf(results: Results): Goal[] {
     least('events of visitors stored beside chats', visitors?.stored ?? null, '/s', 4_950),
     most('events of visitors taken and not stored', visitors?.lost ?? null, '', 0),
     most('chat p99 beside 5,000 events/s against alone, 1,000 messages/s', besideAlone(results), '×', 1.25),
+    most(
+      'push to a published chat client, 1,000 live chats, p99',
+      digitalChat?.figures.at(-1)?.push.p99 ?? null,
+      'ms',
+      100,
+    ),
+    most('pushes that did not come, or came twice', digitalChat === undefined ? null : lost(digitalChat), '', 0),
     most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
   ];
 }
@@ -59,3 +66,6 @@ function least(name: string, value: number | null, unit: string, limit: number):
 function most(name: string, value: number | null, unit: string, limit: number): Goal {
   return { name, value, unit, limit, direction: 'most', met: value === null ? null : value <= limit };
 }
+
+const lost = ({ figures }: NonNullable<Results['digitalChat']>): number =>
+  figures.reduce((total, { missing, doubled }) => total + missing + doubled, 0);

@@ -4,6 +4,7 @@ import type { GrowthResults } from '../parts/growth.ts';
 import type { IdleResults } from '../parts/idle.ts';
 import type { RoutingResults } from '../parts/routing.ts';
 import type { StartResults } from '../parts/start.ts';
+import type { DigitalChatResults } from '../digital-chat/run-digital-chat.ts';
 import type { VisitorResults } from '../visitors/run-visitors.ts';
 import type { StormResults } from '../parts/storm.ts';
 
@@ -23,4 +24,5 @@ export interface Results {
   readonly start?: StartResults;
   readonly routing?: RoutingResults;
   readonly visitors?: VisitorResults;
+  readonly digitalChat?: DigitalChatResults;
 }

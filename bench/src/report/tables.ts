@@ -22,6 +22,7 @@ export function tablesOf(results: Results): Table[] {
     ...start(results),
     ...routing(results),
     ...visitors(results),
+    ...digitalChat(results),
   ];
 }
 
@@ -241,6 +242,34 @@ function visitors({ visitors: found }: Results): Table[] {
           ['the same beside the visitors', both(beside)],
         ]),
       ],
+    },
+  ];
+}
+
+function digitalChat({ digitalChat: found }: Results): Table[] {
+  if (found === undefined) return [];
+  const both = ({ p50, p99 }: { p50: number; p99: number }) => `${cell(p50)} / ${cell(p99)} ms`;
+  return [
+    {
+      title: `Digital chat: ${cell(found.chats)} live chats of published clients at once, connected in ${cell(found.connectSeconds)} s`,
+      head: [
+        'messages/s',
+        'push p50 / p99',
+        'echo',
+        'acknowledged',
+        'missing, doubled, refused',
+        'server µs',
+        'database µs',
+      ],
+      rows: found.figures.map((figure) => [
+        cell(figure.rate),
+        both(figure.push),
+        both(figure.echo),
+        both(figure.acknowledged),
+        `${cell(figure.missing)}, ${cell(figure.doubled)}, ${cell(figure.refused)}`,
+        cell(figure.serverMicroseconds),
+        cell(figure.postgresMicroseconds),
+      ]),
     },
   ];
 }
