@@ -244,7 +244,33 @@ test('a tenant is read by anyone, and written only by itself', async () => {
 test('the ports of one tenant find nothing of another by its ids', async () => {
   const to = await addWaiting(fixture.store, other);
   const agentId = await addAgent(fixture.store, fixture.tenantId);
+  const settings = channelSettings('multi');
+  const thread = { id: randomUUID(), contactId: randomUUID(), customerId: to.customerId, channelId: settings.id };
+  const number = await fixture.store.transaction(other, async (tx) => {
+    await tx.channels.saveChannel(settings);
+    await tx.channels.createThread({ ...thread, externalId: 'T', name: '', locale: null });
+    const queueId = await tx.queues.defaultQueueId();
+    const contact = { id: thread.contactId, conversationId: thread.id, customerId: to.customerId, queueId };
+    await tx.contacts.create({ ...contact, helpType: 'CHAT', channelId: settings.id });
+    return (await tx.channels.threadById(thread.id))!.contact.number;
+  });
   await fixture.inTransaction(async (tx) => {
+    const of = [settings.id, to.customerId] as const;
+    expect(await tx.channels.channel(settings.id)).toBeNull();
+    expect(await tx.channels.thread(...of, 'T')).toBeNull();
+    expect(await tx.channels.thread(...of, null)).toBeNull();
+    expect(await tx.channels.threads(...of, 10)).toEqual([]);
+    expect(await tx.channels.threadById(thread.id)).toBeNull();
+    expect(await tx.channels.threadByContactNumber(...of, number)).toBeNull();
+    expect(
+      await tx.channels.createThread({ ...thread, id: randomUUID(), externalId: 'U', name: '', locale: null }),
+    ).toBe(false);
+    expect(await tx.channels.renameThread(thread.id, 'x')).toBe(false);
+    expect(await tx.channels.archiveThread(thread.id)).toBe(false);
+    expect(await tx.channels.reopenThread(thread.id, randomUUID())).toBe(false);
+    expect(await tx.channels.setContactFields(thread.contactId, [])).toEqual([]);
+    expect(await tx.channels.history(thread.id, null, 10)).toEqual([]);
+    expect(await tx.files.takeIntoThread([randomUUID()], settings.id, thread.id)).toEqual([]);
     expect(await tx.contacts.get(to.contactId)).toBeNull();
     expect(await tx.contacts.summary(to.conversationId)).toBeNull();
     expect(await tx.contacts.openContactOf(to.customerId)).toBeNull();
