@@ -5,7 +5,7 @@ import { nativeRoutes } from './http/index.ts';
 import { upSchemas } from './up.ts';
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts';
 
-const FINGERPRINT = 'af4f1303f2ec6140';
+const FINGERPRINT = 'c762988c735bfcb6';
 
 test('[VER1] the wire does not change by accident', () => {
   const wire = JSON.stringify({ up: upSchemas, down: downSchemas, routes: nativeRoutes });

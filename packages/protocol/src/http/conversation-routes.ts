@@ -146,7 +146,7 @@ export const conversationRoutes = {
       body: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }),
       mediaType: 'application/octet-stream',
     },
-    errors: ['not_authenticated', 'not_found'],
+    errors: ['not_authenticated', 'not_found', 'file_quarantined'],
   }),
   getTranscript: route({
     operationId: 'getTranscript',
