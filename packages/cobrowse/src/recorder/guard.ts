@@ -2,7 +2,7 @@ import { DOTS } from './masking.ts';
 
 /** Keys of the stream that name things rather than hold the page's words. */
 const STRUCTURE = new Set(['tagName', 'd', 'points', 'transform', 'type', 'property']);
-const KEPT_VALUES = 400;
+const KEPT_VALUES = 100;
 
 /**
  * The last wall: whatever path a masked value took (an echo into an open element, a title, an attribute, an error
@@ -27,10 +27,12 @@ export function createGuard(): Guard {
   const fields = new Set<WeakRef<Element>>();
   const known = new WeakSet<Element>();
   const kept = new Set<string>();
+  const last = new WeakMap<Element, string>();
   let key = '';
   let inside: RegExp | undefined;
   let whole = new Set<string>();
   let refused = 0;
+  let isNew = false;
 
   const text = (from: string): string => {
     if (whole.has(from.trim())) {
@@ -53,40 +55,61 @@ export function createGuard(): Guard {
     }
     return value;
   };
+  const keep = (field: Element): void => keepValue(textOf(field));
+  const keepValue = (value: string): void => {
+    if (value.length < 4) return;
+    kept.delete(value);
+    kept.add(value);
+    if (kept.size > KEPT_VALUES) kept.delete(kept.values().next().value as string);
+  };
+  const refresh = (): void => {
+    isNew = false;
+    const values = new Set<string>();
+    for (const field of fields) {
+      const live = field.deref();
+      if (live === undefined || !live.isConnected) {
+        fields.delete(field);
+        if (live !== undefined) {
+          keep(live);
+          known.delete(live);
+        }
+      } else {
+        const value = textOf(live);
+        const before = last.get(live) ?? '';
+        // What a field held a moment ago may still be on its way; the beginnings of what is being typed are not kept.
+        if (before !== value && !value.startsWith(before)) keepValue(before);
+        last.set(live, value);
+        for (const each of [value, boxesOf(live)]) if (each !== '') values.add(each);
+      }
+    }
+    for (const value of kept) values.add(value);
+    const now = [...values].join('\u0000');
+    if (now === key) return;
+    key = now;
+    whole = new Set([...values].filter((value) => value.length < 4 && /\d/.test(value)));
+    const long = [...values].filter((value) => value.length >= 4).sort((a, b) => b.length - a.length);
+    inside = long.length === 0 ? undefined : new RegExp(long.flatMap(patterns).join('|'), 'gi');
+  };
   return {
     watch(field) {
       if (known.has(field)) return;
       known.add(field);
       fields.add(new WeakRef(field));
+      isNew = true;
     },
-    keep(field) {
-      const value = textOf(field);
-      if (value.length < 4) return;
-      kept.add(value);
-      if (kept.size > KEPT_VALUES) kept.delete(kept.values().next().value as string);
-    },
-    refresh() {
-      const values = new Set(kept);
-      for (const field of fields) {
-        const live = field.deref();
-        if (live === undefined) fields.delete(field);
-        else for (const value of [textOf(live), boxesOf(live)]) if (value !== '') values.add(value);
-      }
-      const now = [...values].join('\u0000');
-      if (now === key) return;
-      key = now;
-      whole = new Set([...values].filter((value) => value.length < 4 && /\d/.test(value)));
-      const long = [...values].filter((value) => value.length >= 4).sort((a, b) => b.length - a.length);
-      inside = long.length === 0 ? undefined : new RegExp(long.flatMap(patterns).join('|'), 'gi');
-    },
+    keep,
+    refresh,
     text,
-    clean: <T>(value: T) => clean(value) as T,
+    clean<T>(value: T): T {
+      // A field that this very frame brought counts for the frame's other words too.
+      if (isNew) refresh();
+      return clean(value) as T;
+    },
     get refused() {
       return refused;
     },
   };
 }
-
 const MAXIMUM = 4_000;
 
 function textOf(field: Element): string {

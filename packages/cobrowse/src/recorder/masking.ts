@@ -11,6 +11,8 @@ const SECRET_FIELD =
 const SECRET_NAME =
   /(?:^|[^a-z])(?:passw|pwd|passcode|pass-?phrase|pin(?:[^a-z]|$)|pin-?code|otp|totp|one-?time|verification-?code|security-?code|card-?(?:no|num|number)|cc-?(?:no|num|number)|pan(?:[^a-z]|$)|cvv|cvc|csc|ssn|iban)/i;
 
+const UNSEEN = /^(?:noscript|template|script|object|embed)$/;
+
 /** Decides what is masked. Every path to the wire asks here, and nowhere else. */
 export interface Masking {
   /** The mask of an element whose parent's is known. */
@@ -31,6 +33,8 @@ export function createMasking(policy: PagePolicy): Masking {
       remember(element);
       return 'hard';
     }
+    // What stands in these is never on the screen.
+    if (UNSEEN.test(element.localName)) return 'hard';
     if (isSecretField(element) || element.matches(policy.mask) || lacksPermission(element, policy.viewable))
       return 'hard';
     if (element.matches(policy.show)) return 'open';

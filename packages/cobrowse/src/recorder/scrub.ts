@@ -66,6 +66,14 @@ export class Scrubber {
     return event;
   }
 
+  /** Finds the masked fields before a whole page is written, so that an echo that stands before its field is caught. */
+  survey(roots: Iterable<ParentNode>): void {
+    for (const root of roots)
+      for (const field of root.querySelectorAll('input,textarea,[contenteditable],.assist-no-show,[data-assist-mask]'))
+        if (this.#page.masking.of(field) === 'hard') this.#page.guard.watch(field);
+    this.#page.guard.refresh();
+  }
+
   #incremental(data: Record<string, unknown>): boolean {
     switch (data.source) {
       case SOURCE.mutation:

@@ -122,6 +122,7 @@ export class Stream {
     this.#guard.refresh();
     if (event.type === EVENT.full) {
       this.#flush();
+      this.#scrubber.survey(rootsOf(document));
       this.#started = true;
       const to = this.#to;
       const full = event.data as unknown as { node: DomNode; initialOffset: unknown };

@@ -29,7 +29,7 @@ export async function maskingRun(
   const values: string[] = [];
   let found = 0;
   const leaked: string[] = [];
-  const batch = 50;
+  const batch = 100;
   for (let first = 0; first < pages; first += batch) {
     const made = (await scene.customer.evaluate(
       `generate(${seed}, ${first}, ${Math.min(first + batch, pages)})`,
@@ -44,7 +44,10 @@ export async function maskingRun(
     }
     await scene.agent.evaluate('lab.viewer.push("link", "javascript:0", "")');
     const wire = wireText(lab);
-    for (const value of made) if (wire.includes(value.toLowerCase())) leaked.push(value);
+    for (const value of made) {
+      const at = wire.indexOf(value.toLowerCase());
+      if (at >= 0) leaked.push(`${value} in …${wire.slice(Math.max(0, at - 160), at + 30)}…`);
+    }
     for (let page = first; page < Math.min(first + batch, pages); page += 1)
       if (wire.includes(`${CONTROL_WORD}-${page}-`.toLowerCase())) found += 1;
     lab.wire.length = 0;

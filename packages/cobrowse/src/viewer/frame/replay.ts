@@ -40,7 +40,8 @@ export class Replay {
       pauseAnimation: false,
       useVirtualDom: false,
       showWarning: false,
-      triggerFocus: true,
+      // The customer's focus must not take the keyboard away from an agent who is writing elsewhere.
+      triggerFocus: false,
       insertStyleRules: BOXES,
       logger: { log: () => undefined, warn: () => undefined },
     });
