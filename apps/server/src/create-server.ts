@@ -85,7 +85,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const ports = digitalChatPorts(platform, { origin: () => own, filesOrigin });
   const chat = createDigitalChat({
     ...ports,
-    send: (actor, input) => sends.run(actor.tenantId, () => ports.send(actor, input)),
+    send: (actor, input, known) => sends.run(actor.tenantId, () => ports.send(actor, input, known)),
   });
   await mountDigitalChat(app, chat.routes, edge);
   await serveApps(app, edge);

@@ -84,7 +84,7 @@ export function digitalChatPorts(platform: Platform, { origin, filesOrigin }: Ad
     history: (actor, conversationId, before, limit) =>
       readThreadHistory(platform, actor, { conversationId, before, limit }),
     agents: (tenantId, ids) => readChannelAgents(platform, tenantId, ids),
-    send: (actor, input) => sendOnThread(platform, actor, input),
+    send: (actor, input, known) => sendOnThread(platform, actor, input, known),
     rename: (actor, externalId, name) => renameThread(platform, actor, externalId, name),
     archive: (actor, externalId) => archiveThread(platform, actor, externalId),
     seen: (actor, externalId) => seeThread(platform, actor, externalId),

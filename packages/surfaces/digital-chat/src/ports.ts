@@ -112,7 +112,7 @@ export interface DigitalChatPorts {
     limit: number,
   ): Promise<readonly StoredEntry[]>;
   agents(tenantId: string, ids: readonly string[]): Promise<readonly ChannelAgent[]>;
-  /** Makes the thread or its next contact where needed. `fresh`: this message opened a contact. */
+  /** Makes the thread or its next contact where needed. `fresh`: this message opened a contact. `known`: the thread as it was a while ago, if that is at hand. */
   send(
     actor: ChannelActor,
     input: {
@@ -122,6 +122,7 @@ export interface DigitalChatPorts {
       readonly customerFields?: readonly FieldValue[];
       readonly contactFields?: readonly FieldValue[];
     },
+    known: Thread | null,
   ): Promise<{ readonly conversationId: string; readonly seq: number; readonly fresh: boolean }>;
   rename(actor: ChannelActor, externalId: string, name: string): Promise<void>;
   archive(actor: ChannelActor, externalId: string): Promise<void>;

@@ -31,12 +31,21 @@ export interface Sent {
  * A customer's message. In a thread with an open contact it takes the journal's road [THR1]; else the thread or its next contact is made in the
  * same transaction [THR2]. Repeating it is harmless, on whatever socket [THR3]. Refuses `conversation_ended` where nothing can follow, and
  * what openContact refuses.
+ *
+ * `known`: this customer's thread as it was a while ago; while its contact is open that saves the reading of it.
  */
-export async function sendOnThread(platform: Platform, actor: ChannelActor, sent: SentOnThread): Promise<Sent> {
+export async function sendOnThread(
+  platform: Platform,
+  actor: ChannelActor,
+  sent: SentOnThread,
+  known: Thread | null = null,
+): Promise<Sent> {
   assertSendable(sent.message);
   assertThreadId(sent.threadExternalId);
   assertFields(sent.customerFields ?? []);
   assertFields(sent.contactFields ?? []);
+  const soon = known && isPlain(sent) ? await append(platform, actor, known, sent, true) : null;
+  if (soon) return soon;
   return untilDecided(async () => {
     const thread = await platform.store.transaction(actor.tenantId, (tx) =>
       tx.channels.thread(actor.channelId, actor.customerId, sent.threadExternalId),
@@ -46,12 +55,16 @@ export async function sendOnThread(platform: Platform, actor: ChannelActor, sent
   });
 }
 
-/** null: its contact has ended, and another may follow. */
+const isPlain = ({ message, customerFields = [], contactFields = [] }: SentOnThread): boolean =>
+  message.fileIds.length + customerFields.length + contactFields.length === 0;
+
+/** null: its contact has ended, and another may follow; or, of an old view of the thread, that nothing is known. */
 async function append(
   platform: Platform,
   actor: ChannelActor,
   thread: Thread,
   { message, customerFields = [], contactFields = [] }: SentOnThread,
+  isOld = false,
 ): Promise<Sent | null> {
   const { tenantId } = actor;
   const hasMore = message.fileIds.length + customerFields.length + contactFields.length > 0;
@@ -74,6 +87,7 @@ async function append(
     visibility: 'all',
   });
   if (appended.ok) return { conversationId: thread.id, seq: appended.seq, fresh: false };
+  if (isOld) return null;
   if (appended.code !== 'conversation_ended' || !thread.canAddMessages) throw new Refused(appended.code);
   return null;
 }

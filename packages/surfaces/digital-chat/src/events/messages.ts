@@ -23,13 +23,17 @@ const send =
     const threadName = textAt(objectAt(data, 'thread'), 'threadName')?.slice(0, THREAD_NAME).trim();
     await session.keepName(nameIn(payload));
     const sent = await session.sending(() =>
-      ports.send(actor, {
-        threadExternalId,
-        message: outbound ? { ...message, outbound } : message,
-        ...(threadName ? { threadName } : {}),
-        ...(customerFields.length > 0 ? { customerFields } : {}),
-        ...(contactFields.length > 0 ? { contactFields } : {}),
-      }),
+      ports.send(
+        actor,
+        {
+          threadExternalId,
+          message: outbound ? { ...message, outbound } : message,
+          ...(threadName ? { threadName } : {}),
+          ...(customerFields.length > 0 ? { customerFields } : {}),
+          ...(contactFields.length > 0 ? { contactFields } : {}),
+        },
+        session.openThread(threadExternalId),
+      ),
     );
     session.sent(sent);
     return ACK;

@@ -34,6 +34,8 @@ export class Audience {
   readonly #keeper: AudienceKeeper;
   readonly #sessions = new Set<Session>();
   readonly #follows = new Map<string, Follow>();
+  /** By the app's id in small letters. */
+  readonly #byExternalId = new Map<string, Follow>();
   readonly #ensuring = new Map<string, Promise<void>>();
   readonly #since: number;
   #ready: Promise<unknown> = Promise.resolve();
@@ -75,6 +77,7 @@ export class Audience {
     if (!this.#sessions.delete(session) || this.#sessions.size > 0) return;
     for (const follow of this.#follows.values()) this.#drop(follow);
     this.#follows.clear();
+    this.#byExternalId.clear();
     this.#keeper.empty(this);
   }
 
@@ -94,6 +97,11 @@ export class Audience {
     });
     if (first) this.#ready = look.catch(() => {});
     return look;
+  }
+
+  openThread(externalId: string): Thread | null {
+    const thread = this.#byExternalId.get(externalId.toLowerCase())?.thread;
+    return thread && (thread.contact.status === 'new' || thread.contact.status === 'open') ? thread : null;
   }
 
   /** A thread that its client has just read. */
@@ -189,6 +197,7 @@ export class Audience {
     if (this.#sessions.size === 0) return;
     const follow = new Follow(this, thread, cursor);
     this.#follows.set(thread.id, follow);
+    this.#byExternalId.set(thread.externalId.toLowerCase(), follow);
     this.#keeper.followed(this, follow);
     if (this.#keeper.hintedUpTo(thread.id) > thread.lastSeq) follow.lookAgain();
   }

@@ -169,6 +169,11 @@ export class Session {
     this.#audience?.follow(thread);
   }
 
+  /** As it was told last; null: unknown here, or nobody is to answer in it. */
+  openThread(externalId: string): Thread | null {
+    return this.#audience?.openThread(externalId) ?? null;
+  }
+
   /** Holds back the echo until the answer to its message is out. */
   sending<T>(work: () => Promise<T>): Promise<T> {
     return this.#audience ? this.#audience.holding(work) : work();
