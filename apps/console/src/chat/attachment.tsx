@@ -16,7 +16,8 @@ interface AttachmentProps {
 
 /** A picture that can be looked at, or a file to download; while it goes up, how far it is. */
 export function Attachment({ message, file, view }: AttachmentProps) {
-  const source = previewOf(message.clientId) ?? (file.id && isPicture(file.mediaType) ? fileAddress(file.id) : null);
+  const own = file === message.file ? previewOf(message.clientId) : null;
+  const source = own ?? (file.id && isPicture(file.mediaType) ? fileAddress(file.id) : null);
   const [broken, setBroken] = useState(false);
   return (
     <>

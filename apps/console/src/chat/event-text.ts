@@ -50,11 +50,11 @@ export function eventText(
       }
       break;
     case 'fields.changed':
-      return body.fields.map(({ ident, value }) => `${ident}: ${value}`).join(', ');
+      return t('event.fields', { fields: body.fields.map(({ ident, value }) => `${ident}: ${value}`).join(', ') });
     case 'thread.renamed':
-      return body.name;
+      return t('event.renamed', { name: body.name });
     case 'thread.archived':
-      return '';
+      return t('event.archived');
     case 'wrap_up':
       return body.text;
   }

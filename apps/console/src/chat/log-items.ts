@@ -4,6 +4,8 @@ import type { LogEvent, Message, TimelineItem } from '@alongside/sdk/agent';
 export type LogItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
   | { readonly kind: 'new'; readonly key: 'new' }
+  /** The customer asked again after an end. */
+  | { readonly kind: 'again'; readonly key: string }
   | { readonly kind: 'event'; readonly key: string; readonly event: LogEvent }
   | {
       readonly kind: 'message';
@@ -34,6 +36,7 @@ function together(a: TimelineItem | undefined, b: TimelineItem | undefined): boo
  */
 export function logItems(timeline: readonly TimelineItem[], newFrom: string | null): readonly LogItem[] {
   const items: LogItem[] = [];
+  let ended = false;
   for (const [index, item] of timeline.entries()) {
     const before = timeline[index - 1];
     const after = timeline[index + 1];
@@ -41,8 +44,11 @@ export function logItems(timeline: readonly TimelineItem[], newFrom: string | nu
       items.push({ kind: 'day', key: `day-${dayOf(item.at)}-${item.key}`, at: item.at });
     }
     if (item.key === newFrom) items.push({ kind: 'new', key: 'new' });
-    if (item.type === 'event') items.push({ kind: 'event', key: item.key, event: item });
-    else {
+    if (item.type === 'event') {
+      if (item.body.kind === 'contact.requested' && ended) items.push({ kind: 'again', key: `again-${item.key}` });
+      ended ||= item.body.kind === 'contact.ended';
+      items.push({ kind: 'event', key: item.key, event: item });
+    } else {
       items.push({
         kind: 'message',
         key: item.key,

@@ -45,6 +45,13 @@ export function Log({ view, conversationId, customer, mine }: LogProps) {
         </li>
       );
     }
+    if (item.kind === 'again') {
+      return (
+        <li key={item.key} className="day again">
+          <span>{t('chat.again')}</span>
+        </li>
+      );
+    }
     if (item.kind === 'event') return <SystemLine key={item.key} event={item.event} customer={customer} myId={myId} />;
     const { message, first, last } = item;
     return (

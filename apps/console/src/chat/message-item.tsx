@@ -2,6 +2,8 @@ import type { AgentConversation, Message } from '@alongside/sdk/agent';
 import { StickyNote } from 'lucide-react';
 import { memo } from 'react';
 import { useLanguage } from '../i18n/use-language.ts';
+import { RichView } from '../rich/rich-view.tsx';
+import { useRichTexts } from '../rich/use-rich-texts.ts';
 import { Attachment } from './attachment.tsx';
 import { Delivery } from './delivery.tsx';
 import { FailedMessage } from './failed-message.tsx';
@@ -25,7 +27,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 function Bubble({ message, view, conversationId, first, last, newest }: MessageItemProps) {
   const { t, formats } = useLanguage();
-  const { from, mine, at, text, file, delivery } = message;
+  const { from, mine, at, text, file, more = [], content, postback, delivery } = message;
+  const texts = useRichTexts();
   const side = from.kind === 'customer' ? 'customer' : 'agent';
   const failed = delivery === 'failed';
   return (
@@ -38,7 +41,11 @@ function Bubble({ message, view, conversationId, first, last, newest }: MessageI
       {!first && <span className="as-visually-hidden">{mine ? t('common.you') : from.name}</span>}
       <div className="bubble" data-failed={failed || undefined} data-picture={file !== null || undefined}>
         {file && <Attachment message={message} file={file} view={view} />}
-        {text !== '' && <RichText text={text} />}
+        {more.map((further) => (
+          <Attachment key={further.id} message={message} file={further} view={view} />
+        ))}
+        {content ? <RichView content={content} fallback={text} /> : text !== '' && <RichText text={text} />}
+        {postback !== undefined && <p className="bubble-answer">↩ {texts('answer')}</p>}
       </div>
       {failed && <FailedMessage message={message} view={view} conversationId={conversationId} />}
       {!failed && (last || delivery === 'queued') && (

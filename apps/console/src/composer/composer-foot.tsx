@@ -1,5 +1,5 @@
 import { BookmarkPlus, MessageSquareQuote, Paperclip, SendHorizontal } from 'lucide-react';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTexts } from '../i18n/use-language.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
@@ -11,12 +11,14 @@ interface ComposerFootProps {
   readonly onFiles: (files: readonly File[]) => void;
   readonly onCanned: () => void;
   readonly onSend: () => void;
+  /** Further ways to answer. */
+  readonly children?: ReactNode;
 }
 
 const TELL_BELOW = 500;
 
 /** What goes with the text, how much room is left, and the sending itself. */
-export function ComposerFoot({ isNote, left, ready, onFiles, onCanned, onSend }: ComposerFootProps) {
+export function ComposerFoot({ isNote, left, ready, onFiles, onCanned, onSend, children }: ComposerFootProps) {
   const t = useTexts();
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -37,6 +39,7 @@ export function ComposerFoot({ isNote, left, ready, onFiles, onCanned, onSend }:
         <>
           <IconButton icon={Paperclip} label={t('composer.attach')} onPress={() => picker.current?.click()} />
           <IconButton icon={MessageSquareQuote} label={t('canned.button')} keys={['/']} onPress={onCanned} />
+          {children}
         </>
       )}
       <span className="composer-left" data-over={left < 0 || undefined} role="status">

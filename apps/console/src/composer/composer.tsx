@@ -6,6 +6,7 @@ import { useConsole, useConsoleState } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import { useTexts } from '../i18n/use-language.ts';
 import { focusPlace, PLACES } from '../keyboard/focus.ts';
+import { RichButton } from '../rich/rich-button.tsx';
 import { CANNED_LIST, CannedList, cannedOption } from './canned-list.tsx';
 import { ComposerFoot } from './composer-foot.tsx';
 import { filesIn } from './files.ts';
@@ -118,7 +119,9 @@ export function Composer({ contact, view, staging, notesOnly = false }: Composer
           onFiles={staging.add}
           onCanned={canned.begin}
           onSend={send}
-        />
+        >
+          <RichButton customer={customer.name} onSend={sending.rich} />
+        </ComposerFoot>
       </div>
     </div>
   );

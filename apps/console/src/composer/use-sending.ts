@@ -1,3 +1,4 @@
+import type { RichContent } from '@alongside/protocol';
 import type { AgentConversation, Sending } from '@alongside/sdk/agent';
 import { keepPreview } from '../chat/previews.ts';
 import { useConsole } from '../hooks/use-console.ts';
@@ -38,6 +39,7 @@ export function useSending(view: AgentConversation, conversationId: string) {
         if (text !== '') track(view.sendText(text), 'text', text);
         for (const file of files) sendFile(file, '');
       }),
+    rich: (content: RichContent, fallback: string) => guarded(() => void view.sendRich(content, fallback)),
     note: (text: string) => guarded(() => track(view.sendNote(text), 'note', text)),
   };
 }

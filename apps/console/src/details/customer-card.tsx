@@ -72,7 +72,7 @@ interface FactProps {
   readonly children: React.ReactNode;
 }
 
-function Fact({ label, copy, children }: FactProps) {
+export function Fact({ label, copy, children }: FactProps) {
   return (
     <div className="fact">
       <dt>{label}</dt>

@@ -11,6 +11,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import { HistoryList } from './history-list.tsx';
 import { NotesList } from './notes-list.tsx';
+import { ThreadCard } from './thread-card.tsx';
 
 // A file of its own: its texts are loaded where somebody looks at a customer.
 const TrailCard = lazy(() => import('../visitors/trail-card.tsx').then((file) => ({ default: file.TrailCard })));
@@ -45,6 +46,7 @@ export function DetailsPane() {
       {contact ? (
         <div key={contact.customer.id} className="details-body">
           <CustomerCard contact={contact} />
+          {contact.thread && <ThreadCard thread={contact.thread} />}
           <NotesList
             key={contact.conversationId}
             conversationId={contact.conversationId}
@@ -53,7 +55,7 @@ export function DetailsPane() {
           <Suspense fallback={null}>
             <TrailCard key={contact.conversationId} conversationId={contact.conversationId} />
           </Suspense>
-          <HistoryList customerId={contact.customer.id} shown={contact.id} />
+          <HistoryList customerId={contact.customer.id} shown={contact.id} conversationId={contact.conversationId} />
         </div>
       ) : (
         <Empty icon={UserRound} title={t('details.title')} text={t('details.none')} />

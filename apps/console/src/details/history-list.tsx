@@ -10,10 +10,12 @@ interface HistoryListProps {
   readonly customerId: string;
   /** The contact that is open: it is no history yet. */
   readonly shown: string;
+  /** Contacts of this same log are told apart. */
+  readonly conversationId: string;
 }
 
 /** Earlier conversations with this customer; each can be read. */
-export function HistoryList({ customerId, shown }: HistoryListProps) {
+export function HistoryList({ customerId, shown, conversationId }: HistoryListProps) {
   const { t } = useLanguage();
   const { contacts, hasMore, loading, code, more } = useHistory(customerId);
   const others = contacts?.filter(({ id }) => id !== shown);
@@ -28,7 +30,7 @@ export function HistoryList({ customerId, shown }: HistoryListProps) {
       {others && others.length > 0 && (
         <ul className="history">
           {others.map((contact) => (
-            <HistoryRow key={contact.id} contact={contact} />
+            <HistoryRow key={contact.id} contact={contact} same={contact.conversationId === conversationId} />
           ))}
         </ul>
       )}
@@ -42,7 +44,7 @@ export function HistoryList({ customerId, shown }: HistoryListProps) {
   );
 }
 
-function HistoryRow({ contact }: { readonly contact: Contact }) {
+function HistoryRow({ contact, same }: { readonly contact: Contact; readonly same: boolean }) {
   const { t, formats } = useLanguage();
   const { go } = useConsole();
   const date = formats.dateTime(contact.requestedAt);
@@ -56,7 +58,12 @@ function HistoryRow({ contact }: { readonly contact: Contact }) {
       >
         <span className="history-date">{date}</span>
         <span className="history-who">
-          {contact.owner ? t('history.with', { agent: contact.owner.name }) : t('history.unanswered')}
+          {[
+            contact.owner ? t('history.with', { agent: contact.owner.name }) : t('history.unanswered'),
+            same ? t('history.same') : (contact.thread?.name ?? ''),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
         {contact.wrapUp && (
           <span className="history-note side" dir="auto">
