@@ -71,3 +71,15 @@ test('help and version need nothing else', () => {
   expect(readCommand(['--help'], {}).name).toBe('help');
   expect(readCommand(['-v'], {}).name).toBe('version');
 });
+
+test('the scanner and the origin of files are understood, or refused with an example', () => {
+  const told = settings(['serve', '--clamd', '/run/clamd.ctl', '--files-origin', 'https://files.example.net/']);
+  expect(told).toMatchObject({ clamd: { path: '/run/clamd.ctl' }, filesOrigin: 'https://files.example.net' });
+  expect(settings(['serve'], { ALONGSIDE_CLAMD: 'av:3310' })).toMatchObject({ clamd: { host: 'av', port: 3310 } });
+  expect(settings(['serve'])).toMatchObject({ clamd: null, filesOrigin: null });
+  for (const wrong of [
+    ['--clamd', 'somewhere'],
+    ['--files-origin', 'files.example.net'],
+  ])
+    expect(() => settings(['serve', ...wrong])).toThrow(StartRefused);
+});

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import {
+  authenticate,
   type ChannelVisitor,
   fileAddress,
   fileIdIn,
@@ -8,12 +9,14 @@ import {
   type Platform,
   readLargeEvent,
   type Scanner,
+  storeFile,
   sweepFiles,
   uploadOnChannel,
 } from '@alongside/domain';
 import type { ChannelSettings, ErrorBody } from '@alongside/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { call, startHelp } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 const PNG = Buffer.from(
@@ -182,6 +185,17 @@ test('what is found bad later is gone for good', async () => {
       tx.files.takeIntoThread([file.id], visitor.channelId, randomUUID()),
     ),
   ).toEqual([]);
+});
+
+test('files of conversations are looked through too', async () => {
+  const started = await startHelp(server);
+  const customer = await authenticate(server.platform, started.token);
+  const send = (scan: Scanner['scan']) =>
+    storeFile(withScanner(scan), customer!, { conversationId: started.conversationId, name: 'a.png', bytes: PNG });
+  await expect(send(async () => 'infected')).rejects.toMatchObject({ code: 'file_type_refused' });
+  const get = async (id: string) => (await call(server, 'GET', `/v1/files/${id}`, { token: started.token })).status;
+  expect(await get((await send(async () => 'unavailable')).id)).toBe(503);
+  expect(await get((await send(async () => 'clean')).id)).toBe(200);
 });
 
 test('an upload that no message takes within a day is forgotten with its bytes', async () => {
