@@ -211,6 +211,10 @@ export const messageChecks: readonly Check[] = [
       const noThread = client.writing(crypto.randomUUID(), 'x');
       delete noThread.thread;
       await expect(client.ask('SendMessage', noThread, null)).rejects.toSatisfy(code);
+      const outbound = client.writing(crypto.randomUUID(), 'x', {}, true);
+      delete outbound.messageContent;
+      const outboundCode = refused(platform === 'ios' ? /^InconsistentData$/ : /^SendingOutboundFailed$/);
+      await expect(client.ask('SendOutbound', outbound, null)).rejects.toSatisfy(outboundCode);
       await client.write(crypto.randomUUID(), 'still here');
     },
   },

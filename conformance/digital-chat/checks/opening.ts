@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AndroidClient } from '../client/android.ts';
 import type { IosClient } from '../client/ios.ts';
-import { newPerson, Refused } from '../client/site.ts';
+import { type Json, newPerson, Refused } from '../client/site.ts';
 import type { Check } from '../world/world.ts';
 
 const refused = (code: RegExp) => (error: unknown) => error instanceof Refused && code.test(error.code);
@@ -135,10 +135,49 @@ export const openingChecks: readonly Check[] = [
       client.cut();
       await client.until(() => client.opens === 2 && client.isOpen, '1.2: the socket did not come back');
       await client.resume();
-      const texts = (await client.recover(null)).messages.map(
-        (one: { messageContent: { text: string } }) => one.messageContent.text,
-      );
+      const texts = (await client.recover(null)).messages.map((one: Json) => one.messageContent.text);
       expect(texts).toEqual(['before']);
+    },
+  },
+  {
+    title: '§1.4 the name in the identity is the current name',
+    async run(world, platform) {
+      const client = await world.open(platform, 'multi');
+      const thread = crypto.randomUUID();
+      const before = await client.created(await client.write(thread, 'as I was'));
+      expect(before.data.message.authorEndUserIdentity.firstName).toBe('Ada');
+      client.opening.person.firstName = 'Augusta';
+      const after = await client.created(await client.write(thread, 'as I am'));
+      expect(after.data.message.authorEndUserIdentity.firstName).toBe('Augusta');
+    },
+  },
+  {
+    title: '§1.5 a request before authorization is refused, not left hanging, and does nothing',
+    async run(world, platform) {
+      const client = world.client(platform, 'legacyoauth');
+      await client.connect();
+      const early = client.send('RecoverThread', {});
+      const answer = await client.until(() => client.answerOf(early), '1.5: a request before authorization hangs');
+      expect(answer.error.errorCode).toEqual(expect.any(String));
+      const written = client.send('SendMessage', client.writing(crypto.randomUUID(), 'too early'));
+      expect((await client.until(() => client.answerOf(written), '1.5: it hangs')).error).toBeDefined();
+    },
+  },
+  {
+    title: '§5.2 background: the client closes with its own code, and finds everything when it comes back',
+    async run(world, platform) {
+      const person = newPerson();
+      const client = await world.open(platform, 'single', { person });
+      const thread = crypto.randomUUID();
+      await client.write(thread, 'brb');
+      await client.leave();
+      const agent = await world.staff.take(person);
+      await agent.say('I am here');
+      const back = await world.open(platform, 'single', { person });
+      expect((await back.recover(null)).messages.map((one: Json) => one.messageContent.text)).toEqual([
+        'I am here',
+        'brb',
+      ]);
     },
   },
 ];

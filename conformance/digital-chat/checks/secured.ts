@@ -134,7 +134,7 @@ export const securedChecks: readonly Check[] = [
     },
   },
   {
-    title: '§5.4 a replayed code: taken for the same brand, channel and visitor, refused for another visitor',
+    title: '§5.4 a replayed code: taken for the same brand, channel and visitor, who is the same customer',
     platforms: ['web'],
     async run(world, platform) {
       const person = newPerson();

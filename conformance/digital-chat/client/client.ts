@@ -228,12 +228,22 @@ export abstract class Client {
   }
 
   #pushRules({ eventType, data }: Json): void {
+    if (eventType === 'FireProactiveAction') this.#proactiveRules(data.proactiveAction?.action);
     if (!/^SenderTyping/.test(eventType)) return;
     if (data.direction !== 'outbound')
       this.breaks(
         `4.3: ${eventType} needs direction "outbound", or web ignores it; the customer's own typing is never echoed`,
       );
     if (!data.user) this.breaks(`4.3: ${eventType} needs the user, or native ignores it`);
+  }
+
+  #proactiveRules(action: Json): void {
+    for (const key of ['actionId', 'actionName', 'actionType'])
+      if (typeof action?.[key] !== 'string') this.breaks(`4.3: FireProactiveAction needs action.${key}`);
+    if (typeof action?.data?.content?.bodyText !== 'string')
+      this.breaks('4.3: FireProactiveAction needs data.content.bodyText');
+    if (this.platform !== 'web' && !/^(WelcomeMessage|CustomPopupBox)$/.test(action?.actionType))
+      this.breaks(`4.3: native does not decode a proactive action of type ${action?.actionType}`);
   }
 
   /** A large event: fetched without credentials, and then treated as if it had come over the socket. */

@@ -22,7 +22,7 @@ export const PLATFORMS: readonly Platform[] = ['web', 'android', 'ios'];
 export interface Person {
   readonly visitorId: string;
   customerId: string;
-  readonly firstName: string;
+  firstName: string;
   readonly lastName: string;
 }
 

@@ -49,6 +49,7 @@ export function answer(server: FakeServer, line: Line, frame: Json): unknown {
       authorizationStatus: 'authorized',
     });
   }
+  if (line.customer) server.customer(line.customer.given, identity);
   if (/^Reconnect/.test(eventType)) {
     const known = server.tokens.get(data.accessToken?.token);
     if (!known) return fail('ConsumerReconnectionFailed');

@@ -22,6 +22,7 @@ export class Desk implements Staff {
   #name = '';
   #ws: WebSocket | null = null;
   readonly #taken: string[] = [];
+  readonly #followed = new Set<string>();
   #count = 0;
 
   private constructor(opening: DeskOpening) {
@@ -48,6 +49,7 @@ export class Desk implements Staff {
     this.#ws?.terminate();
     this.#frames.length = 0;
     await this.#connect();
+    for (const conversationId of this.#followed) await this.#ask({ t: 'subscribe', conversationId, after: 0 });
   }
 
   async #connect(): Promise<void> {
@@ -132,6 +134,7 @@ export class Desk implements Staff {
 
   /** Ends what the checks left behind: other suites share this server, and agents have room for few. */
   async tidy(): Promise<void> {
+    this.#followed.clear();
     for (const contactId of this.#taken.splice(0))
       await this.#try('POST', `/v1/contacts/${contactId}/end`, { wrapUp: '' });
     for (let round = 0; round < 20; round += 1) {
@@ -150,6 +153,7 @@ export class Desk implements Staff {
 
   async #serve({ id: contactId, conversationId }: Json): Promise<Served> {
     this.#taken.push(contactId);
+    this.#followed.add(conversationId);
     await this.#ask({ t: 'subscribe', conversationId, after: 0 });
     const entries = () =>
       this.#frames

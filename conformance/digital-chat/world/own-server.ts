@@ -32,6 +32,10 @@ export class OwnServer {
     return server;
   }
 
+  get isUp(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   async start(): Promise<void> {
     const args = [MAIN, 'serve', '--demo', '--data', this.#data, '--port', String(this.#port), '--log', 'stderr'];
     const env = { ...process.env, ALONGSIDE_RATE_SCALE: '0' };
@@ -56,23 +60,27 @@ export class OwnServer {
     return openDesk(this.demo);
   }
 
-  /** As the machine's power does it: nothing is said or saved any more. */
-  async kill(): Promise<void> {
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
+    child.kill(signal);
     await ended;
+  }
+
+  /** As the machine's power does it: nothing is said or saved any more. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Orderly, to be started again. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
   }
 
   /** Orderly, and everything removed. */
   async close(): Promise<void> {
-    const child = this.#child;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    }
+    await this.stop();
     rmSync(this.#data, { recursive: true, force: true });
   }
 }
