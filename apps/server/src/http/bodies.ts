@@ -1,5 +1,6 @@
 import { Refused } from '@alongside/domain';
 import { LIMITS } from '@alongside/protocol';
+import { UPLOAD_MEGABYTES } from '@alongside/surface-digital-chat';
 import type { FastifyInstance } from 'fastify';
 import { parseGuardedJson } from '../edge/guard-json.ts';
 
@@ -62,10 +63,10 @@ export function limitBodyTime(app: FastifyInstance, kind: keyof typeof BODY_MILL
 /** Files that may arrive at the same time: each is in memory until it is stored. */
 const MOST_FILES = 16;
 
-export function limitFilesAtOnce(app: FastifyInstance): void {
+export function limitFilesAtOnce(app: FastifyInstance, most = MOST_FILES): void {
   let arriving = 0;
   app.addHook('onRequest', async (request) => {
-    if (arriving >= MOST_FILES)
+    if (arriving >= most)
       throw new Refused('rate_limited', { message: 'Too many files are arriving at once.', retryAfterSeconds: 2 });
     arriving += 1;
     // The socket may go before there is any answer.
@@ -76,5 +77,5 @@ export function limitFilesAtOnce(app: FastifyInstance): void {
 }
 
 export const FILE_BODY_BYTES = LIMITS.fileBytes;
-/** The largest file in base64, and what stands around it. */
-const UPLOAD_BYTES = Math.ceil((LIMITS.fileBytes * 4) / 3) + 16 * 1024;
+/** A file in base64, and what stands around it. */
+const UPLOAD_BYTES = Math.ceil((UPLOAD_MEGABYTES * 1024 * 1024 * 4) / 3) + 16 * 1024;

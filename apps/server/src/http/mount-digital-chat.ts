@@ -12,6 +12,8 @@ const RATE_OF: Readonly<Record<string, RateName>> = {
   chatVisitor: 'visitor',
   chatVisitorEvents: 'visitor',
 };
+/** Each is in memory twice: as it came, and as what it holds. */
+const MOST_UPLOADS = 4;
 const METHODS = 'GET, POST, PUT, OPTIONS';
 const KEPT_SECONDS = '600';
 const HEADER_NAMES = /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+){0,30}$/;
@@ -22,23 +24,25 @@ export async function mountDigitalChat(app: FastifyInstance, routes: readonly Ch
     acceptJson(chat);
     limitBodyTime(chat, 'json');
     crossOrigin(chat, routes);
-    for (const route of routes) if (route.body !== 'upload') chat.route(served(route, edge));
+    for (const route of routes)
+      if (route.body !== 'upload') for (const url of urlsOf(route)) chat.route(served(route, url, edge));
   });
   await app.register(async (uploads) => {
     acceptUploads(uploads);
     limitBodyTime(uploads, 'file');
-    limitFilesAtOnce(uploads);
     crossOrigin(uploads, []);
-    for (const route of routes) if (route.body === 'upload') uploads.route(served(route, edge));
+    limitFilesAtOnce(uploads, MOST_UPLOADS);
+    for (const route of routes)
+      if (route.body === 'upload') for (const url of urlsOf(route)) uploads.route(served(route, url, edge));
   });
 }
 
-function served(route: ChatRoute, edge: Edge): RouteOptions {
+function served(route: ChatRoute, url: string, edge: Edge): RouteOptions {
   const { operationId, method, handle, tooLarge } = route;
   const rate = RATE_OF[operationId];
   return {
     method,
-    url: urlOf(route),
+    url,
     config: { operationId, credentials: route.credentials },
     async onRequest(request) {
       if (rate) edge.limit(rate, request.ip);
@@ -73,7 +77,7 @@ function crossOrigin(app: FastifyInstance, routes: readonly ChatRoute[]): void {
       .header('access-control-max-age', KEPT_SECONDS);
     return reply.code(204).send();
   });
-  for (const url of ['/chat/1.0/*', '/web-analytics/1.0/*']) {
+  for (const url of ['/chat/1.0/*', '/chat/chat/1.0/*', '/web-analytics/1.0/*']) {
     if (routes.length > 0) app.options(url, async (_request, reply) => reply.code(204).send());
   }
   for (const route of routes.filter(({ credentials }) => credentials))
@@ -104,6 +108,10 @@ function firstOfEach(query: Readonly<Record<string, string | string[]>>): Record
 
 const send = (reply: FastifyReply, { status, headers = {}, body }: ChatResponse) =>
   reply.code(status).headers(headers).send(body);
+
+/** Android and iOS are given a base that ends in /chat, the web client one to which it appends that: with either base all of them come through. */
+const urlsOf = (route: ChatRoute): string[] =>
+  route.path.startsWith('/chat/') ? [urlOf(route), `/chat${urlOf(route)}`] : [urlOf(route)];
 
 const urlOf = ({ path }: ChatRoute): string => path.replace(/\{(\w+)\}/g, ':$1');
 

@@ -53,6 +53,13 @@ test('a picture is uploaded, sent, shown to its customer, and fetched without cr
   await client.close();
 });
 
+test('a base address that ends in /chat is good for the web client too', async () => {
+  for (const base of ['', '/chat']) {
+    const { status, body } = await call(server, 'GET', `${base}${channelPath(DEMO_CHANNELS.live)}?locale=en_US`);
+    expect([status, body]).toEqual([200, expect.objectContaining({ isLiveChat: true })]);
+  }
+});
+
 test('rich content of an agent: web is shown it, iOS what it can decode', async () => {
   const externalId = randomUUID();
   const web = await chatClient(server, DEMO_CHANNELS.multi, { externalId });

@@ -52,9 +52,12 @@ export const hasSecuredSessions = ({ identity }: Channel): boolean =>
 
 export const renderAvailability = (online: boolean) => ({ status: online ? 'online' : 'offline' });
 
+/** A larger file would have to be in memory whole, in base64, before anything can be said of it. */
+export const UPLOAD_MEGABYTES = 40;
+
 /** Megabytes are a string: iOS reads no number. */
 export const renderFileRestrictions = ({ files }: Channel) => ({
-  allowedFileSize: String(files.maxMegabytes),
+  allowedFileSize: String(Math.min(files.maxMegabytes, UPLOAD_MEGABYTES)),
   allowedFileTypes: files.types.map(({ mimeType, description }) => ({ mimeType, description })),
   isAttachmentsEnabled: files.enabled,
 });
