@@ -8,6 +8,11 @@ export const storesCopies: readonly Edit[] = [
     replace: 'CREATE INDEX entries_by_client_id',
   },
   {
+    file: 'packages/store/src/migrations/022-threads.ts',
+    find: 'CREATE UNIQUE INDEX entries_by_lower_client_id',
+    replace: 'CREATE INDEX entries_by_lower_client_id',
+  },
+  {
     file: 'packages/store/src/migrations/006-journal.ts',
     find: 'WHEN e.seq IS NOT NULL THEN',
     replace: 'WHEN e.seq < 0 THEN',
