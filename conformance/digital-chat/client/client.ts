@@ -50,6 +50,9 @@ export abstract class Client {
   protected leaving = false;
   protected readonly patienceMs: number;
   readonly #waiting = new Set<() => void>();
+  /** The socket that was open last: one that never opened is no drop. */
+  #opened: WebSocket | null = null;
+  closedWith: number | null = null;
   #downloads = 0;
   #beat: NodeJS.Timeout | undefined;
 
@@ -105,17 +108,19 @@ export abstract class Client {
         reject(new Refused(`upgrade ${response.statusCode}`, {}));
       });
     });
+    this.#opened = ws;
     this.opens += 1;
     this.onOpen();
     this.look();
   }
 
   #closed(ws: WebSocket, code: number): void {
-    if (this.ws !== ws) return;
+    if (this.#opened !== ws) return;
+    this.closedWith = code;
     clearInterval(this.#beat);
     for (const one of this.asked.values()) if (one.answers.length === 0) one.lost = true;
     this.look();
-    if (this.leaving || this.opens === 0 || !this.opening.reconnects || this.closeIsFinal(code)) return;
+    if (this.leaving || !this.opening.reconnects || this.closeIsFinal(code)) return;
     void this.#again(1);
   }
 

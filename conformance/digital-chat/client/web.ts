@@ -15,6 +15,7 @@ export class WebClient extends ChatClient {
   protected readonly customerFieldsName = 'SetConsumerCustomFields';
   /** Threads that this client made and whose contact it was not told of yet. */
   readonly #unborn = new Set<string>();
+  readonly #written = new Set<string>();
   heartbeats = false;
 
   protected addressParameters(): Record<string, string> {
@@ -39,6 +40,8 @@ export class WebClient extends ChatClient {
   }
 
   protected override onOpen(): void {
+    // What was told to the socket before is learnt from a recovery.
+    this.#unborn.clear();
     this.heartbeats = this.secured;
     if (this.heartbeats) this.beat(15_000);
   }
@@ -72,7 +75,8 @@ export class WebClient extends ChatClient {
   override writing(...given: Parameters<ChatClient['writing']>): Json {
     const data = super.writing(...given);
     const threadId = data.thread.idOnExternalPlatform.toLowerCase();
-    if (!this.contactOf.has(threadId)) this.#unborn.add(threadId);
+    if (!this.contactOf.has(threadId) && !this.#written.has(threadId)) this.#unborn.add(threadId);
+    this.#written.add(threadId);
     return data;
   }
 

@@ -245,7 +245,8 @@ test(
       const client = await world.open('android', 'single', { reconnects: true });
       await server.stop();
       await restart();
-      await client.until(() => client.opens === 2, '6.8: Android did not connect again', 30_000);
+      expect(client.closedWith, '6.8: Android takes a close with 1000 as final').not.toBe(1000);
+      await client.until(() => client.opens === 2, '1.2: Android did not connect again', 30_000);
     } finally {
       await world.leave();
       if (!server.isUp) await restart();
