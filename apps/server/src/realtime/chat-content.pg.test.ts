@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyDemoFile, readDemoTenantFile } from '../demo/apply-demo-file.ts';
 import { DEMO_CHANNELS } from '../demo/digital-chat.ts';
 import { silentLog } from '../engines/log.ts';
-import { ChatClient, chatClient, messageData } from '../testing/chat-client.ts';
+import { type ChatClient, chatClient, messageData } from '../testing/chat-client.ts';
 import { call } from '../testing/client.ts';
 import { accept, availableAgent, type SceneAgent } from '../testing/scene.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';

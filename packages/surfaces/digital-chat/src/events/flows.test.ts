@@ -162,6 +162,19 @@ test('a recovered thread holds everything clients read without asking', async ()
   }
 });
 
+test('what was said of the customer is there when a thread is recovered', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const customer = { customFields: [{ ident: 'tier', value: 'gold' }] };
+  await client.ask('SendMessage', message(randomUUID(), 'Hi', { customer }));
+  await client.ask('SetCustomerCustomFields', { customFields: [{ ident: 'age', value: '24' }] });
+  const { postback } = await client.ask('RecoverThread');
+  expect(postback!.data.customer.customFields).toMatchObject([
+    { ident: 'tier', value: 'gold', updatedAt: expect.stringMatching(DATE) },
+    { ident: 'age', value: '24' },
+  ]);
+});
+
 test('a token of another thread yields no message of it', async () => {
   await using chat = fakeChat();
   const client = await chat.known('customer-1');

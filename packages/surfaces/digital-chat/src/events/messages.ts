@@ -35,6 +35,7 @@ const send =
         session.openThread(threadExternalId),
       ),
     );
+    if (customerFields.length > 0) session.noteFields(customerFields);
     session.sent(sent);
     return ACK;
   };
@@ -66,7 +67,10 @@ export const setContactCustomFields: Handler = async (session, { data }) => {
 export const setCustomerCustomFields: Handler = async (session, { data }) => {
   const { actor } = session.known();
   const fields = fieldsBeside(session, data, ['customer', 'consumer']);
-  if (fields.length > 0) await session.ports.setCustomerFields(actor, fields);
+  if (fields.length > 0) {
+    await session.ports.setCustomerFields(actor, fields);
+    session.noteFields(fields);
+  }
   return ACK;
 };
 

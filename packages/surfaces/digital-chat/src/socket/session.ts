@@ -1,5 +1,5 @@
 import { type Channel, type ChannelActor, type ChannelPerson, Refused, type Thread } from '@alongside/domain';
-import type { Invitation } from '@alongside/protocol';
+import type { FieldValue, Invitation } from '@alongside/protocol';
 import { HANDLERS } from '../events/handlers.ts';
 import type { Dialect } from '../dialect.ts';
 import { type Envelope, readEnvelope } from '../parsing/envelope.ts';
@@ -199,6 +199,15 @@ export class Session {
     const renamed = await this.ports.updateName(actor, { externalId, firstName, lastName, imageUrl });
     this.customer = { actor, person: renamed };
     this.#audience?.rename(renamed);
+  }
+
+  /** What was just said of the customer: known here without being read again. */
+  noteFields(fields: readonly FieldValue[]): void {
+    const { actor, person } = this.known();
+    const all = new Map([...person.fields, ...fields].map((field) => [field.ident, field]));
+    const told = { ...person, fields: [...all.values()] };
+    this.customer = { actor, person: told };
+    this.#audience?.rename(told);
   }
 
   /** What the client says of its device, for the visitor's trail. */
