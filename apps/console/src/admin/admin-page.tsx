@@ -3,6 +3,7 @@ import { useWide } from '../hooks/use-media.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
 import { AuditSection } from './audit/audit-section.tsx';
 import { CannedSection } from './canned/canned-section.tsx';
+import { ChannelsSection } from './channels/channels-section.tsx';
 import { CompanySection } from './company/company-section.tsx';
 import { DecisionsSection } from './decisions/decisions-section.tsx';
 import { HoursSection } from './hours/hours-section.tsx';
@@ -29,6 +30,7 @@ const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   hours: HoursSection,
   weights: WeightsSection,
   canned: CannedSection,
+  channels: ChannelsSection,
   keys: KeysSection,
   webhooks: WebhooksSection,
   services: ServicesSection,

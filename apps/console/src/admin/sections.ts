@@ -8,6 +8,7 @@ import {
   Network,
   Scale,
   ScrollText,
+  Smartphone,
   Sparkles,
   Split,
   UsersRound,
@@ -35,6 +36,7 @@ export const SECTIONS = {
   hours: section('hours', CalendarClock),
   weights: section('weights', Scale),
   canned: section('canned', MessageSquareText),
+  channels: section('channels', Smartphone),
   keys: section('keys', KeyRound),
   webhooks: section('webhooks', Webhook),
   services: section('services', Network),
@@ -47,7 +49,7 @@ export type SectionName = keyof typeof SECTIONS;
 export const GROUPS: readonly { readonly name: AdminKey; readonly sections: readonly SectionName[] }[] = [
   { name: 'group.company', sections: ['company', 'people', 'canned'] },
   { name: 'group.routing', sections: ['queues', 'skills', 'hours', 'weights'] },
-  { name: 'group.connections', sections: ['keys', 'webhooks', 'services'] },
+  { name: 'group.connections', sections: ['channels', 'keys', 'webhooks', 'services'] },
   { name: 'group.records', sections: ['audit', 'decisions'] },
 ];
 

@@ -26,7 +26,16 @@ export const channelRoutes = {
     tag: 'Channels',
     summary: 'Every channel, by name.',
     access: 'supervisor',
-    response: { status: 200, body: Type.Object({ channels: Type.Array(channelSchema) }, closed) },
+    response: {
+      status: 200,
+      body: Type.Object(
+        {
+          channels: Type.Array(channelSchema),
+          brandId: Type.Integer({ description: 'the company, as apps of the published chat clients name it' }),
+        },
+        closed,
+      ),
+    },
     errors: administration,
   }),
   saveChannel: route({

@@ -35,6 +35,7 @@ export function targetPart(target: AuditRecord['target']): string | null {
     business_hours: 'hours',
     webhook: 'webhooks',
     canned_reply: 'canned',
+    channel: 'channels',
   };
   if (!target) return null;
   const section = sections[target.kind];

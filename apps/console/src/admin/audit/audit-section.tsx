@@ -13,8 +13,8 @@ import { useList } from '../kit/use-lists.ts';
 import { byName } from '../people/person-model.ts';
 import type { SectionProps } from '../sections.ts';
 import { ACTIONS } from './actions.ts';
-import { type AuditAction, dayBegin, dayEnd } from './audit-model.ts';
 import { AuditLine } from './audit-line.tsx';
+import { type AuditAction, dayBegin, dayEnd } from './audit-model.ts';
 import { Chain } from './chain.tsx';
 
 interface Filter {

@@ -8,7 +8,7 @@ import { AdminLink } from '../kit/admin-link.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { AreaRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
-import { without, withAt } from '../kit/form-model.ts';
+import { withAt, without } from '../kit/form-model.ts';
 import { useAdmin } from '../kit/texts.ts';
 import { TimeZoneRow } from '../kit/time-zone-row.tsx';
 import { type Form, useForm } from '../kit/use-form.ts';

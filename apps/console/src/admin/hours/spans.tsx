@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { without, withAt } from '../kit/form-model.ts';
+import { withAt, without } from '../kit/form-model.ts';
 import { useAdmin } from '../kit/texts.ts';
 import { endOf, toField } from './open-now.ts';
 

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Check, NumberField } from './fields.tsx';
 import { type ControlProps, Labelled } from './labelled.tsx';
 import { useAdmin } from './texts.ts';
-import type { Form } from './use-form.ts';
 import { UNITS, type Unit, unitOf } from './units.ts';
+import type { Form } from './use-form.ts';
 
 interface DurationProps {
   readonly seconds: number;

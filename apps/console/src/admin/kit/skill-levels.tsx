@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { without, withAt } from './form-model.ts';
+import { withAt, without } from './form-model.ts';
 import { useAdmin } from './texts.ts';
 
 interface SkillLevelsProps {

@@ -8,6 +8,7 @@ const LISTS = {
   people: { operation: 'listAgentSettings', part: 'agents' },
   canned: { operation: 'listCannedReplies', part: 'replies' },
   keys: { operation: 'listAccessKeys', part: 'keys' },
+  channels: { operation: 'listChannels', part: 'channels' },
   webhooks: { operation: 'listWebhooks', part: 'webhooks' },
 } as const;
 

@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { AdminLink } from '../kit/admin-link.tsx';
 import { Duration } from '../kit/duration.tsx';
-import { without, withAt } from '../kit/form-model.ts';
+import { withAt, without } from '../kit/form-model.ts';
 import { SkillLevels } from '../kit/skill-levels.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import type { Form } from '../kit/use-form.ts';

@@ -1,5 +1,5 @@
 import type { Webhook } from '@alongside/protocol';
-import { DurationRow, Duration } from '../kit/duration.tsx';
+import { Duration, DurationRow } from '../kit/duration.tsx';
 import { Check, CheckRow, NumberField, NumberRow } from '../kit/fields.tsx';
 import { Labelled } from '../kit/labelled.tsx';
 import { useAdmin } from '../kit/texts.ts';

@@ -7,13 +7,18 @@ import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import type { Channel } from '../ports.ts';
 
-/** By name. */
-export async function listChannels(platform: Platform, actor: AgentActor): Promise<{ channels: ChannelView[] }> {
+/** By name, and the number that apps name the company by. */
+export async function listChannels(
+  platform: Platform,
+  actor: AgentActor,
+): Promise<{ channels: ChannelView[]; brandId: number }> {
   assertRole(actor, 'supervisor');
+  const tenant = await platform.store.tenants.byId(actor.tenantId);
+  if (!tenant) throw new Refused('not_found');
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const channels: ChannelView[] = [];
     for (const channel of await tx.channels.channels()) channels.push(await viewOf(tx, channel));
-    return { channels };
+    return { channels, brandId: tenant.brandId };
   });
 }
 
