@@ -37,7 +37,7 @@ export const mayImport = {
     '@alongside/sdk',
   ],
   '@alongside/conformance': [],
-  '@alongside/bench': ['@alongside/protocol', '@alongside/sdk', '@alongside/store'],
+  '@alongside/bench': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/cobrowse'],
   '@alongside/faults': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/testkit'],
   '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
 };
@@ -46,6 +46,7 @@ export const mayImport = {
 export const clientSide = [
   '@alongside/sdk',
   '@alongside/design',
+  '@alongside/cobrowse',
   '@alongside/widget',
   '@alongside/console',
   '@alongside/demo',

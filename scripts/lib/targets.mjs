@@ -35,6 +35,7 @@ export function targets() {
     types('sdk types', '@alongside/sdk', 'packages/sdk'),
     library('backend kit', '@alongside/backend-kit', 'packages/backend-kit', nodeOptions),
     types('backend kit types', '@alongside/backend-kit', 'packages/backend-kit'),
+    browserScripts('co-browse', '@alongside/cobrowse', 'packages/cobrowse', ['recorder', 'viewer', 'frame']),
     site('widget', '@alongside/widget', 'apps/widget'),
     site('console', '@alongside/console', 'apps/console'),
     site('demo bank', '@alongside/demo', 'apps/demo'),
@@ -142,6 +143,40 @@ function library(name, workspace, folder, options) {
       `${folder}/${door.source.replace(/^\.\//, '')}`,
     ]);
   return bundle(name, workspace, `${folder}/dist`, Object.fromEntries(entries), options);
+}
+
+/**
+ * Scripts that pages load as they are, one for each named entry in package.json, with everything from npm inside.
+ *
+ * @param {string} name
+ * @param {string} workspace
+ * @param {string} folder
+ * @param {string[]} entries
+ * @returns {Target}
+ */
+function browserScripts(name, workspace, folder, entries) {
+  const doors = readJson(inRoot(folder, 'package.json')).exports;
+  return {
+    name,
+    workspace,
+    needs: `${folder}/package.json`,
+    out: `${folder}/dist`,
+    async build() {
+      const { build } = await import('esbuild');
+      await build({
+        ...portableOptions,
+        platform: 'browser',
+        absWorkingDir: root,
+        entryPoints: Object.fromEntries(entries.map((entry) => [entry, inRoot(folder, doors[`./${entry}`].source)])),
+        outdir: inRoot(folder, 'dist'),
+        bundle: true,
+        format: 'esm',
+        sourcemap: true,
+        conditions: ['source'],
+        logLevel: 'warning',
+      });
+    },
+  };
 }
 
 /**

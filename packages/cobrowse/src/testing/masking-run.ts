@@ -3,7 +3,7 @@ import type { Lab } from './lab.ts';
 import { stage } from './scene.ts';
 
 /** Every page also holds one open word of its own; if that is not found on the wire, the search is blind. */
-export const CONTROL_WORD = 'OPEN';
+const CONTROL_WORD = 'OPEN';
 
 export interface MaskingOutcome {
   readonly pages: number;

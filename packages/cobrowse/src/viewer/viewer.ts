@@ -251,7 +251,9 @@ export class Viewer {
         this.#stills.delete(word.n);
         return;
       case 'move':
-        if (this.#tool === 'spotlight') {
+        // Made with a tool that has been put away since.
+        if (word.tool !== this.#tool && word.on) return;
+        if (word.tool === 'spotlight') {
           this.#send({ t: 'spotlight', x: word.x, y: word.y, radius: this.#radius, on: word.on });
           return;
         }
@@ -274,8 +276,9 @@ export class Viewer {
     }
   }
 
-  #pressed({ node, fx, fy, choices }: Extract<FromFrame, { t: 'press' }>): void {
-    if (this.#tool === 'highlight') {
+  #pressed({ tool, node, fx, fy, choices }: Extract<FromFrame, { t: 'press' }>): void {
+    if (tool !== this.#tool) return;
+    if (tool === 'highlight') {
       this.#send({ t: 'highlight', node });
       return;
     }

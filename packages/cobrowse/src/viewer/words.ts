@@ -16,10 +16,11 @@ export type FromFrame =
   | { t: 'broken' }
   | { t: 'still'; n: number; html: string }
   | { t: 'choices'; n: number; choices: { value: string; text: string }[] | undefined }
-  | { t: 'move'; x: number; y: number; on: boolean }
+  | { t: 'move'; tool: Tool; x: number; y: number; on: boolean }
   | { t: 'line'; stroke: number; points: [number, number][]; end: boolean }
   | {
       t: 'press';
+      tool: Tool;
       node: number;
       fx: number;
       fy: number;

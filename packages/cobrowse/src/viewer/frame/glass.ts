@@ -26,7 +26,10 @@ export class Glass {
     pane.addEventListener('pointerdown', (event) => this.#down(event));
     pane.addEventListener('pointermove', (event) => this.#move(event));
     pane.addEventListener('pointerup', (event) => this.#up(event));
-    pane.addEventListener('pointerleave', () => this.#points() && say({ t: 'move', x: 0, y: 0, on: false }));
+    pane.addEventListener(
+      'pointerleave',
+      () => this.#points() && say({ t: 'move', tool: this.tool, x: 0, y: 0, on: false }),
+    );
     pane.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     pane.addEventListener('keydown', (event) => this.#key(event));
     pane.addEventListener('compositionstart', () => (this.#composing = true));
@@ -64,7 +67,7 @@ export class Glass {
     const now = performance.now();
     if (now - this.#lastMove < EVERY_MS) return;
     this.#lastMove = now;
-    if (this.#points()) this.#say({ t: 'move', x: point[0], y: point[1], on: true });
+    if (this.#points()) this.#say({ t: 'move', tool: this.tool, x: point[0], y: point[1], on: true });
     if (this.#line !== undefined && this.#line.length > 0) this.#flush(false);
   }
 
@@ -77,7 +80,8 @@ export class Glass {
     }
     if (event.button !== 0 || (this.tool !== 'control' && this.tool !== 'highlight')) return;
     const found = this.#replay.at(x, y);
-    if (found !== undefined) this.#say({ t: 'press', ...found, x, y, choices: this.#replay.choices(found.node) });
+    if (found !== undefined)
+      this.#say({ t: 'press', tool: this.tool, ...found, x, y, choices: this.#replay.choices(found.node) });
   }
 
   #flush(end: boolean): void {

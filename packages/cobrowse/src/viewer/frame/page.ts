@@ -25,7 +25,7 @@ export function framePage(script: string, ancestors: readonly string[]): FramePa
     `frame-ancestors ${ancestors.join(' ') || "'none'"}`,
   ].join('; ');
   return {
-    html: `<!doctype html><html><head><meta charset="utf-8"><title>Co-browse</title><style>${STYLE}</style></head><body><div id="view"><div id="stage"></div><textarea id="glass" aria-label="The customer's page" autocomplete="off" spellcheck="false"></textarea></div><script src="${script.replace(/["<>&]/g, '')}"></script></body></html>`,
+    html: `<!doctype html><html><head><meta charset="utf-8"><title>Co-browse</title><style>${STYLE}</style></head><body><div id="view"><div id="stage"></div><textarea id="glass" aria-label="The customer's page" autocomplete="off" spellcheck="false"></textarea></div><script type="module" src="${script.replace(/["<>&]/g, '')}"></script></body></html>`,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy,

@@ -7,6 +7,8 @@ import { assetName, type DomEvent, EVENT } from '../../wire/dom-events.ts';
 import { Files } from './files.ts';
 
 const BOXES = [
+  // Without scripts a browser takes a canvas for the words inside it, which have no size.
+  ':where(canvas){display:inline-block}',
   '[al-ui]{display:none!important}',
   '[al-box]{display:inline-block;box-sizing:border-box!important;background:repeating-linear-gradient(45deg,#dee2e6 0 8px,#f1f3f5 8px 16px)!important;border:1px solid #adb5bd!important;overflow:hidden!important;color:transparent!important}',
   '[al-box=foreign]{background:repeating-linear-gradient(45deg,#ffe8cc 0 8px,#fff4e6 8px 16px)!important;border:1px solid #f59f00!important}',
