@@ -177,6 +177,14 @@ export class RoutingPass {
     };
   }
 
+  /** This agent was taken by another queue, or went away, since the picture: nobody is decided for them any more. */
+  lose(agentId: string): void {
+    const agent = this.#get(agentId);
+    if (!agent) return;
+    if (this.#hasRoom(agent)) this.#free -= 1;
+    this.#agents.set(agentId, { ...agent, load: Math.max(agent.load, agent.capacity) });
+  }
+
   #get(id: string): RoutingAgent | null {
     return this.#agents.get(id) ?? null;
   }

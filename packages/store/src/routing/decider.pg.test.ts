@@ -1,4 +1,4 @@
-import { type Platform, routeQueue } from '@alongside/domain';
+import { type Platform, routeQueue, type Transaction } from '@alongside/domain';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { addAgent, addWaiting, createFixture, many, random, silent } from '../testing/fixture.ts';
@@ -60,4 +60,41 @@ test('[ROUTE1] two deciders at once offer each contact once and fill each desk o
   ]);
   await client.end();
   expect(rows).toEqual([{ load: 2, open_contacts: 2 }]);
+});
+
+test('[ROUTE1] who loses an agent to another queue between picture and offer is offered to the next one before anybody behind', async () => {
+  await using fixture = await createFixture({ poolSize: 20 });
+  const { tenantId, queueId, store, bus } = fixture;
+  const taken = await addAgent(store, tenantId, { capacity: 1 });
+  const left = await addAgent(store, tenantId, { capacity: 1 });
+  const [first, second] = [await addWaiting(store, tenantId), await addWaiting(store, tenantId)];
+  const takenElsewhere = async () => {
+    await store.transaction(tenantId, async (tx) => {
+      expect(await tx.desks.takeSlot(taken)).toBe(true);
+    });
+  };
+  // The desk is filled right after the picture was taken: as another queue's decider would.
+  const late = {
+    transaction: <T>(tenant: string, work: (tx: Transaction) => Promise<T>) =>
+      store.transaction(tenant, (tx) =>
+        work({
+          ...tx,
+          routing: {
+            ...tx.routing,
+            waiting: async (...how: Parameters<typeof tx.routing.waiting>) => {
+              const line = await tx.routing.waiting(...how);
+              await takenElsewhere();
+              return line;
+            },
+          },
+        }),
+      ),
+  };
+  const platform = { store: late, bus, random, log: silent } as unknown as Platform;
+  expect(await routeQueue(platform, tenantId, queueId)).toMatchObject({ offered: 1 });
+  const found = await store.transaction(tenantId, (tx) => tx.desks.held(left));
+  expect(found).toMatchObject([{ contactId: first.contactId, state: 'offered' }]);
+  expect(await store.transaction(tenantId, (tx) => tx.contacts.get(second.contactId))).toMatchObject({
+    state: 'waiting',
+  });
 });
