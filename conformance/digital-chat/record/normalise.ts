@@ -46,7 +46,7 @@ export class Normaliser {
           .map((inner) => [inner, this.value(value[inner], inner)]),
       );
     if (value !== null && CHANGING.has(key)) return `<${typeof value}>`;
-    if (typeof value === 'number' && ID_KEYS.has(key)) return `<integer ${this.#nameOf(String(value))}>`;
+    if (typeof value === 'number' && ID_KEYS.has(key)) return `<integer ${this.#nameOf(`integer ${value}`)}>`;
     if (typeof value !== 'string') return value;
     if (FINE.test(value)) return '<date with milliseconds>';
     if (PLAIN.test(value)) return '<date>';
