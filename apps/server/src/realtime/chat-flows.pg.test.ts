@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Desk } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyDemoFile, readDemoTenantFile } from '../demo/apply-demo-file.ts';
+import { DEMO_CHANNELS } from '../demo/digital-chat.ts';
 import { silentLog } from '../engines/log.ts';
 import { ChatClient, chatClient, messageData } from '../testing/chat-client.ts';
 import { call } from '../testing/client.ts';
 import { availableAgent, type SceneAgent } from '../testing/scene.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
-import { DEMO_CHANNELS } from '../demo/digital-chat.ts';
 
 let server: TestServer;
 let agent: SceneAgent;

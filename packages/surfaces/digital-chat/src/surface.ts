@@ -1,5 +1,5 @@
 import { type Channel, Refused } from '@alongside/domain';
-import { HTTP_STATUS, ERRORS } from '@alongside/protocol';
+import { ERRORS, HTTP_STATUS } from '@alongside/protocol';
 import { dialectOf } from './dialect.ts';
 import type { ChatRoute } from './http/exchange.ts';
 import { chatRoutes } from './http/routes.ts';

@@ -1,7 +1,7 @@
 import { Refused } from '@alongside/domain';
+import type { Json } from '../parsing/json.ts';
 import { isObject, listAt, shortTextAt } from '../parsing/json.ts';
 import { contactNumberIn, threadIn } from '../parsing/thread-reference.ts';
-import type { Json } from '../parsing/json.ts';
 import { ACK } from '../rendering/frames.ts';
 import type { Session } from '../socket/session.ts';
 import type { Handler } from './handler.ts';

@@ -1,10 +1,10 @@
+import { Refused } from '@alongside/domain';
+import type { FieldValue } from '@alongside/protocol';
 import { customerMessageIn } from '../parsing/customer-message.ts';
 import { customFieldsOf, fieldsIn } from '../parsing/fields.ts';
 import { nameIn } from '../parsing/identity.ts';
 import { isObject, type Json, objectAt, shortTextAt, textAt } from '../parsing/json.ts';
 import { namedThreadIn } from '../parsing/thread-reference.ts';
-import type { FieldValue } from '@alongside/protocol';
-import { Refused } from '@alongside/domain';
 import { ACK } from '../rendering/frames.ts';
 import type { Session } from '../socket/session.ts';
 import type { Handler } from './handler.ts';

@@ -1,8 +1,8 @@
 import { NO_VISITOR } from '../http/visitor-in.ts';
 import { listAt, objectAt, shortTextAt } from '../parsing/json.ts';
 import { visitorEventOf } from '../parsing/visitor.ts';
-import { isUuid } from '../rendering/ids.ts';
 import { ACK } from '../rendering/frames.ts';
+import { isUuid } from '../rendering/ids.ts';
 import type { Session } from '../socket/session.ts';
 import type { Handler } from './handler.ts';
 

@@ -1,8 +1,8 @@
 import type { ChannelAgent, StoredEntry, Thread } from '@alongside/domain';
 import type { QueueStanding } from '@alongside/protocol';
+import { showMessages } from '../reading/show-messages.ts';
 import type { Push } from '../rendering/frames.ts';
 import { isMessage } from '../rendering/message.ts';
-import { showMessages } from '../reading/show-messages.ts';
 import {
   caseAssigned,
   caseCreated,
@@ -11,8 +11,8 @@ import {
   messageCreated,
   messageRead,
   messageSeen,
-  positionInQueue,
   type PushScene,
+  positionInQueue,
   senderTyping,
 } from '../rendering/pushes.ts';
 import { renderQueue } from '../rendering/thread.ts';

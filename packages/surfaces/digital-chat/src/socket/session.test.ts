@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fakeChat, type FakeClient } from '../testing/fake-client.ts';
+import { type FakeClient, fakeChat } from '../testing/fake-client.ts';
 import { message } from '../testing/message-data.ts';
 
 test('a heartbeat is answered with the JSON string', async () => {

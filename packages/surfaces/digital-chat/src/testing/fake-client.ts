@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Channel } from '@alongside/domain';
 import type { ChatRequest } from '../http/exchange.ts';
 import { createDigitalChat } from '../surface.ts';
-import { CHANNEL, type FakeHouse, fakeHouse } from './fake-house.ts';
-import type { Channel } from '@alongside/domain';
+import { type FakeHouse, fakeHouse } from './fake-house.ts';
+import { CHANNEL } from './fake-values.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks at a frame as a client does, by what it expects to find
 export type Loose = any;
