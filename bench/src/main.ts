@@ -12,6 +12,7 @@ import { runRouting } from './parts/routing.ts';
 import { runStart } from './parts/start.ts';
 import { runStorm } from './parts/storm.ts';
 import { runDigitalChat } from './digital-chat/run-digital-chat.ts';
+import { runCobrowse } from './cobrowse/run-cobrowse.ts';
 import { runVisitors } from './visitors/run-visitors.ts';
 import { writeDocument } from './report/document.ts';
 import { drawTable } from './report/draw-table.ts';
@@ -62,6 +63,7 @@ async function measure(options: Options, root: string): Promise<Results> {
       ...(asked('storm') && { storm: await runStorm(context) }),
       ...(asked('routing') && { routing: await runRouting(context) }),
       ...(asked('visitors') && { visitors: await runVisitors(context) }),
+      ...(asked('cobrowse') && { cobrowse: await runCobrowse(context) }),
       ...(asked('digital-chat') && { digitalChat: await runDigitalChat(context) }),
       ...(asked('growth') && { growth: await runGrowth(context) }),
     };

@@ -1,6 +1,16 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['chat', 'idle', 'storm', 'growth', 'start', 'routing', 'visitors', 'digital-chat'] as const;
+export const parts = [
+  'chat',
+  'idle',
+  'storm',
+  'growth',
+  'start',
+  'routing',
+  'visitors',
+  'digital-chat',
+  'cobrowse',
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {

@@ -1,4 +1,4 @@
-import { copyOf, type Lab, launch, type Scene, stage, startLab } from '@alongside/cobrowse/testing';
+import { copyOf, type Lab, launch, maskingRun, type Scene, stage, startLab } from '@alongside/cobrowse/testing';
 import type { Browser } from 'playwright-core';
 import type { Context } from '../parts/context.ts';
 import { median, quantile, rounded } from '../report/statistics.ts';
@@ -23,6 +23,8 @@ export interface CobrowseResults {
   /** The customer's main thread, busy page: share with recording less share without, in points of a hundred. */
   readonly mainThread: number;
   readonly snapshots: readonly SnapshotFigure[];
+  /** Generated pages, masked values of theirs found on the wire, and pages whose open word the same search found. */
+  readonly masked: { readonly pages: number; readonly leaked: number; readonly found: number };
 }
 
 /** Figures of co-browse between two browsers and a relay on loopback. */
@@ -38,7 +40,9 @@ export async function runCobrowse(context: Pick<Context, 'quick' | 'say'>): Prom
     const key = await keys(browser, lab, context.quick ? 20 : 100);
     context.say(`co-browse: key to both sides ${key.p50} ms`);
     const blocking = await snapshots(browser, lab, [5_000, 50_000]);
-    return { firstPaint, change, key, wire, mainThread, snapshots: blocking };
+    const { pages, leaked, found } = await maskingRun(browser, lab, { pages: context.quick ? 200 : 1_000, seed: 7 });
+    const masked = { pages, leaked: leaked.length, found };
+    return { firstPaint, change, key, wire, mainThread, snapshots: blocking, masked };
   } finally {
     await browser.close();
     await lab.close();
@@ -149,7 +153,10 @@ async function keys(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
   })()`);
   for (let run = 0; run < runs; run += 1) {
     await scene.agent.keyboard.type('x');
-    await frame.waitForFunction(`times.length > ${run}`);
+    // The frame's policy forbids what the browser driver's own waiting would do in it.
+    await frame.evaluate(
+      `new Promise((done) => { const look = () => (times.length > ${run} ? done() : requestAnimationFrame(look)); look(); })`,
+    );
   }
   const times = (await frame.evaluate('times')) as number[];
   await scene.close();

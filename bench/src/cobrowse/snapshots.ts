@@ -19,10 +19,8 @@ export async function snapshots(browser: Browser, lab: Lab, sizes: readonly numb
   const figures: SnapshotFigure[] = [];
   for (const nodes of sizes) {
     lab.reset();
-    const scene = await stage(browser, lab, { path: 'inner.html', ask: [] });
-    await scene.customer.close();
-    const page = await scene.contexts[0]!.newPage();
-    await page.goto(`${lab.site}/styles.html`);
+    const scene = await stage(browser, lab, { path: 'styles.html', ask: [] });
+    const page = scene.customer;
     await page.evaluate(`(() => {
       const box = document.createElement('div');
       let html = '';
@@ -32,8 +30,6 @@ export async function snapshots(browser: Browser, lab: Lab, sizes: readonly numb
       globalThis.tasks = [];
       new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
     })()`);
-    await page.evaluate('lab.start()');
-    await page.waitForFunction('lab.recorder.state.viewers.length > 0');
     await scene.agent.evaluate(`lab.viewer.ask('view')`);
     await scene.agent.waitForFunction('lab.viewer.state.shown');
     await page.evaluate('tasks.length = 0');

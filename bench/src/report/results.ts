@@ -1,3 +1,4 @@
+import type { CobrowseResults } from '../cobrowse/run-cobrowse.ts';
 import type { Machine } from '../env/machine.ts';
 import type { ChatResults } from '../parts/chat/chat.ts';
 import type { GrowthResults } from '../parts/growth.ts';
@@ -25,4 +26,5 @@ export interface Results {
   readonly routing?: RoutingResults;
   readonly visitors?: VisitorResults;
   readonly digitalChat?: DigitalChatResults;
+  readonly cobrowse?: CobrowseResults;
 }

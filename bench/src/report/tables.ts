@@ -1,3 +1,4 @@
+import { cobrowseTables } from '../cobrowse/table.ts';
 import type { ChatFigure } from '../parts/chat/chat.ts';
 import { concurrencies } from '../parts/chat/concurrencies.ts';
 import { type Goal, goalsOf } from './goals.ts';
@@ -23,6 +24,7 @@ export function tablesOf(results: Results): Table[] {
     ...routing(results),
     ...visitors(results),
     ...digitalChat(results),
+    ...cobrowseTables(results.cobrowse),
   ];
 }
 

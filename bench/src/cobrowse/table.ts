@@ -1,0 +1,36 @@
+import type { CobrowseResults } from './run-cobrowse.ts';
+
+/** Figures against the goals of co-browse, and what a whole page costs the customer's main thread. */
+export function cobrowseTables(found: CobrowseResults | undefined) {
+  if (found === undefined) return [];
+  const both = ({ p50, p95 }: { p50: number; p95: number }) => `${p50} / ${p95} ms`;
+  return [
+    {
+      title: 'Co-browse, two browsers and a relay on loopback',
+      head: ['figure', 'measured', 'goal'],
+      rows: [
+        ["joined → the agent's first paint, p50 / p95", both(found.firstPaint), '≤ 350 / ≤ 700 ms'],
+        ["change → the agent's paint, p50 / p95", both(found.change), '≤ 35 / ≤ 90 ms'],
+        ["the agent's key → visible on both sides, p50 / p95", both(found.key), 'p95 ≤ 60 ms'],
+        ['DOM stream of the busy page, compressed', `${found.wire} kB/s`, '≤ 6 kB/s'],
+        ["the customer's main thread", `${found.mainThread} points`, '≤ 10 points'],
+        [`masked values found, ${found.masked.pages} generated pages`, String(found.masked.leaked), '0'],
+        ['open words found by the same search', `${found.masked.found} of ${found.masked.pages}`, 'all'],
+      ],
+    },
+    {
+      title: 'A whole page on the main thread',
+      head: ['elements', 'longest task', 'longest slice of ours', 'until sent', 'where the time goes'],
+      rows: found.snapshots.map(({ nodes, longestTask, longestSlice, total, profile }) => [
+        String(nodes),
+        `${longestTask} ms`,
+        `${longestSlice} ms`,
+        `${total} ms`,
+        profile
+          .slice(0, 4)
+          .map(({ name, ms }) => `${name} ${ms}`)
+          .join(', '),
+      ]),
+    },
+  ];
+}
