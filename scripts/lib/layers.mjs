@@ -37,7 +37,13 @@ export const mayImport = {
     '@alongside/sdk',
   ],
   '@alongside/conformance': [],
-  '@alongside/bench': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/cobrowse'],
+  '@alongside/bench': [
+    '@alongside/protocol',
+    '@alongside/domain',
+    '@alongside/sdk',
+    '@alongside/store',
+    '@alongside/cobrowse',
+  ],
   '@alongside/faults': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/testkit'],
   '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
 };

@@ -149,8 +149,7 @@ export function createOutbox({ store, lockName, ports, timers, isReady, inLog, s
     let { fileId } = body;
     if (fileId === undefined) {
       const data = pending.data ?? (await store.getBytes(clientId).catch(() => null));
-      if (!data)
-        throw new AlongsideError('upload_interrupted', 'start_again', 'The upload was cut off.');
+      if (!data) throw new AlongsideError('upload_interrupted', 'start_again', 'The upload was cut off.');
       fileId = await upload(
         { ...body, data },
         (fraction) => {

@@ -291,6 +291,7 @@ test("a file's facts come back with its conversation and key", async () => {
       conversationId,
       key: stored.key,
       sha256: stored.sha256,
+      scan: 'clean',
     });
   }
   expect(await run((tx) => tx.files.get(randomUUID()))).toBeNull();
