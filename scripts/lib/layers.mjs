@@ -12,6 +12,7 @@ export const mayImport = {
   '@alongside/blobs': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/surface-digital-chat': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/surface-online-help': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/surface-short-codes': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/backend-kit': ['@alongside/protocol'],
   '@alongside/server': [
     '@alongside/protocol',
@@ -21,6 +22,7 @@ export const mayImport = {
     '@alongside/blobs',
     '@alongside/surface-digital-chat',
     '@alongside/surface-online-help',
+    '@alongside/surface-short-codes',
   ],
   '@alongside/sdk': ['@alongside/protocol'],
   '@alongside/cobrowse': ['@alongside/protocol'],

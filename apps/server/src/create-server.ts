@@ -3,6 +3,7 @@ import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
 import { createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
+import { shortCodePorts, shortCodeRoutes } from '@alongside/surface-short-codes';
 import { createOrigins } from './edge/origins.ts';
 import { PendingSends } from './edge/pending-sends.ts';
 import { createLimit } from './edge/rates.ts';
@@ -14,6 +15,7 @@ import type { Edge } from './http/edge.ts';
 import { createHttp, type TrustProxy } from './http/create-http.ts';
 import { serveAgentPage } from './http/agent-page.ts';
 import { mountDigitalChat } from './http/mount-digital-chat.ts';
+import { mountShortCodes } from './http/mount-short-codes.ts';
 import { mountSurface } from './http/mount-surface.ts';
 import { serveSignedFiles } from './http/signed-files.ts';
 import { hostInUrl } from './command/host-in-url.ts';
@@ -88,6 +90,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     send: (actor, input, known) => sends.run(actor.tenantId, () => ports.send(actor, input, known)),
   });
   await mountDigitalChat(app, chat.routes, edge);
+  await mountShortCodes(app, shortCodeRoutes(shortCodePorts(platform)), edge);
   await serveApps(app, edge);
   serveAgentPage(app, edge);
   serveSignedFiles(app, edge);

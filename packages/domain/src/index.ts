@@ -27,6 +27,11 @@ export {
 export type * from './channels/ports.ts';
 export type * from './channels/provider.ts';
 export type * from './channels/session-ports.ts';
+export { drawDigits, drawLetters, readCode } from './cobrowse/code.ts';
+export * from './cobrowse/commands/attend-session.ts';
+export { createCobrowse, renewCode, type ShortCode } from './cobrowse/commands/create-session.ts';
+export { redeemForAgent, redeemForPage } from './cobrowse/commands/redeem-code.ts';
+export type * from './cobrowse/ports.ts';
 export { keyIdOf } from './company/backend.ts';
 export * from './company/commands/company-backend.ts';
 export * from './company/commands/finish-help.ts';

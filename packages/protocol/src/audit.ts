@@ -52,6 +52,8 @@ export const AUDIT_ACTIONS = [
   'visitor.invited',
   'visitor.erased',
   'visitor_settings.changed',
+  'short_code.agent_paused',
+  'short_code.degraded',
 ] as const;
 export const auditActionSchema = OneOf(AUDIT_ACTIONS, 'what was done');
 export type AuditAction = Static<typeof auditActionSchema>;

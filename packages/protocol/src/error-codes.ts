@@ -94,6 +94,7 @@ export const ERRORS = {
     action: 'sign_in',
     message: 'The authorization was not accepted: it is wrong, expired, used, or of another channel or device.',
   },
+  short_code_refused: { kind: 'forbidden', action: 'start_again', message: 'This short code is not valid.' },
   already_in_help: { kind: 'conflict', action: 'none', message: 'The customer already has an open contact.' },
   help_type_not_supported: { kind: 'invalid', action: 'fix_request', message: 'This kind of help is not offered yet.' },
   visitor_gone: {

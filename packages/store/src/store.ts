@@ -5,6 +5,8 @@ import { createChannelSettings } from './channels/channels.ts';
 import { createChannelSessions } from './channels/sessions.ts';
 import { createChannelPeople } from './channels/people.ts';
 import { createThreads } from './channels/threads.ts';
+import { createCobrowse } from './cobrowse/cobrowse.ts';
+import { createCobrowseSweeps } from './cobrowse/sweeps.ts';
 import { createCompany } from './company/company.ts';
 import { createCompanySweeps } from './company/sweeps.ts';
 import { withCheckedServer } from './connection/check-server.ts';
@@ -89,6 +91,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           webhooks: createWebhooks(scope),
           visitors: createVisitors(scope),
           channelSessions: createChannelSessions(scope),
+          cobrowse: createCobrowse(scope),
           channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
           tell: (hint) => scope.tell(hint),
         });
@@ -108,6 +111,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       ...createFileSweeps(database),
       ...createCompanySweeps(database),
       ...createVisitorSweeps(database),
+      ...createCobrowseSweeps(database),
     },
     visitorLog,
     webhookQueue: createWebhookQueue(database),

@@ -17,6 +17,8 @@ export const RATES = {
   attachment: { burst: 100, perSecond: 5 },
   /** Per address: sessions of chat clients; an office shares one address. */
   chatToken: { burst: 600, perSecond: 20 },
+  /** Per address: short codes made or tried; the budgets behind it are the domain's. */
+  shortCode: { burst: 120, perSecond: 2 },
   /** Per session. */
   upload: { burst: 20, perSecond: 0.5 },
   /** Per session. */

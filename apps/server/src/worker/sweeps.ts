@@ -1,5 +1,6 @@
 import {
   endAfterContactTimes,
+  endDueCobrowse,
   endDueWaits,
   expireOffers,
   holdInCallSystem,
@@ -25,6 +26,7 @@ const EVERY = {
   figures: 1_000,
   webhooks: 60_000,
   visitors: 600_000,
+  cobrowse: 2_000,
 } as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
@@ -53,7 +55,11 @@ export class Sweeps {
     this.#repeat('customers', () => this.#gone.look());
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('files', () => sweepFiles(platform));
-    this.#repeat('rows', () => platform.store.sweeps.expire());
+    this.#repeat('cobrowse', () => endDueCobrowse(platform));
+    this.#repeat('rows', async () => {
+      await platform.store.sweeps.expire();
+      await platform.store.sweeps.expireCobrowse();
+    });
     this.#repeat('webhooks', () => platform.store.webhookQueue.expire());
     this.#repeat('visitors', () => platform.store.sweeps.keepVisitorMonths());
   }

@@ -1,4 +1,5 @@
 import type { Invitation } from '@alongside/protocol';
+import type { CobrowseEnd } from '../cobrowse/ports.ts';
 import type { StoredEntry } from '../conversations/ports.ts';
 
 /**
@@ -32,7 +33,8 @@ export type Hint =
       senderSessionId: string;
     }
   | { kind: 'delivered'; tenantId: string; conversationId: string; by: 'customer' | 'agent'; upTo: number }
-  | { kind: 'session-ended'; tenantId: string; sessionId: string };
+  | { kind: 'session-ended'; tenantId: string; sessionId: string }
+  | { kind: 'cobrowse-ended'; tenantId: string; sessionId: string; reason: CobrowseEnd };
 
 /** Fan-out between processes. Publishing never waits and never throws. */
 export interface Bus {

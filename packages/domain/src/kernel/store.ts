@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/ports.ts';
 import type { Channels } from '../channels/ports.ts';
 import type { ChannelSessions } from '../channels/session-ports.ts';
+import type { Cobrowse, CobrowseSweeps } from '../cobrowse/ports.ts';
 import type { Company, CompanySweeps } from '../company/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
@@ -30,6 +31,7 @@ export interface Transaction {
   readonly visitors: Visitors;
   readonly channels: Channels;
   readonly channelSessions: ChannelSessions;
+  readonly cobrowse: Cobrowse;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -47,7 +49,7 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps;
+  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps & CobrowseSweeps;
   readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
   /** Answers within 2 s or throws. */

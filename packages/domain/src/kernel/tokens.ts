@@ -9,7 +9,8 @@ export type TokenKind =
   | 'channel-transaction'
   | 'channel-access'
   | 'channel-refresh'
-  | 'channel-identity';
+  | 'channel-identity'
+  | 'cobrowse-page';
 
 const PREFIX: Record<TokenKind, string> = {
   'customer-session': 'asc',
@@ -19,6 +20,7 @@ const PREFIX: Record<TokenKind, string> = {
   'channel-access': 'aca',
   'channel-refresh': 'acr',
   'channel-identity': 'aci',
+  'cobrowse-page': 'asp',
 };
 
 /** A token's kind and tenant are only a claim: the digest must be found among that tenant's. */

@@ -56,6 +56,9 @@ export const tenantSettingsSchema = Type.Object(
           "a customer's app that is away for longer is taken for closed, and the help ends; 180 where it is not set",
       }),
     ),
+    shortCodeLength: Type.Optional(
+      Type.Integer({ minimum: 4, maximum: 12, description: 'digits of new short codes; 9 where it is not set' }),
+    ),
   },
   { title: 'TenantSettings', additionalProperties: false },
 );

@@ -22,6 +22,7 @@ import { visitors } from './024-visitors.ts';
 import { uploads } from './028-uploads.ts';
 import { channelSessions } from './029-channel-sessions.ts';
 import { visitorOrder } from './025-visitor-order.ts';
+import { cobrowse } from './034-cobrowse.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   visitorOrder,
   uploads,
   channelSessions,
+  cobrowse,
 ];

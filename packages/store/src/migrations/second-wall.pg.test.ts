@@ -130,6 +130,10 @@ async function fill(tenantId: string): Promise<void> {
     await tx.channelSessions.keepCode({ ...onChannel, ...device, digest: digest(), sessionId });
     await tx.channelSessions.saveIdentityToken({ ...onChannel, digest: digest() });
     await tx.files.keepLargeEvent(randomUUID(), 60);
+    const seen = { creatorDigest: digest(), address: '', origin: null, conversationId: null, customerId: null };
+    await tx.cobrowse.create({ ...seen, id: session.id, seconds: 60 });
+    await tx.cobrowse.addCode({ digest: digest(), sessionId: session.id, letters: false, seconds: 60 });
+    await tx.cobrowse.happened('wrong', 60);
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });

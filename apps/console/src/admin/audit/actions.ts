@@ -51,6 +51,8 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'visitor.invited': true,
   'visitor.erased': true,
   'visitor_settings.changed': true,
+  'short_code.agent_paused': true,
+  'short_code.degraded': true,
 };
 
 /** Everything that the audit log can say was done. */

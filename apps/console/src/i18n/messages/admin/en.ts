@@ -446,6 +446,8 @@ export const en = {
   'action.visitor.invited': 'Visitor invited',
   'action.visitor.erased': 'Visitor erased',
   'action.visitor_settings.changed': 'Rules for visitors changed',
+  'action.short_code.agent_paused': 'Agent paused: too many wrong short codes',
+  'action.short_code.degraded': 'Short codes made of letters: too many wrong ones',
   'action.webhook.created': 'Webhook made',
   'action.webhook.changed': 'Webhook changed',
   'action.webhook.deleted': 'Webhook deleted',

@@ -451,6 +451,8 @@ export const nl: CatalogueLike<typeof en> = {
   'action.visitor.invited': 'Bezoeker uitgenodigd',
   'action.visitor.erased': 'Bezoeker gewist',
   'action.visitor_settings.changed': 'Regels voor bezoekers gewijzigd',
+  'action.short_code.agent_paused': 'Medewerker gepauzeerd: te veel onjuiste korte codes',
+  'action.short_code.degraded': 'Korte codes van letters: te veel onjuiste',
   'action.webhook.created': 'Webhook gemaakt',
   'action.webhook.changed': 'Webhook gewijzigd',
   'action.webhook.deleted': 'Webhook verwijderd',

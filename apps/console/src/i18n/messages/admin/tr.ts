@@ -442,6 +442,8 @@ export const tr: CatalogueLike<typeof en> = {
   'action.visitor.invited': 'Ziyaretçi davet edildi',
   'action.visitor.erased': 'Ziyaretçi silindi',
   'action.visitor_settings.changed': 'Ziyaretçi kuralları değişti',
+  'action.short_code.agent_paused': 'Temsilci duraklatıldı: çok fazla yanlış kısa kod',
+  'action.short_code.degraded': 'Kısa kodlar harfli oldu: çok fazla yanlış deneme',
   'action.webhook.created': 'Webhook oluşturuldu',
   'action.webhook.changed': 'Webhook değişti',
   'action.webhook.deleted': 'Webhook silindi',

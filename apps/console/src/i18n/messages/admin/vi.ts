@@ -434,6 +434,8 @@ export const vi: CatalogueLike<typeof en> = {
   'action.visitor.invited': 'Đã mời khách truy cập',
   'action.visitor.erased': 'Đã xóa khách truy cập',
   'action.visitor_settings.changed': 'Đã đổi quy tắc cho khách truy cập',
+  'action.short_code.agent_paused': 'Nhân viên bị tạm dừng: quá nhiều mã ngắn sai',
+  'action.short_code.degraded': 'Mã ngắn chuyển sang chữ cái: quá nhiều mã sai',
   'action.webhook.created': 'Đã tạo webhook',
   'action.webhook.changed': 'Đã đổi webhook',
   'action.webhook.deleted': 'Đã xóa webhook',

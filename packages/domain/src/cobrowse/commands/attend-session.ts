@@ -1,0 +1,63 @@
+import type { AgentActor } from '../../kernel/actor.ts';
+import type { Platform } from '../../kernel/platform.ts';
+import { parseToken } from '../../kernel/tokens.ts';
+import { GRACE_SECONDS, WAIT_SECONDS } from '../policy.ts';
+import type { CobrowseEnd, CobrowseSession } from '../ports.ts';
+
+/** The session whose page holds this token. null: no such token, of another session, or the session is over. */
+export async function cobrowseOfPage(
+  platform: Platform,
+  sessionToken: string,
+  cid: string,
+): Promise<(CobrowseSession & { tenantId: string }) | null> {
+  const parsed = parseToken(sessionToken);
+  if (parsed?.kind !== 'cobrowse-page') return null;
+  const { tenantId, digest } = parsed;
+  const session = await platform.store.transaction(tenantId, (tx) => tx.cobrowse.byPageToken(digest));
+  return session?.id === cid ? { ...session, tenantId } : null;
+}
+
+/** The session that this agent brought in by its code, or that a supervisor may look on. null: neither, or it is over. */
+export async function cobrowseOfAgent(
+  platform: Platform,
+  actor: AgentActor,
+  cid: string,
+): Promise<{ session: CobrowseSession; silent: boolean } | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cid)) return null;
+  const session = await platform.store.transaction(actor.tenantId, (tx) => tx.cobrowse.session(cid));
+  if (session === null || session.state === 'ended' || session.agentId === null) return null;
+  if (session.agentId === actor.agentId) return { session, silent: false };
+  return actor.role === 'agent' ? null : { session, silent: true };
+}
+
+/** Whoever is at the door keeps the session alive; a page that is away has a grace time to come back. */
+export async function keepCobrowse(
+  platform: Platform,
+  tenantId: string,
+  cid: string,
+  who: { readonly pageIsThere: boolean; readonly agentIsThere: boolean },
+): Promise<boolean> {
+  const seconds = who.pageIsThere && !who.agentIsThere ? WAIT_SECONDS : GRACE_SECONDS;
+  return platform.store.transaction(tenantId, (tx) => tx.cobrowse.prolong(cid, seconds));
+}
+
+/** Ends a session once, wherever its page and its agents are connected. False: it had ended. */
+export async function endCobrowse(
+  platform: Platform,
+  tenantId: string,
+  cid: string,
+  reason: CobrowseEnd,
+): Promise<boolean> {
+  return platform.store.transaction(tenantId, async (tx) => {
+    const ended = await tx.cobrowse.end(cid, reason);
+    if (ended === null) return false;
+    tx.tell({ kind: 'cobrowse-ended', tenantId, sessionId: cid, reason });
+    return true;
+  });
+}
+
+/** Ends what nobody came to or came back to. */
+export async function endDueCobrowse(platform: Platform): Promise<void> {
+  for (const { tenantId, sessionId, reason } of await platform.store.sweeps.endCobrowse(200))
+    platform.bus.publish({ kind: 'cobrowse-ended', tenantId, sessionId, reason });
+}

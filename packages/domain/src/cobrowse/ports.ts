@@ -1,0 +1,82 @@
+export type CobrowseState = 'waiting' | 'joined' | 'ended';
+
+/** Why a session is over. */
+export type CobrowseEnd = 'ended_by_customer' | 'ended_by_agent' | 'nobody_came' | 'page_lost';
+
+/** One co-browse session. Its id is what the published wire calls the correlation id; it is no secret and opens nothing. */
+export interface CobrowseSession {
+  readonly id: string;
+  readonly state: CobrowseState;
+  /** Who redeemed the code; null: nobody yet. */
+  readonly agentId: string | null;
+  /** Of the contact it was started from; null: of none. */
+  readonly conversationId: string | null;
+  readonly endReason: CobrowseEnd | null;
+}
+
+export interface NewCobrowseSession {
+  readonly id: string;
+  /** Digest of the secret that only the creator's browser holds. */
+  readonly creatorDigest: Uint8Array;
+  readonly address: string;
+  /** null: no page's. */
+  readonly origin: string | null;
+  readonly conversationId: string | null;
+  readonly customerId: string | null;
+  /** How long it waits. */
+  readonly seconds: number;
+}
+
+/** Sessions and their short codes, by digests alone. Times are the database's. */
+export interface Cobrowse {
+  create(session: NewCobrowseSession): Promise<void>;
+  /** False: a live session has this code. One that is over, or whose code ran out, gives it up. */
+  addCode(code: {
+    readonly digest: Uint8Array;
+    readonly sessionId: string;
+    readonly letters: boolean;
+    readonly seconds: number;
+  }): Promise<boolean>;
+  removeCodes(sessionId: string): Promise<void>;
+  /** Live codes of digits. */
+  liveDigits(): Promise<number>;
+  /**
+   * ONE conditional UPDATE: the customer's side, once, by the creator's secret; without one within `freshSeconds` of creation and from the
+   * same address and origin. null: no such code, used, expired, or somebody else's; nothing tells which.
+   */
+  redeemForPage(redemption: {
+    readonly digest: Uint8Array;
+    readonly creatorDigest: Uint8Array | null;
+    readonly address: string;
+    readonly origin: string | null;
+    readonly freshSeconds: number;
+    readonly tokenDigest: Uint8Array;
+  }): Promise<string | null>;
+  /** ONE conditional UPDATE: the agent's side, once. The id; null as above. */
+  redeemForAgent(digest: Uint8Array, agentId: string, seconds: number): Promise<string | null>;
+  /** Of a page that holds this token; null: no live session's. */
+  byPageToken(digest: Uint8Array): Promise<CobrowseSession | null>;
+  /** As long as it lives; locked until the transaction's end. */
+  waiting(id: string, seconds: number): Promise<boolean>;
+  session(id: string): Promise<CobrowseSession | null>;
+  /** Puts the end of a live session off. False: there is none. */
+  prolong(id: string, seconds: number): Promise<boolean>;
+  /** Ends it once, and its codes and token with it. null: it had ended, or never was. */
+  end(id: string, reason: CobrowseEnd): Promise<CobrowseSession | null>;
+  /** How often something happened within the window; locked for this key until the transaction's end. */
+  happened(
+    key: string,
+    windowSeconds: number,
+  ): Promise<{ readonly count: number; readonly firstEndsInSeconds: number }>;
+  /** The same count without the lock: for what may be a moment late. */
+  counted(key: string, windowSeconds: number): Promise<number>;
+  /** Counts once more; after `happened` in the same transaction. */
+  note(key: string): Promise<void>;
+}
+
+export interface CobrowseSweeps {
+  /** Ends sessions whose time is over, with who they were. */
+  endCobrowse(limit: number): Promise<readonly { tenantId: string; sessionId: string; reason: CobrowseEnd }[]>;
+  /** Removes rows that nobody needs; how many. */
+  expireCobrowse(): Promise<number>;
+}
