@@ -40,7 +40,7 @@ export const fromWire = (error: WireError) =>
 export const networkLost = (message: string) => new AlongsideError('network_lost', 'reconnect', message);
 export const conversationEnded = () =>
   new AlongsideError('conversation_ended', 'none', 'The conversation has ended and is read-only.');
-export const closedError = () => new AlongsideError('closed', 'none', 'This instance was closed; make a new one.');
+export const closedError = () => new AlongsideError('closed', 'none', 'This instance was closed.');
 export const noConversation = () =>
   new AlongsideError('no_conversation', 'start_again', 'No help is going on; start one first.');
 

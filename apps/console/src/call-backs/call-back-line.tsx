@@ -3,7 +3,7 @@ import type { CallBack } from '@alongside/protocol';
 import { CopyButton } from '../details/copy-button.tsx';
 import { useConsole, useConsoleState } from '../hooks/use-console.ts';
 import { useNow } from '../hooks/use-now.ts';
-import type { CallBackTexts } from '../i18n/messages/admin/call-backs.ts';
+import type { CallBackTexts } from './use-call-back-texts.ts';
 
 interface CallBackLineProps {
   readonly callBack: CallBack;

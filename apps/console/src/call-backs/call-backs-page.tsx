@@ -1,14 +1,12 @@
-import { catalogueLocale, createTranslator } from '@alongside/design';
 import type { CallBack } from '@alongside/protocol';
 import { PhoneCall } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { asError } from '../errors/as-error.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { usePages } from '../hooks/use-pages.ts';
 import { useRequest } from '../hooks/use-request.ts';
-import { CALL_BACKS, type CallBackTexts } from '../i18n/messages/admin/call-backs.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -16,6 +14,7 @@ import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { CallBackLine } from './call-back-line.tsx';
+import { useCallBackTexts } from './use-call-back-texts.ts';
 import '../styles/admin-list.css';
 
 const STATES = ['open', 'taken', 'done'] as const;
@@ -25,10 +24,7 @@ type State = (typeof STATES)[number];
 export function CallBacksPage(_props: { readonly part: string | null }) {
   const { t, formats } = useLanguage();
   const { client, notices } = useConsole();
-  const texts = useMemo(
-    () => createTranslator<CallBackTexts>(CALL_BACKS[catalogueLocale(t.locale)], t.locale),
-    [t.locale],
-  );
+  const texts = useCallBackTexts();
   const [state, setState] = useState<State>('open');
   const [busy, setBusy] = useState<string | null>(null);
   const colleagues = useRequest('call-back-colleagues', () => client.call('listColleagues'));

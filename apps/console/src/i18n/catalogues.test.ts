@@ -2,18 +2,26 @@ import { assertCatalogueComplete } from '@alongside/design';
 import { test } from 'vitest';
 import { RICH } from '../rich/texts.ts';
 import { VISITORS } from '../visitors/texts.ts';
-import { CALL_BACKS } from './messages/admin/call-backs.ts';
 import { en } from './messages/admin/en.ts';
 import { nl } from './messages/admin/nl.ts';
 import { tr } from './messages/admin/tr.ts';
 import { vi } from './messages/admin/vi.ts';
+import { en as callBacksEn } from './messages/call-backs/en.ts';
+import { nl as callBacksNl } from './messages/call-backs/nl.ts';
+import { tr as callBacksTr } from './messages/call-backs/tr.ts';
+import { vi as callBacksVi } from './messages/call-backs/vi.ts';
+import { en as richEn } from './messages/rich/en.ts';
+import { nl as richNl } from './messages/rich/nl.ts';
+import { tr as richTr } from './messages/rich/tr.ts';
+import { vi as richVi } from './messages/rich/vi.ts';
 import { CATALOGUES } from './texts.ts';
 
 test.each([
   ['the console', CATALOGUES],
   ['administration', { en, tr, vi, nl }],
-  ['the call-backs', CALL_BACKS],
+  ['the call-backs', { en: callBacksEn, tr: callBacksTr, vi: callBacksVi, nl: callBacksNl }],
   ['rich messages', RICH],
+  ['writing rich messages', { en: richEn, tr: richTr, vi: richVi, nl: richNl }],
   ['visitors', VISITORS],
 ])('every text of %s exists in every language, with its placeholders and plural forms', (_, catalogues) => {
   assertCatalogueComplete(catalogues);

@@ -17,6 +17,7 @@ import {
   type RichKind,
 } from './rich-model.ts';
 import { RichView } from './rich-view.tsx';
+import { useComposeTexts } from './use-compose-texts.ts';
 import { useRichTexts } from './use-rich-texts.ts';
 
 interface RichDialogProps {
@@ -29,7 +30,8 @@ interface RichDialogProps {
 /** Writes an interactive message; what the customer will see stands below it. */
 export function RichDialog({ customer, onSend, onClose }: RichDialogProps) {
   const { t, formats } = useLanguage();
-  const texts = useRichTexts();
+  const texts = useComposeTexts();
+  const words = useRichTexts();
   const [draft, setDraft] = useState<RichDraft>(EMPTY_DRAFT);
   const [tried, setTried] = useState(false);
   const set = (part: Partial<RichDraft>) => setDraft((old) => ({ ...old, ...part }));
@@ -67,7 +69,7 @@ export function RichDialog({ customer, onSend, onClose }: RichDialogProps) {
             >
               {RICH_KINDS.map((one) => (
                 <option key={one} value={one}>
-                  {texts(`kind.${one}`)}
+                  {words(`kind.${one}`)}
                 </option>
               ))}
             </select>
@@ -190,7 +192,7 @@ interface ChoiceLinesProps {
 }
 
 function ChoiceLines({ choices, fault, onChoices }: ChoiceLinesProps) {
-  const texts = useRichTexts();
+  const texts = useComposeTexts();
   return (
     <fieldset className="group rich-lines">
       <legend className="as-label">{texts('choices')}</legend>
@@ -231,7 +233,7 @@ interface SlotLinesProps {
 }
 
 function SlotLines({ slots, fault, onSlots }: SlotLinesProps) {
-  const texts = useRichTexts();
+  const texts = useComposeTexts();
   const change = (index: number, part: Partial<RichDraft['slots'][number]>) =>
     onSlots(slots.map((old, at) => (at === index ? { ...old, ...part } : old)));
   return (

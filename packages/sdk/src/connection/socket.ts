@@ -24,7 +24,7 @@ const meaning = (code: number | undefined) =>
     : code === CLOSE_CODES.version
       ? new AlongsideError('unsupported_version', 'upgrade_client', 'This protocol version is not served here.')
       : code && GOING.includes(code)
-        ? new AlongsideError('shutting_down', 'reconnect', `The server asks all to come back later (${code}).`)
+        ? new AlongsideError('shutting_down', 'reconnect', `The server asks to come back later (${code}).`)
         : networkLost(`The socket was closed (${code ?? 'no code'}).`);
 
 /** A platform's socket with frames in and out. What is no JSON object with a `t` is ignored [VER2]. */

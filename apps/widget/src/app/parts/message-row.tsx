@@ -6,6 +6,7 @@ import type { Row } from '../logic/rows.ts';
 import { FileView } from './file-view.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { LinkedText } from './linked-text.tsx';
+import { RichMessage } from './rich-message.tsx';
 
 const DELIVERY_ICONS: Readonly<Record<NonNullable<Message['delivery']>, IconName>> = {
   queued: 'clock',
@@ -66,7 +67,10 @@ export function MessageRow({ row }: { row: Extract<Row, { type: 'message' }> }) 
       {mine && <span class="as-visually-hidden">{t('chat.you')}: </span>}
       <div class={file && !message.text ? 'bubble bubble-file' : 'bubble'}>
         {file && <FileView message={message} file={file} />}
-        {message.text && <LinkedText text={message.text} />}
+        {message.more?.map((further) => (
+          <FileView key={further.id} message={message} file={further} />
+        ))}
+        {message.content ? <RichMessage message={message} /> : message.text && <LinkedText text={message.text} />}
       </div>
       {delivery === 'failed' ? (
         <Failed message={message} />

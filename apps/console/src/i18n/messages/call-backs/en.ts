@@ -1,0 +1,30 @@
+import type { Catalogue } from '@alongside/design';
+
+/** English texts of the call-backs page. Loaded with it only, one language at a time. */
+export const en = {
+  lead: 'Customers who would rather be called than wait, oldest first',
+  state: 'State',
+  'state.open': 'Open',
+  'state.taken': 'Taken',
+  'state.done': 'Done',
+  failed: 'The call-backs could not be loaded.',
+  'empty.open': 'Nobody waits for a call',
+  'empty.taken': 'Nobody is being called',
+  'empty.done': 'Nothing is done yet',
+  'empty.text': 'A queue can let customers ask for a call: Administration, Queues.',
+  refresh: 'Refresh',
+  phone: 'Phone number',
+  asked: 'asked {time}',
+  taken: 'taken by {agent}',
+  mine: 'taken by you',
+  colleague: 'a colleague',
+  take: 'Take',
+  'take.label': 'Take the call-back of {name}',
+  done: 'Done',
+  'done.label': 'Mark the call-back of {name} as done',
+  read: 'Read',
+  'read.label': 'Read what {name} wrote before',
+  'told.taken': 'It is yours. Call {name} now.',
+  'told.done': 'The call-back of {name} is done.',
+  lost: 'A colleague has already taken {name}.',
+} as const satisfies Catalogue;
