@@ -315,7 +315,6 @@ describe('with statistics', () => {
       'sweeps.dueWaits': () => client.query('SELECT * FROM due_waits(10)'),
       'queues.views': () => queues.views(),
       'queues.line': () => queues.line(queueId),
-      'queues.noteEnd': () => queues.noteEnd(queueId, contactId),
       'desks.held': () => desks.held(agentId),
       'desks.offers': () => desks.offers(agentId),
       'desks.conversations': () => desks.conversations(agentId),

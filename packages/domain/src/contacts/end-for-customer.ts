@@ -27,7 +27,6 @@ export async function endForCustomer(
   );
   if (change.previousAgentId)
     await tx.desks.freeSlot(change.previousAgentId, change, waiting ? undefined : change.queueId);
-  if (!waiting) await tx.queues.noteEnd(change.queueId, change.contactId);
   tellChange(tx, tenantId, change);
   return change;
 }

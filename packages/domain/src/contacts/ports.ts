@@ -102,9 +102,6 @@ export interface Queues {
   /** Queue of new contacts. */
   defaultQueueId(): Promise<string>;
   get(queueId: string): Promise<{ id: string; name: string } | null>;
-  /** Keeps the running averages that estimates rest on; called when a contact starts or ends. */
-  noteStart(queueId: string): Promise<void>;
-  noteEnd(queueId: string, contactId: string): Promise<void>;
 }
 
 /** One who waits, as standings need it. */
@@ -120,8 +117,9 @@ export interface LinePlace {
 export interface QueueLength {
   readonly id: string;
   readonly rings: readonly Ring[];
-  /** Running average of a contact's length, seconds; null while none has ended. */
+  /** Running averages of a contact's length, and of how long it rang before it was accepted, seconds; null while there was none. Folded within seconds. */
   readonly averageHandleSeconds: number | null;
+  readonly averageRingSeconds: number | null;
   readonly offerSeconds: number;
   /** Seconds of waiting after which a call-back is offered; null: never. */
   readonly callBackAfterSeconds?: number | null;

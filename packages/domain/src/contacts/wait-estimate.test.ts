@@ -8,6 +8,7 @@ const now = 1_000_000;
 const facts = (slots: number, averageHandleSeconds: number | null = 240, free = 0): QueueFacts => ({
   now,
   averageHandleSeconds,
+  averageRingSeconds: 0,
   offerSeconds: 30,
   rings: [{ afterSeconds: 0, agents: slots, free, share: slots }],
 });
@@ -65,6 +66,7 @@ const queue = (id: string, waiting: number, rings: QueueLength['rings']): QueueL
   id,
   rings,
   averageHandleSeconds: 300,
+  averageRingSeconds: 0,
   offerSeconds: 30,
   waiting,
   now,

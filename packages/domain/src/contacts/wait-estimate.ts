@@ -3,8 +3,9 @@ import { absence, lacksSkill, type RoutingAgent } from '../routing/agents.ts';
 import { ringAt } from '../routing/decide.ts';
 import type { LinePlace, QueueLength } from './ports.ts';
 
-/** A contact's length before any has ended, in seconds. */
+/** A contact's length before any has ended, and its ringing before any was accepted, in seconds. */
 const ASSUMED_HANDLE_SECONDS = 300;
+const ASSUMED_RING_SECONDS = 10;
 /** Quantile of the standard normal for 10 % and 90 %: the range should hold four times in five. */
 const Z = 1.2816;
 /** Variance, in parts of its square, of the running average of lengths that differ as much as lengths of contacts do; and of a guess. */
@@ -27,6 +28,7 @@ export interface RingFacts {
 export interface QueueFacts {
   readonly now: number;
   readonly averageHandleSeconds: number | null;
+  readonly averageRingSeconds: number | null;
   readonly offerSeconds: number;
   readonly callBackAfterSeconds?: number | null;
   readonly rings: readonly RingFacts[];
@@ -62,14 +64,15 @@ export function factsOf(
       share: able.reduce((sum, agent) => sum + (shareOf.get(agent) ?? 0), 0),
     };
   });
-  const { now, averageHandleSeconds, offerSeconds, callBackAfterSeconds = null } = queue;
-  return { now, averageHandleSeconds, offerSeconds, callBackAfterSeconds, rings };
+  const { now, averageHandleSeconds, averageRingSeconds, offerSeconds, callBackAfterSeconds = null } = queue;
+  return { now, averageHandleSeconds, averageRingSeconds, offerSeconds, callBackAfterSeconds, rings };
 }
 
 /**
  * Where a waiting contact stands; docs/routing.md has the formula. Whoever finds a free slot, counting those ahead, rings at once. For the
- * others: with slots that free up at random, each every H seconds on average, the n-th release comes after an Erlang(n, slots/H) time,
- * widened by what is not known of H; the range is its 10 % and 90 % quantile (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
+ * others: a slot is held for the ringing and the contact, R + H seconds on average, and frees up at random; so the n-th release comes after an
+ * Erlang(n, slots/(R + H)) time, widened by what is not known of H, and then it rings for R more. The range is the 10 % and 90 % quantile of a gamma
+ * distribution of that mean and variance (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
  */
 export function standingAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
   const { callBackAfterSeconds: after } = facts;
@@ -93,10 +96,14 @@ function estimateAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
   const untilRing = Math.max(0, ring.afterSeconds - waited / 1000);
   const releases = waitingAhead + 1 - ring.free;
   if (releases <= 0) return { position, wait: range(untilRing, untilRing + facts.offerSeconds), agentsAvailable: true };
-  const { averageHandleSeconds } = facts;
-  const expected = (releases * (averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS)) / ring.share;
-  // A gamma distribution as wide as the releases and our knowledge of H make it together.
-  const shape = 1 / (1 / releases + (averageHandleSeconds === null ? ASSUMED_VARIANCE : AVERAGE_VARIANCE));
+  const { averageHandleSeconds, averageRingSeconds } = facts;
+  const rings = averageRingSeconds ?? ASSUMED_RING_SECONDS;
+  const untilFree = (releases * ((averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) + rings)) / ring.share;
+  const expected = untilFree + rings;
+  // As wide as the releases, our knowledge of H and the last ringing make it together.
+  const unknown = averageHandleSeconds === null ? ASSUMED_VARIANCE : AVERAGE_VARIANCE;
+  const variance = untilFree ** 2 * (1 / releases + unknown) + rings ** 2;
+  const shape = expected ** 2 / variance;
   const quantile = (z: number) => expected * Math.max(0, 1 - 1 / (9 * shape) + z * Math.sqrt(1 / (9 * shape))) ** 3;
   return {
     position,

@@ -3,8 +3,6 @@ import type { QueueView } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 
 const headLength = 20;
-/** How much one more contact moves the running average. */
-const averageWeight = 0.05;
 
 const views = `SELECT q.id, q.name, line.waiting, line.oldest, coalesce(head.contacts, '[]') AS head FROM queues q
   CROSS JOIN LATERAL (SELECT count(*)::integer AS waiting, min(c.place_at) AS oldest FROM contacts c
@@ -32,7 +30,7 @@ const placeOf = `SELECT c.id AS "contactId", c.conversation_id AS "conversationI
       AND (o.priority > c.priority OR (o.priority = c.priority AND (o.place_at, o.id) < (c.place_at, c.id)))) ahead
   WHERE c.tenant_id = $1 AND c.id = $2 AND c.state IN ('waiting', 'offered')`;
 
-const lengths = `SELECT q.id, q.rings, q.average_handle_seconds AS "averageHandleSeconds",
+const lengths = `SELECT q.id, q.rings, q.average_handle_seconds AS "averageHandleSeconds", q.average_ring_seconds AS "averageRingSeconds",
     coalesce(q.offer_seconds, (t.settings->>'offerSeconds')::integer, 30) AS "offerSeconds",
     q.call_back_after_seconds AS "callBackAfterSeconds", coalesce(l.waiting, 0) AS waiting,
     floor(extract(epoch FROM clock_timestamp()) * 1000)::double precision AS now
@@ -40,15 +38,6 @@ const lengths = `SELECT q.id, q.rings, q.average_handle_seconds AS "averageHandl
   LEFT JOIN (SELECT c.queue_id, count(*)::integer AS waiting FROM contacts c
     WHERE c.tenant_id = $1 AND c.state IN ('waiting', 'offered') GROUP BY c.queue_id) l ON l.queue_id = q.id
   WHERE q.tenant_id = $1 AND NOT q.external AND (q.removed_at IS NULL OR l.waiting > 0)`;
-
-const noteStart = `UPDATE queues SET started_contacts = started_contacts + 1, last_started_at = clock_timestamp()
-  WHERE tenant_id = $1 AND id = $2`;
-
-const noteEnd = `UPDATE queues q SET average_handle_seconds =
-    coalesce(q.average_handle_seconds + ${averageWeight} * (c.length - q.average_handle_seconds), c.length)
-  FROM (SELECT extract(epoch FROM ended_at - started_at)::double precision AS length FROM contacts
-    WHERE tenant_id = $1 AND id = $3 AND started_at IS NOT NULL AND ended_at IS NOT NULL) c
-  WHERE q.tenant_id = $1 AND q.id = $2`;
 
 export function createQueues(scope: TransactionScope): Queues {
   const { tenantId } = scope;
@@ -87,11 +76,5 @@ export function createQueues(scope: TransactionScope): Queues {
         tenantId,
         queueId,
       ]),
-    async noteStart(queueId) {
-      await scope.query(noteStart, [tenantId, queueId]);
-    },
-    async noteEnd(queueId, contactId) {
-      await scope.query(noteEnd, [tenantId, queueId, contactId]);
-    },
   };
 }

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { factsOf, RoutingPass, type Transaction } from '@alongside/domain';
+import {
+  type AgentActor,
+  endContact,
+  factsOf,
+  type Platform,
+  pickContact,
+  RoutingPass,
+  type Transaction,
+} from '@alongside/domain';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -8,7 +16,9 @@ import {
   addWaiting,
   createFixture,
   type Fixture,
+  random,
   settings,
+  silent,
   type Started,
 } from '../testing/fixture.ts';
 
@@ -148,11 +158,8 @@ test('[QUE1] what an estimate rests on: who is there, their slots, and a running
       to.contactId,
       seconds,
     ]);
-    await run(async (tx) => {
-      await tx.contacts.endByOwner(to.contactId, ada, 'ended_by_agent');
-      await tx.queues.noteStart(fixture.queueId);
-      await tx.queues.noteEnd(fixture.queueId, to.contactId);
-    });
+    await run((tx) => tx.contacts.endByOwner(to.contactId, ada, 'ended_by_agent'));
+    await fixture.store.sweeps.foldFigures(1_000);
   };
   await handled(100);
   expect((await facts()).averageHandleSeconds).toBeCloseTo(100, 0);
@@ -160,8 +167,66 @@ test('[QUE1] what an estimate rests on: who is there, their slots, and a running
   expect((await facts()).averageHandleSeconds).toBeCloseTo(105, 0);
   const never = await waiting();
   await run((tx) => tx.contacts.cancel(never.contactId, 'cancelled_by_customer'));
-  await run((tx) => tx.queues.noteEnd(fixture.queueId, never.contactId));
+  await fixture.store.sweeps.foldFigures(1_000);
   expect((await facts()).averageHandleSeconds).toBeCloseTo(105, 0);
+});
+
+test('[QUE2] how long contacts ring before they are accepted is averaged, with the ringing that came to nothing', async () => {
+  const ring = async () => {
+    await fixture.store.sweeps.foldFigures(1_000);
+    const lengths = await run((tx) => tx.queues.lengths());
+    return lengths.find(({ id }) => id === fixture.queueId)!.averageRingSeconds;
+  };
+  const ada = await agent({ capacity: 9 });
+  const rangFor = async (seconds: number, end: 'accept' | 'withdrawOffer') => {
+    const one = await waiting();
+    const offerEpoch = await offered(one, ada);
+    await client.query('UPDATE contacts SET offered_at = clock_timestamp() - make_interval(secs => $2) WHERE id = $1', [
+      one.contactId,
+      seconds,
+    ]);
+    await run((tx) =>
+      end === 'accept'
+        ? tx.contacts.accept(one.contactId, ada, offerEpoch)
+        : tx.contacts.withdrawOffer(one.contactId, offerEpoch, 30),
+    );
+  };
+  await rangFor(8, 'accept');
+  expect(await ring()).toBeCloseTo(8, 0);
+  await rangFor(20, 'accept');
+  expect(await ring()).toBeCloseTo(8.6, 1);
+  await rangFor(20, 'withdrawOffer');
+  expect(await ring()).toBeCloseTo(9.6, 1);
+});
+
+test('[QUE1] contacts of one queue start and end without waiting for each other', async () => {
+  const { store, bus, tenantId } = fixture;
+  const actor = async (): Promise<AgentActor> => ({
+    kind: 'agent',
+    tenantId,
+    agentId: await agent({ capacity: 2 }),
+    name: 'Ada',
+    role: 'agent',
+    sessionId: randomUUID(),
+  });
+  const [slow, quick] = [await actor(), await actor()];
+  const [first, second] = [await waiting(), await waiting()];
+  const platform = { store, bus, random, log: silent } as unknown as Platform;
+  // The first start has done all it does but commit when the second contact starts and ends.
+  const held = {
+    transaction: <T>(tenant: string, work: (tx: Transaction) => Promise<T>) =>
+      store.transaction(tenant, async (tx) => {
+        const done = await work(tx);
+        await pickContact(platform, quick, { contactId: second.contactId });
+        await endContact(platform, quick, { contactId: second.contactId });
+        return done;
+      }),
+  };
+  const started = await pickContact({ ...platform, store: held as unknown as Platform['store'] }, slow, {
+    contactId: first.contactId,
+  });
+  expect(started.state).toBe('active');
+  expect((await run((tx) => tx.contacts.get(second.contactId)))?.state).toBe('ended');
 });
 
 test('a desk shows presence with its reason and since when, slots, and what is held', async () => {

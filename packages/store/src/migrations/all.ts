@@ -23,6 +23,7 @@ import { uploads } from './028-uploads.ts';
 import { channelSessions } from './029-channel-sessions.ts';
 import { visitorOrder } from './025-visitor-order.ts';
 import { cobrowse } from './034-cobrowse.ts';
+import { queueAverages } from './037-queue-averages.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   uploads,
   channelSessions,
   cobrowse,
+  queueAverages,
 ];

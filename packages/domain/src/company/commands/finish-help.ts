@@ -29,7 +29,6 @@ export async function finishHelp(
       'all',
     );
     await tx.desks.freeSlot(staff.id, change, change.queueId);
-    await tx.queues.noteEnd(change.queueId, change.contactId);
     tellChange(tx, tenantId, change, staff.id);
     audit(tx, by, { action: 'contact.finished', target: { kind: 'contact', id: change.contactId } });
     return true;

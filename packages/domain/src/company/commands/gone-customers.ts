@@ -19,7 +19,6 @@ export async function endGoneCustomers(platform: Platform): Promise<number> {
         'all',
       );
       if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId, change, change.queueId);
-      await tx.queues.noteEnd(change.queueId, contactId);
       tellChange(tx, tenantId, change);
     });
   }

@@ -29,7 +29,6 @@ export async function endContact(
         'all',
       );
       await tx.desks.freeSlot(actor.agentId, change, change.queueId);
-      await tx.queues.noteEnd(change.queueId, change.contactId);
       tellChange(tx, actor.tenantId, change, actor.agentId);
     } else {
       const refusal = await whyNot(tx, input.contactId, 'not_owner');

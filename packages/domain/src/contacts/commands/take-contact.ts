@@ -48,7 +48,6 @@ async function begin(tx: Transaction, actor: AgentActor, change: ContactChange):
     'all',
   );
   await failpoint('accept.logged');
-  await tx.queues.noteStart(change.queueId);
   tellChange(tx, actor.tenantId, change);
   return mustGet(tx, change.contactId);
 }
