@@ -132,13 +132,9 @@ async function keys(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
   lab.reset();
   const scene = await stage(browser, lab, { path: 'busy.html', ask: ['view', 'control'] });
   await scene.agent.evaluate(`lab.viewer.setTool('control'), lab.viewer.still()`);
-  // A canvas has its size in the copy once its first picture has come.
-  await settle(1.5);
   const box = (await scene.customer.locator('#note').boundingBox())!;
   await scene.agent.mouse.click(box.x + 20, box.y + 20);
-  // The customer's own focus: what is measured is the key, not the click.
-  await settle(0.5);
-  await scene.customer.focus('#note');
+  await scene.customer.waitForFunction(`document.activeElement?.id === 'note'`);
   const frame = copyOf(scene.agent).parentFrame()!;
   await frame.evaluate(`(() => {
     const copy = document.querySelector('#stage iframe').contentDocument;

@@ -113,3 +113,14 @@ test('a frame of another site is a clear box, and nothing of it is sent', async 
   expect(box).toEqual([404, 64]);
   await scene.close();
 });
+
+test('a canvas has its size before its first picture comes', async () => {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'canvas.html', ask: [] });
+  await scene.customer.evaluate(`HTMLCanvasElement.prototype.toBlob = () => undefined`);
+  await scene.agent.evaluate(`lab.viewer.ask('view')`);
+  await scene.agent.waitForFunction('lab.viewer.state.shown');
+  const size = `(() => { const r = document.querySelector('canvas').getBoundingClientRect(); return [r.width, r.height]; })()`;
+  expect(await scene.copy().evaluate(size)).toEqual(await scene.customer.evaluate(size));
+  await scene.close();
+});

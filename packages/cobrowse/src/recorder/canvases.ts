@@ -23,7 +23,10 @@ export function watchCanvases(page: CanvasPage): { again(): void; stop(): void }
   };
   const take = (canvas: HTMLCanvasElement) => {
     const id = page.idOf(canvas);
-    const { width, height } = canvas.getBoundingClientRect();
+    // The size as styles count it: transforms and borders are the copy's own.
+    const style = getComputedStyle(canvas);
+    const width = Number.parseFloat(style.width) || 0;
+    const height = Number.parseFloat(style.height) || 0;
     if (id < 1 || width === 0 || height === 0 || !page.isShown(canvas)) return;
     busy.add(canvas);
     const done = (blob: Blob | null) => {

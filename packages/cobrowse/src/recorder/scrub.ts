@@ -161,6 +161,7 @@ export class Scrubber {
       else if (node.needBlock === true) node.attributes = { ...attributes, 'al-box': 'hidden' };
       else if (mask !== 'open' && /^(?:img|picture|video|audio|canvas|object|embed|image)$/.test(tag))
         boxInstead(node, live, 'masked');
+      else if (tag === 'canvas') sizeOf(node.attributes, live);
     }
     this.#attributes(tag, node.attributes, mask, live);
     return mask;
@@ -279,6 +280,13 @@ function isForeignFrame(tag: string, live: Element): boolean {
   } catch {
     return true;
   }
+}
+
+/** Without scripts a canvas has no size of its own; its first picture comes later than clicks beside it may. */
+function sizeOf(attributes: Attributes, canvas: Element): void {
+  const { width, height } = getComputedStyle(canvas);
+  if (width.endsWith('px')) attributes.rr_width = width;
+  if (height.endsWith('px')) attributes.rr_height = height;
 }
 
 /** A box of the same size in place of what is not shown. */
