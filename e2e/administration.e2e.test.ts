@@ -146,16 +146,16 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
         if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
         await picture(page, `admin-${name}-${size}-${colorScheme}`);
       };
-      const sections = 'company people queues skills hours weights canned keys webhooks services audit decisions';
+      const sections = 'company people queues skills hours weights canned channels keys webhooks services audit decisions';
       for (const section of sections.split(' ')) {
         await open(page, section);
         await look(section);
       }
-      for (const section of ['people', 'queues', 'skills', 'hours', 'canned', 'webhooks']) {
+      for (const section of ['people', 'queues', 'skills', 'hours', 'canned', 'channels', 'webhooks']) {
         await open(page, `${section}/new`);
         await look(`${section}-new`);
       }
-      for (const section of ['people', 'queues']) {
+      for (const section of ['people', 'queues', 'channels']) {
         await first(page, section);
         await look(`${section}-one`);
       }

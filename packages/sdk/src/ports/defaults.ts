@@ -92,7 +92,7 @@ export function withDefaults(options: PortOptions, databaseName: string | null):
   const logger = options.logger ?? silent;
   const { indexedDB, WebSocket } = platform;
   const webSocket = options.webSocket ?? WebSocket;
-  if (!webSocket) throw new Error('No global WebSocket here: pass `webSocket`.');
+  if (!webSocket) throw new Error('There is no global WebSocket here: pass the `webSocket` option.');
   return {
     logger,
     webSocket,
