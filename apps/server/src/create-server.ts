@@ -25,6 +25,7 @@ import { createOpenApi } from './openapi/create-openapi.ts';
 import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
+import { PushSender } from './worker/push-sender.ts';
 import { Router } from './worker/router.ts';
 import { secondsAhead } from './worker/ahead.ts';
 import { Sweeps } from './worker/sweeps.ts';
@@ -103,6 +104,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform, secondsAhead);
+  const pushes = new PushSender(platform, {
+    isHere: (tenantId, customerId) => sockets.isHere(tenantId, customerId) || chat.isHere(tenantId, customerId),
+    publicUrl: () => options.publicUrl,
+    ahead: secondsAhead,
+  });
   await app.ready();
   app.server.maxConnections = MOST_CONNECTIONS;
   sockets.listenOn(app.server, new Map([[CHAT_PATH, chatDoor.enter]]));
@@ -119,7 +125,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       router.close();
       await Promise.all([sockets.stop(), chatDoor.stop()]);
       await closeHttp(app);
-      await Promise.all([sweeps.close(), webhooks.close()]);
+      await Promise.all([sweeps.close(), webhooks.close(), pushes.close()]);
       pressure.close();
     },
   };

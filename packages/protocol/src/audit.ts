@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'visitor.invited',
   'visitor.erased',
   'visitor_settings.changed',
+  'push_settings.changed',
   'short_code.agent_paused',
   'short_code.degraded',
 ] as const;

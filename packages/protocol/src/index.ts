@@ -45,6 +45,8 @@ export {
 export { supervisionRoutes } from './http/supervision-routes.ts';
 export { visitorRoutes } from './http/visitor-routes.ts';
 export { webhookRoutes } from './http/webhook-routes.ts';
+export { pushRoutes } from './http/push-routes.ts';
+export * from './push.ts';
 export * from './rich.ts';
 export * from './routing.ts';
 export * from './supervision.ts';

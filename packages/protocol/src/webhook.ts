@@ -18,6 +18,7 @@ export const WEBHOOK_EVENTS = [
   'agent.presence_changed',
   'survey.answered',
   'transcript.requested',
+  'push.requested',
 ] as const;
 export const webhookEventTypeSchema = OneOf(WEBHOOK_EVENTS, 'what is told');
 export type WebhookEventType = Static<typeof webhookEventTypeSchema>;
@@ -97,6 +98,26 @@ export const webhookDataSchemas = {
     {
       ...contactFacts,
       addresses: Type.Array(Type.String({ maxLength: 254 }), { description: 'where the customer wants it sent' }),
+    },
+    closed,
+  ),
+  'push.requested': Type.Object(
+    {
+      ...contactFacts,
+      seq: Seq,
+      unread: Type.Integer({ minimum: 1, maximum: 100, description: '100 is many' }),
+      targets: Type.Array(
+        Type.Object(
+          {
+            visitorId: Id('the device'),
+            channelId: Nullable(Type.String()),
+            pushToken: Type.String({ description: "the device's, as its app told it" }),
+            platform: Nullable(Type.String({ description: 'ios, android … as the device calls itself' })),
+          },
+          closed,
+        ),
+        { minItems: 1 },
+      ),
     },
     closed,
   ),

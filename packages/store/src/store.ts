@@ -26,6 +26,8 @@ import { createTenants } from './directory/tenants.ts';
 import { createFiles } from './files/files.ts';
 import { createFileSweeps } from './files/sweeps.ts';
 import { createJournal } from './journal/journal.ts';
+import { createPush } from './push/push.ts';
+import { createPushQueue } from './push/push-queue.ts';
 import { createRouting } from './routing/routing.ts';
 import { createRoutingSettings } from './routing/settings.ts';
 import { chooseRole } from './migrations/app-role.ts';
@@ -89,6 +91,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           supervision: createSupervision(scope),
           audit: createAudit(scope, audited),
           webhooks: createWebhooks(scope),
+          push: createPush(scope),
           visitors: createVisitors(scope),
           channelSessions: createChannelSessions(scope),
           cobrowse: createCobrowse(scope),
@@ -115,6 +118,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
     visitorLog,
     webhookQueue: createWebhookQueue(database),
+    pushQueue: createPushQueue(database),
     ping: () => database.ping(),
     async close() {
       await visitorLog.close();

@@ -21,6 +21,10 @@ export const RATES = {
   shortCode: { burst: 120, perSecond: 2 },
   /** Per session. */
   upload: { burst: 20, perSecond: 0.5 },
+  /** Per address: browsers that ask for the key of web push. */
+  pushKey: { burst: 120, perSecond: 5 },
+  /** Per session. */
+  push: { burst: 20, perSecond: 0.2 },
   /** Per session. */
   ticket: { burst: 60, perSecond: 2 },
   /** Per socket: frames of any kind. */

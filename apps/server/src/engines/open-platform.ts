@@ -10,6 +10,7 @@ import type { AllowList } from './outgoing-target.ts';
 import { createPasswordHasher } from './passwords.ts';
 import { systemClock, systemRandom } from './random.ts';
 import { type ClamdAddress, createClamd } from './clamd.ts';
+import { createWebPush } from './web-push.ts';
 import { createSealer } from './sealer.ts';
 import { createSigner } from './signer.ts';
 
@@ -54,6 +55,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     scanner: options.clamd ? createClamd(options.clamd, log) : null,
     passwords: options.passwords ?? createPasswordHasher(),
     outgoing,
+    webPush: createWebPush(),
     company: companyServices({ outgoing, clock: systemClock, log }),
     identityProvider: options.identityProvider?.(openId) ?? openId,
   };

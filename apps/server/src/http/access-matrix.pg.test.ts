@@ -18,6 +18,8 @@ import { startTestServer, type TestServer } from '../testing/start-test-server.t
 
 const CANARY = 'canary-of-the-other-tenant';
 
+const BROWSER = { endpoint: 'https://push.example/x', keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } };
+
 /** A body that fits each route, so that a refusal is about who asks and not about what. */
 const BODIES: { readonly [K in OperationId]?: unknown } = {
   appendEntry: { clientId: 'matrix', body: { kind: 'text', text: 'x' } },
@@ -94,6 +96,9 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   setCallBackState: { state: 'taken' },
   inviteVisitor: { text: 'May I help?' },
   saveVisitorSettings: { tracking: 'on', keepMonths: 3 },
+  saveHelpPush: BROWSER,
+  saveChannelPush: BROWSER,
+  savePushSettings: { includeText: false, contact: null },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
 const CREATES: readonly string[] = [
@@ -103,6 +108,10 @@ const CREATES: readonly string[] = [
   'saveBusinessHours',
   'saveChannel',
   'sendOnThread',
+  'saveHelpPush',
+  'removeHelpPush',
+  'saveChannelPush',
+  'removeChannelPush',
 ];
 const routes = Object.entries(nativeRoutes) as [OperationId, Route][];
 const guarded = routes.filter(([, { access }]) => access !== 'anyone');
@@ -195,6 +204,7 @@ async function twin(): Promise<Record<string, string>> {
     channelId,
     threadId,
     visitorId,
+    subscriptionId: randomUUID(),
     webhookId,
     deliveryId: sent.deliveries[0]!.id,
     contactId: started.contactId,

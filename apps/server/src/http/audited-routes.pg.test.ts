@@ -178,6 +178,10 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
     action: 'visitor_settings.changed',
     of: async () => ({ body: { tracking: 'on', keepMonths: 2 } }),
   },
+  savePushSettings: {
+    action: 'push_settings.changed',
+    of: async () => ({ body: { includeText: true, contact: null } }),
+  },
   saveQueue: { action: 'queue.saved', of: ofNew(() => queue(randomUUID())) },
   deleteQueue: { action: 'queue.deleted', of: ofMade('queue-settings', () => queue(randomUUID())) },
   saveSkill: { action: 'skill.saved', of: ofNew(() => ({ name: randomUUID(), description: '' })) },

@@ -18,6 +18,7 @@ import { answerBrokenRequests } from './broken-requests.ts';
 import { keepFilesApart } from './signed-files.ts';
 import { logRequests } from './request-log.ts';
 import { threadHandlers } from './thread-handlers.ts';
+import { pushHandlers } from './push-handlers.ts';
 import { visitorHandlers } from './visitor-handlers.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
@@ -39,6 +40,7 @@ const handlers = {
   ...auditHandlers,
   ...webhookHandlers,
   ...visitorHandlers,
+  ...pushHandlers,
   ...supervisionHandlers,
   ...companyHandlers,
   ...routingHandlers,

@@ -8,8 +8,14 @@ const BY_ADDRESS: Readonly<Record<string, RateName>> = {
   openChannel: 'start',
   createFirstAdministrator: 'setup',
   reportVisitor: 'visitor',
+  getPushKey: 'pushKey',
 };
-const BY_SESSION: Readonly<Record<string, RateName>> = { uploadFile: 'upload', createSocketTicket: 'ticket' };
+const BY_SESSION: Readonly<Record<string, RateName>> = {
+  uploadFile: 'upload',
+  createSocketTicket: 'ticket',
+  saveHelpPush: 'push',
+  saveChannelPush: 'push',
+};
 
 /** Counts a call where its route has a limit of its own: by address before anything is looked up, by session once it is known. */
 export function limitFor(limit: Limit, { operationId }: Route, key: { ip: string; session: string | null }): void {

@@ -84,6 +84,14 @@ export class Sockets {
     });
   }
 
+  /** Whether this customer has a socket open here. */
+  isHere(tenantId: string, customerId: string): boolean {
+    for (const { actor, open } of this.#connections.keys())
+      if (open && actor.kind === 'customer' && actor.customerId === customerId && actor.tenantId === tenantId)
+        return true;
+    return false;
+  }
+
   /** Answers what was asked, says goodbye to everybody, and waits until they have left or were cut off. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -140,7 +148,14 @@ export class Sockets {
       serverTime: platform.clock.now().toISOString(),
       heartbeatSeconds: timing.heartbeat / 1000,
     });
-    const dispatch = new Dispatch(platform, sends, this.#hub.feeds, this.#hub.supervisors, this.#hub.visitors, connection);
+    const dispatch = new Dispatch(
+      platform,
+      sends,
+      this.#hub.feeds,
+      this.#hub.supervisors,
+      this.#hub.visitors,
+      connection,
+    );
     this.#connections.set(connection, { socket, dispatch, bad: [] });
     socket.once('close', () => {
       this.#connections.delete(connection);

@@ -26,6 +26,7 @@ const EVERY = {
   figures: 1_000,
   webhooks: 60_000,
   visitors: 600_000,
+  pushes: 600_000,
   cobrowse: 2_000,
 } as const;
 /** Counted events that one run folds. */
@@ -62,6 +63,7 @@ export class Sweeps {
     });
     this.#repeat('webhooks', () => platform.store.webhookQueue.expire());
     this.#repeat('visitors', () => platform.store.sweeps.keepVisitorMonths());
+    this.#repeat('pushes', () => platform.store.pushQueue.expire());
   }
 
   /** Waits for the runs that have begun. */

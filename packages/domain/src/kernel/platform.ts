@@ -1,6 +1,7 @@
 import type { IdentityProvider } from '../channels/provider.ts';
 import type { CompanyServices } from '../company/ports.ts';
 import type { Scanner } from '../files/scanner.ts';
+import type { WebPush } from '../push/ports.ts';
 import type { Bus } from './bus.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Blobs, Clock, FileInspector, Logger, PasswordHasher, Random, Sealer, Signer } from './ports.ts';
@@ -21,6 +22,7 @@ export interface Platform {
   readonly scanner: Scanner | null;
   readonly passwords: PasswordHasher;
   readonly outgoing: Outgoing;
+  readonly webPush: WebPush;
   readonly company: CompanyServices;
   readonly identityProvider: IdentityProvider;
 }

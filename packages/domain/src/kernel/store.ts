@@ -7,6 +7,7 @@ import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files, FileSweeps } from '../files/ports.ts';
+import type { Push, PushQueue } from '../push/ports.ts';
 import type { Routing, RoutingSettings } from '../routing/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
 import type { VisitorLog, Visitors, VisitorSweeps } from '../visitors/ports.ts';
@@ -28,6 +29,7 @@ export interface Transaction {
   readonly supervision: Supervision;
   readonly audit: Audit;
   readonly webhooks: Webhooks;
+  readonly push: Push;
   readonly visitors: Visitors;
   readonly channels: Channels;
   readonly channelSessions: ChannelSessions;
@@ -52,6 +54,7 @@ export interface Store {
   readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps & CobrowseSweeps;
   readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
+  readonly pushQueue: PushQueue;
   /** Answers within 2 s or throws. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { channelRoutes } from './channel-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { pushRoutes } from './push-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 import { supervisionRoutes } from './supervision-routes.ts';
 import { threadRoutes } from './thread-routes.ts';
@@ -25,6 +26,7 @@ export const nativeRoutes = {
   ...channelRoutes,
   ...threadRoutes,
   ...companyRoutes,
+  ...pushRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;
 export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

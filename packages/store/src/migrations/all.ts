@@ -24,6 +24,7 @@ import { channelSessions } from './029-channel-sessions.ts';
 import { visitorOrder } from './025-visitor-order.ts';
 import { cobrowse } from './034-cobrowse.ts';
 import { queueAverages } from './037-queue-averages.ts';
+import { push } from './038-push.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   channelSessions,
   cobrowse,
   queueAverages,
+  push,
 ];

@@ -135,6 +135,11 @@ async function fill(tenantId: string): Promise<void> {
     await tx.cobrowse.addCode({ digest: digest(), sessionId: session.id, letters: false, seconds: 60 });
     await tx.cobrowse.happened('wrong', 60);
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
+    await tx.push.saveSettings({ includeText: false, contact: null });
+    await tx.push.addKeys({ publicKey: 'p', sealedPrivateKey: 'sealed' });
+    const keys = { p256dh: 'p', auth: 'a' };
+    await tx.push.subscribe(customerId, { id: session.id, endpoint: `https://push.example/${session.id}`, keys });
+    await tx.log.append(conversationId, { kind: 'agent', id: agentId, name: 'Ada' }, { kind: 'text', text: 'x' }, 'all');
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
   });

@@ -26,6 +26,8 @@ export interface DigitalChat {
   readonly routes: readonly ChatRoute[];
   /** Looks at the address of an upgrade: channel, and on secured channels the token. */
   admit(query: Readonly<Record<string, string>>): Promise<Admission>;
+  /** Whether this customer has a socket open here. */
+  isHere(tenantId: string, customerId: string): boolean;
   /** Answers what was asked (at most so long), then asks everybody to come again. */
   stop(milliseconds: number): Promise<void>;
 }
@@ -72,6 +74,10 @@ export function createDigitalChat(ports: DigitalChatPorts): DigitalChat {
         return refusal(ports, error);
       }
     },
+    isHere: (tenantId, customerId) =>
+      [...sessions].some(
+        ({ customer }) => customer?.actor.customerId === customerId && customer.actor.tenantId === tenantId,
+      ),
     async stop(milliseconds) {
       const all = [...sessions];
       let timer: NodeJS.Timeout | undefined;

@@ -51,6 +51,7 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'visitor.invited': true,
   'visitor.erased': true,
   'visitor_settings.changed': true,
+  'push_settings.changed': true,
   'short_code.agent_paused': true,
   'short_code.degraded': true,
 };
