@@ -146,7 +146,8 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
         if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
         await picture(page, `admin-${name}-${size}-${colorScheme}`);
       };
-      const sections = 'company people queues skills hours weights canned channels keys webhooks services audit decisions';
+      const sections =
+        'company people queues skills hours weights canned channels keys webhooks services audit decisions';
       for (const section of sections.split(' ')) {
         await open(page, section);
         await look(section);

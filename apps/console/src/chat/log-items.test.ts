@@ -43,3 +43,10 @@ test('the unread begin under a line of their own', () => {
   expect(firstUnread(log, 0)).toBeNull();
   expect(firstUnread(log, 9)).toBeNull();
 });
+
+test('a customer who asks again after an end begins anew under a line; the first time has none', () => {
+  const { id: contactId } = contact('Ada');
+  const asked = () => event({ kind: 'contact.requested', contactId, queueName: 'Help', helpType: 'CHAT' });
+  const ended = event({ kind: 'contact.ended', contactId, reason: 'ended_by_agent' });
+  expect(kinds(logItems([asked(), ended, asked()], null))).toEqual(['day', 'event', 'event', 'again', 'event']);
+});
