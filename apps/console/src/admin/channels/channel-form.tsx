@@ -1,9 +1,11 @@
 import type { BusinessHours, ChannelView, QueueSettings } from '@alongside/protocol';
+import { AlongsideError } from '@alongside/sdk/agent';
 import { useState } from 'react';
 import { useConsole } from '../../hooks/use-console.ts';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { AreaRow, CheckRow, NumberRow, SelectRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
+import { sameValue } from '../kit/form-model.ts';
 import { useAdmin } from '../kit/texts.ts';
 import { type Form, useForm } from '../kit/use-form.ts';
 import { useKept } from '../kit/use-lists.ts';
@@ -23,12 +25,22 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
   const kept = useKept('channels');
   const [id] = useState(() => channel?.id ?? `chat_${crypto.randomUUID()}`);
   const params = { channelId: id };
+  /** What a colleague has saved since this form was opened is not written over unseen: a second save, with their version in sight, is. */
+  const refuseChanged = async () => {
+    if (!channel) return;
+    const { channels } = await client.call('listChannels');
+    const now = channels.find((one) => one.id === id);
+    if (!now || sameValue(now, channel)) return;
+    kept.put(now);
+    throw new AlongsideError('idempotency_conflict', 'none', 'The channel was changed meanwhile.');
+  };
   const form = useForm<ChannelValues>({
     at: `channels/${channel?.id ?? 'new'}`,
     what: channel?.name ?? a('channels.add'),
     base: valuesOf(channel),
     check: (values) => faultsOf(values, (what) => a(what === 'required' ? 'form.required' : `channels.wrong.${what}`)),
     async save(values) {
+      await refuseChanged();
       const saved = await client.call('saveChannel', { params, body: bodyOf(values, channel) });
       kept.put(saved);
       const secret = values.forgetSecret ? null : values.secret;
