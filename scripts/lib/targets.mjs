@@ -163,8 +163,10 @@ function browserScripts(name, workspace, folder, entries) {
     out: `${folder}/dist`,
     async build() {
       const { build } = await import('esbuild');
+      const { leanRecorderPlugin } = await import('../../packages/cobrowse/build/lean-recorder.mjs');
       await build({
         ...portableOptions,
+        plugins: [leanRecorderPlugin],
         platform: 'browser',
         absWorkingDir: root,
         entryPoints: Object.fromEntries(entries.map((entry) => [entry, inRoot(folder, doors[`./${entry}`].source)])),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { leanRecorderPlugin } from '../../build/lean-recorder.mjs';
 import { packageFolder } from './here.ts';
 
 const at = (path: string) => join(packageFolder(), path);
@@ -19,6 +20,7 @@ export async function bundles(): Promise<Record<'customer' | 'console' | 'frame'
     format: 'iife',
     target: 'es2022',
     conditions: ['source'],
+    plugins: [leanRecorderPlugin],
     jsx: 'automatic',
     define: {
       'process.env.NODE_ENV': '"production"',

@@ -15,6 +15,7 @@ const BOXES = [
 ];
 /** The replayer never throws an event away by itself. */
 const HELD_EVENTS = 200;
+const WAITING_PICTURES = 50;
 
 export interface ReplayNews {
   size(width: number, height: number): void;
@@ -31,6 +32,8 @@ export class Replay {
   readonly #replayer: Replayer;
   #filter = createFilter();
   #hasPage = false;
+  /** Pictures that came before the page was built, by the canvas's number. */
+  readonly #waiting = new Map<number, Uint8Array>();
 
   constructor(root: HTMLElement, news: ReplayNews) {
     this.#news = news;
@@ -53,6 +56,9 @@ export class Replay {
     });
     this.#replayer.on('fullsnapshot-rebuilded', () => {
       this.#files.place();
+      const waiting = [...this.#waiting.values()];
+      this.#waiting.clear();
+      for (const body of waiting) this.#canvas(body);
       news.built();
     });
     this.#replayer.on('custom-event', (event) => this.#custom((event as { data: PopoverEvent }).data));
@@ -68,6 +74,7 @@ export class Replay {
   /** Nothing is shown until the next whole page. */
   blank(): void {
     this.#hasPage = false;
+    this.#waiting.clear();
     this.#document()?.documentElement?.replaceChildren();
   }
 
@@ -166,6 +173,7 @@ export class Replay {
   #canvas(body: Uint8Array): void {
     const { head, bytes } = headOf(body) as { head: { id: number; width: number; height: number }; bytes: Uint8Array };
     const canvas = this.#replayer.getMirror().getNode(head.id) as HTMLCanvasElement | null;
+    if (canvas === null && this.#waiting.size < WAITING_PICTURES) this.#waiting.set(head.id, body);
     if (canvas?.localName !== 'canvas') return;
     this.#files.paint(canvas, bytes, head.width, head.height);
   }

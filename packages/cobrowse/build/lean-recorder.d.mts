@@ -1,0 +1,4 @@
+import type { Plugin } from 'esbuild';
+
+export function leanRecorder(source: string): string;
+export const leanRecorderPlugin: Plugin;
