@@ -122,6 +122,22 @@ test('a form that is left for something urgent is kept, and the way back is offe
   await context.close();
 });
 
+test('of two administrators who change a channel at once the second is told, and loses nothing', async () => {
+  const [one, other] = await Promise.all([openPage(browser), openPage(browser)]);
+  for (const { page } of [one, other]) {
+    await agent.signInAs(page, system.demo, system.demo.admin);
+    await first(page, 'channels');
+  }
+  await one.page.getByRole('textbox', { name: 'Welcome text' }).fill('Welcome!');
+  await other.page.getByRole('textbox', { name: 'Name', exact: true }).fill('Our app');
+  await one.page.keyboard.press('Control+Enter');
+  await one.page.getByText(/ is saved\.$/).waitFor();
+  await other.page.keyboard.press('Control+Enter');
+  await other.page.getByText('Somebody else has saved this meanwhile.').waitFor();
+  expect(await other.page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Our app');
+  await Promise.all([one.context.close(), other.context.close()]);
+});
+
 const SIZES = [
   ['phone', { width: 390, height: 844 }],
   ['desktop', { width: 1280, height: 800 }],
