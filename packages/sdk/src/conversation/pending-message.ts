@@ -1,11 +1,10 @@
 import type { Author } from '@alongside/protocol';
 import type { Pending } from './pending.ts';
-import type { Message } from './timeline.ts';
+import { type Message, saidIn } from './timeline.ts';
 
 /** A message that is not in the log yet, as it is drawn. */
 function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author): Message {
   const { body, clientId, error, order } = item;
-  const isFile = body.kind === 'file';
   return {
     type: 'message',
     key: clientId,
@@ -15,9 +14,11 @@ function pendingMessage({ item, acceptedSeq, progress }: Pending, from: Author):
     at: new Date(order).toISOString(),
     from,
     mine: true,
-    text: (isFile ? body.caption : body.kind === 'rich' ? body.fallbackText : body.text) ?? '',
-    ...(body.kind === 'rich' && { content: body.content }),
-    file: isFile ? { id: body.fileId ?? null, name: body.name, mediaType: body.mediaType, bytes: body.bytes } : null,
+    ...saidIn(body),
+    file:
+      body.kind === 'file'
+        ? { id: body.fileId ?? null, name: body.name, mediaType: body.mediaType, bytes: body.bytes }
+        : null,
     delivery: error ? 'failed' : acceptedSeq === null ? 'queued' : 'accepted',
     progress,
     error,

@@ -68,6 +68,20 @@ function deliveryOf(seq: number, other: { delivered: number; read: number }): De
   return seq <= other.read ? 'read' : seq <= other.delivered ? 'delivered' : 'accepted';
 }
 
+/** What stands in a message of any kind. */
+export function saidIn(body: {
+  readonly caption?: string;
+  readonly fallbackText?: string;
+  readonly text?: string;
+  readonly content?: RichContent;
+  readonly postback?: string;
+  readonly more?: readonly MessageFile[];
+}): Pick<Message, 'text' | 'content' | 'postback' | 'more'> {
+  const { content, postback, more } = body;
+  const text = body.caption ?? body.fallbackText ?? body.text ?? '';
+  return { text, ...(content && { content }), ...(postback && { postback }), ...(more && { more }) };
+}
+
 /** One entry as it is drawn; null for those that are not. */
 export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem | null {
   const { seq, at, from, clientId, body } = entry;
@@ -76,7 +90,6 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
   const mine = ours && (viewer.id === null || from.id === viewer.id);
   const key = mine && clientId ? clientId : `seq-${seq}`;
   if (body.kind === 'text' || body.kind === 'rich' || body.kind === 'file' || body.kind === 'note') {
-    const isFile = body.kind === 'file';
     return {
       type: 'message',
       key,
@@ -86,11 +99,8 @@ export function itemOf(entry: Entry, viewer: Viewer, marks: Marks): TimelineItem
       at,
       from,
       mine,
-      text: (isFile ? body.caption : body.kind === 'rich' ? body.fallbackText : body.text) ?? '',
-      ...('content' in body && { content: body.content }),
-      ...('postback' in body && { postback: body.postback }),
-      ...('more' in body && { more: body.more }),
-      file: isFile ? body.file : null,
+      ...saidIn(body),
+      file: body.kind === 'file' ? body.file : null,
       delivery: ours ? deliveryOf(seq, marks[viewer.side === 'customer' ? 'agent' : 'customer']) : null,
       progress: null,
       error: null,
