@@ -304,6 +304,7 @@ describe('with statistics', () => {
       'contacts.listEnded of an agent': () => port.listEnded({ ownerId: agentId }, cursor),
       'contacts.listEnded of both': () => port.listEnded({ ownerId: agentId, customerId }, cursor),
       'routing.waiting': () => routing.waiting(queueId, 50, { withQuestions: true }),
+      'routing.rivals': () => routing.rivals(queueId, 100),
       'routing.nextRing': () => routing.nextRing(queueId, [10, 60]),
       'routing.clearTarget': () => routing.clearTarget(contactId, agentId),
       'routing.intake': () => routing.intake(queueId, customerId),

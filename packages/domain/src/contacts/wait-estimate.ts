@@ -72,7 +72,8 @@ export function factsOf(
  * Where a waiting contact stands; docs/routing.md has the formula. Whoever finds a free slot, counting those ahead, rings at once. For the
  * others: a slot is held for the ringing and the contact, R + H seconds on average, and frees up at random; so the n-th release comes after an
  * Erlang(n, slots/(R + H)) time, widened by what is not known of H, and then it rings for R more. The range is the 10 % and 90 % quantile of a gamma
- * distribution of that mean and variance (Wilson–Hilferty), rounded outwards. A ring that has nobody is waited out. Nobody in any: no range.
+ * distribution of that mean and variance (Wilson–Hilferty), rounded outwards. Of the rings that are open or will be, the one by which it rings
+ * soonest. A ring that has nobody is waited out. Nobody in any: no range.
  */
 export function standingAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
   const { callBackAfterSeconds: after } = facts;
@@ -90,26 +91,41 @@ function estimateAt(place: EstimatedPlace, facts: QueueFacts): QueueStanding {
     facts.rings.map(({ afterSeconds }) => ({ afterSeconds, requirements: [] })),
     waited,
   );
-  const ring = facts.rings.slice(open).find(({ agents }) => agents > 0);
+  const later = facts.rings.slice(open).filter(({ agents }) => agents > 0);
+  const [first] = later;
   if (ringing) return { position, wait: range(0, facts.offerSeconds), agentsAvailable: true };
-  if (!ring || ring.share <= 0) return { position, wait: null, agentsAvailable: ring !== undefined };
-  const untilRing = Math.max(0, ring.afterSeconds - waited / 1000);
-  const releases = waitingAhead + 1 - ring.free;
-  if (releases <= 0) return { position, wait: range(untilRing, untilRing + facts.offerSeconds), agentsAvailable: true };
-  const { averageHandleSeconds, averageRingSeconds } = facts;
+  const until = ({ afterSeconds }: RingFacts) => Math.max(0, afterSeconds - waited / 1000);
+  const [soonest] = later
+    .filter(({ share }) => share > 0)
+    .map((ring) => ({ ...distribution(waitingAhead + 1 - ring.free, ring.share, facts), untilRing: until(ring) }))
+    .sort((a, b) => Math.max(a.untilRing, a.mean) - Math.max(b.untilRing, b.mean));
+  if (!first || !soonest) return { position, wait: null, agentsAvailable: first !== undefined };
+  const { low, high, untilRing } = soonest;
+  // While an earlier ring serves them too, those ahead become fewer meanwhile; a ring that has nobody is waited out.
+  const after = soonest.mean === 0 ? untilRing : until(first);
+  return {
+    position,
+    wait: range(Math.max(untilRing, low), Math.max(untilRing, after + high)),
+    agentsAvailable: true,
+  };
+}
+
+/** Seconds until so many slots have become free and it has rung: the mean, and the quantiles that a range is made of. */
+function distribution(
+  releases: number,
+  slots: number,
+  { averageHandleSeconds, averageRingSeconds, offerSeconds }: QueueFacts,
+): { mean: number; low: number; high: number } {
+  if (releases <= 0) return { mean: 0, low: 0, high: offerSeconds };
   const rings = averageRingSeconds ?? ASSUMED_RING_SECONDS;
-  const untilFree = (releases * ((averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) + rings)) / ring.share;
-  const expected = untilFree + rings;
+  const untilFree = (releases * ((averageHandleSeconds ?? ASSUMED_HANDLE_SECONDS) + rings)) / slots;
+  const mean = untilFree + rings;
   // As wide as the releases, our knowledge of H and the last ringing make it together.
   const unknown = averageHandleSeconds === null ? ASSUMED_VARIANCE : AVERAGE_VARIANCE;
   const variance = untilFree ** 2 * (1 / releases + unknown) + rings ** 2;
-  const shape = expected ** 2 / variance;
-  const quantile = (z: number) => expected * Math.max(0, 1 - 1 / (9 * shape) + z * Math.sqrt(1 / (9 * shape))) ** 3;
-  return {
-    position,
-    wait: range(Math.max(untilRing, quantile(-Z)), untilRing + quantile(Z)),
-    agentsAvailable: true,
-  };
+  const shape = mean ** 2 / variance;
+  const quantile = (z: number) => mean * Math.max(0, 1 - 1 / (9 * shape) + z * Math.sqrt(1 / (9 * shape))) ** 3;
+  return { mean, low: quantile(-Z), high: quantile(Z) };
 }
 
 function range(low: number, high: number): NonNullable<QueueStanding['wait']> {

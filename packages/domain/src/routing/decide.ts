@@ -24,6 +24,12 @@ export interface Candidate {
   readonly question: Question | null;
 }
 
+/** A contact that waits in another queue for the same people. */
+export interface Rival extends Candidate {
+  readonly queueId: string;
+  readonly rings: readonly Ring[];
+}
+
 export interface Question {
   readonly state: 'asked' | 'named' | 'yours' | 'failed';
   /** Epoch milliseconds of the database; what comes later does not count. */
@@ -66,7 +72,6 @@ export const CONSIDERED = 12;
 const COMPARED: ReadonlySet<Verdict> = new Set(['fewer_contacts', 'higher_skill', 'longer_since_free']);
 /** Seconds; a hundred years. */
 const FOR_EVER = 3_153_600_000;
-const KINDS: Readonly<Record<HelpType, number>> = { CHAT: 0, VOICE_CALL: 1, VIDEO_CALL: 2 };
 
 /** Which ring of the queue is open to a contact that has waited so long; the last one that has begun [ROUTE3]. */
 export function ringAt(rings: readonly Ring[], waitedMilliseconds: number): number {
@@ -84,7 +89,7 @@ export class RoutingPass {
   readonly #now: number;
   readonly #rings: readonly Ring[];
   readonly #agents = new Map<string, RoutingAgent>();
-  readonly #lines = new Map<number, Line>();
+  readonly #lines = new Map<string, Line>();
   #free = 0;
 
   constructor(picture: { now: number; rings: readonly Ring[]; agents: readonly RoutingAgent[] }) {
@@ -123,7 +128,7 @@ export class RoutingPass {
     const requirements = this.#rings[ring]?.requirements ?? [];
     const demand: Demand = { helpType, weight, requirements };
     const muted = this.#mutedOf(candidate);
-    const line = this.#line(ring, demand);
+    const line = this.#line('', ring, demand);
     const named = question?.state === 'named' ? question.agentId : null;
 
     const byName = named !== null && this.#canTake(named, demand, muted) ? this.#get(named) : null;
@@ -177,6 +182,16 @@ export class RoutingPass {
     };
   }
 
+  /** Keeps an agent for a contact of another queue whose turn it is; its own decider offers it. False: nobody for it. */
+  reserve({ queueId, rings, helpType, weight, targetAgentId, ...rival }: Rival): boolean {
+    const ring = ringAt(rings, this.#now - rival.waitingSince);
+    const demand: Demand = { helpType, weight, requirements: rings[ring]?.requirements ?? [] };
+    const muted = this.#mutedOf(rival);
+    const agent = this.#aim(targetAgentId, demand, muted)?.agent ?? this.#line(queueId, ring, demand).first(muted);
+    if (agent) this.#give(agent, demand);
+    return agent !== null;
+  }
+
   /** This agent was taken by another queue, or went away, since the picture: nobody is decided for them any more. */
   lose(agentId: string): void {
     const agent = this.#get(agentId);
@@ -217,14 +232,15 @@ export class RoutingPass {
     return absence(agent, this.#now) ?? fullness(agent, demand) ?? (muted.has(agent.id) ? 'muted' : 'not_preferred');
   }
 
-  #mutedOf({ mutes }: Candidate): ReadonlySet<string> {
+  #mutedOf({ mutes }: Pick<Candidate, 'mutes'>): ReadonlySet<string> {
     const muted = new Set<string>();
     for (const id in mutes) if ((mutes[id] ?? 0) > this.#now) muted.add(id);
     return muted;
   }
 
-  #line(ring: number, demand: Demand): Line {
-    const key = (ring * 3 + KINDS[demand.helpType]) * 128 + demand.weight;
+  /** `queueId`: of rivals; empty: our own. */
+  #line(queueId: string, ring: number, demand: Demand): Line {
+    const key = `${queueId}/${ring}/${demand.helpType}/${demand.weight}`;
     let line = this.#lines.get(key);
     if (!line) {
       const current = (id: string) => this.#agents.get(id) as RoutingAgent;

@@ -9,7 +9,7 @@ import type {
   RoutingDecision,
   Skill,
 } from '@alongside/protocol';
-import type { Candidate, DecisionInput } from './decide.ts';
+import type { Candidate, DecisionInput, Rival } from './decide.ts';
 import type { RoutingAgent } from './agents.ts';
 
 /** What administrators set, inside a transaction. A name that is taken is refused with `already_exists`. */
@@ -92,6 +92,8 @@ export interface Routing {
     },
   ): Promise<Candidate[]>;
   /** When the next contact of this queue comes into a further ring; null: none will. */
+  /** The heads of the other queues that our router decides for, each at most so many, in the order in which it is their turn. */
+  rivals(queueId: string, limit: number): Promise<Rival[]>;
   nextRing(queueId: string, afterSeconds: readonly number[]): Promise<number | null>;
   /** What the router must know of a queue; null: unknown, or held by the company's own call system, which our router leaves alone. */
   rules(queueId: string): Promise<QueueRules | null>;

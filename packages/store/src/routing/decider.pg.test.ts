@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Platform, routeQueue, type Transaction } from '@alongside/domain';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -97,4 +98,28 @@ test('[ROUTE1] who loses an agent to another queue between picture and offer is 
   expect(await store.transaction(tenantId, (tx) => tx.contacts.get(second.contactId))).toMatchObject({
     state: 'waiting',
   });
+});
+
+test('[ROUTE1] of two queues that the same agent serves, whoever came first is offered first, whichever decider is faster', async () => {
+  await using fixture = await createFixture({ poolSize: 20 });
+  const { tenantId, queueId, store, bus } = fixture;
+  const platform = { store, bus, random, log: silent } as unknown as Platform;
+  const other = await store.transaction(tenantId, async (tx) => {
+    const [settings] = await tx.routingSettings.queues();
+    if (!settings) throw new Error('The fixture has a queue.');
+    const queue = { ...settings, id: randomUUID(), name: 'Other', isDefault: false };
+    await tx.routingSettings.saveQueue(queue);
+    return queue.id;
+  });
+  await addWaiting(store, tenantId, { queueId: other });
+  await addWaiting(store, tenantId);
+  await addAgent(store, tenantId, { capacity: 1 });
+  const early = await routeQueue(platform, tenantId, queueId);
+  expect(early.offered).toBe(0);
+  // Should the other decider not take what is kept for it, this one looks again soon.
+  expect(early.lookAgainIn).toBeLessThanOrEqual(250);
+  expect((await routeQueue(platform, tenantId, other)).offered).toBe(1);
+  // One more place: now nobody is before ours.
+  await addAgent(store, tenantId, { capacity: 1 });
+  expect((await routeQueue(platform, tenantId, queueId)).offered).toBe(1);
 });

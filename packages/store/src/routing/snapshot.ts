@@ -1,8 +1,11 @@
-import type { Candidate, Question, QueueRules, Routing, RoutingAgent } from '@alongside/domain';
+import type { Candidate, Question, QueueRules, Rival, Routing, RoutingAgent } from '@alongside/domain';
 import type { HelpType } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 
-type Part = Pick<Routing, 'tryDecide' | 'anybodyFree' | 'agents' | 'waiting' | 'nextRing' | 'rules' | 'clearTarget'>;
+type Part = Pick<
+  Routing,
+  'tryDecide' | 'anybodyFree' | 'agents' | 'waiting' | 'rivals' | 'nextRing' | 'rules' | 'clearTarget'
+>;
 
 const ms = (value: string) => `floor(extract(epoch FROM ${value}) * 1000)::double precision`;
 
@@ -29,6 +32,13 @@ const rest = line(`AND c.priority <= $4 AND (c.priority < $4 OR (c.place_at, c.i
     AND (c.target_agent_id IS NOT NULL OR EXISTS (SELECT FROM unnest($7::double precision[], $8::double precision[]) AS waits (low, high)
       WHERE c.waiting_since <= clock_timestamp() - make_interval(secs => waits.low)
         AND c.waiting_since > clock_timestamp() - make_interval(secs => waits.high)))`);
+
+// An external router answers when it likes: nobody waits for what it may do.
+const rivals = `SELECT x.*, q.id AS "queueId", q.rings FROM queues q CROSS JOIN LATERAL (SELECT ${columns} FROM contacts c
+    WHERE c.tenant_id = $1 AND c.queue_id = q.id AND c.state IN ('waiting', 'offered') AND c.state = 'waiting'
+    ORDER BY c.priority DESC, c.place_at, c.id LIMIT $3) x
+  WHERE q.tenant_id = $1 AND q.id <> $2 AND NOT q.external AND q.external_router IS NULL
+  ORDER BY x.priority DESC, x."placeAt", x."contactId"`;
 
 const mutes = `SELECT contact_id AS "contactId", agent_id AS "agentId", ${ms('until')} AS until FROM contact_mutes
   WHERE tenant_id = $1 AND until > clock_timestamp()`;
@@ -121,6 +131,12 @@ export function createSnapshot(scope: TransactionScope): Part {
           question: question?.epoch === row.epoch ? question : null,
         };
       });
+    },
+    async rivals(queueId, limit) {
+      const rows = await scope.query<Omit<Rival, 'mutes' | 'question'>>(rivals, [tenantId, queueId, limit]);
+      if (rows.length === 0) return [];
+      const muted = await mutesOf();
+      return rows.map((row): Rival => ({ ...row, mutes: muted.get(row.contactId) ?? none, question: null }));
     },
     async nextRing(queueId, afterSeconds) {
       const row = await scope.one<{ at: number | null }>(nextRing, [tenantId, queueId, afterSeconds]);

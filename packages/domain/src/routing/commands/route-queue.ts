@@ -11,6 +11,10 @@ import { Offers } from './offers.ts';
 const READINGS = [100, 1_000, 20_000];
 /** After an offer came too late: mostly a hint is faster. */
 const RETRY_MILLISECONDS = 100;
+/** Contacts of each other queue that are looked at: whose turn it is before ours. */
+const RIVALS = 100;
+/** While an agent is kept for another queue: mostly its offer is made by then, and else they are ours. */
+const YIELD_MILLISECONDS = 250;
 /** Contacts of one pass that are put on record as having found nobody. The rest follows. */
 const MOST_NOBODY = 50;
 
@@ -44,7 +48,8 @@ export class RoutingMemory {
  * Decides for the waiting contacts of a queue and offers them [ROUTE1]. One decider per queue: whoever finds the lock taken leaves it to
  * the holder. The picture it decides from may be old by the time of the offer: each offer is one small transaction with conditions of its
  * own, and one that comes too late changes nothing. Whoever lost an agent to another queue that way is decided for again before anybody
- * behind them, so that first come stays first served.
+ * behind them, so that first come stays first served. Across queues too: whoever waits elsewhere for the same people with a higher priority or
+ * an older place has an agent kept for them.
  */
 export async function routeQueue(
   platform: Platform,
@@ -62,7 +67,7 @@ export async function routeQueue(
     const offers = new Offers(platform, tenantId, queueId, rules.offerSeconds);
     const found = await decideAll(tx, pass, offers, { queueId, now, rules, memory });
     await offers.saveRest();
-    const retryAt = offers.missed ? now + RETRY_MILLISECONDS : null;
+    const retryAt = offers.missed ? now + RETRY_MILLISECONDS : found.yielded ? now + YIELD_MILLISECONDS : null;
     const soonest = [nextAt, found.nextAt, retryAt, await nextRing(tx, queueId, rules)].filter((at) => at !== null);
     return {
       offered: offers.made,
@@ -79,13 +84,15 @@ async function decideAll(
   pass: RoutingPass,
   offers: Offers,
   { queueId, now, rules, memory }: { queueId: string; now: number; rules: QueueRules; memory: RoutingMemory },
-): Promise<{ toAsk: Candidate[]; nextAt: number | null; more: boolean }> {
+): Promise<{ toAsk: Candidate[]; nextAt: number | null; more: boolean; yielded: boolean }> {
   const toAsk: Candidate[] = [];
   let nextAt: number | null = null;
   const lookAt = (at: number) => {
     if (at > now && (nextAt === null || at < nextAt)) nextAt = at;
   };
   const withQuestions = rules.externalRouter !== null;
+  const rivals = await tx.routing.rivals(queueId, RIVALS);
+  let [turn, yielded] = [0, false];
   let last: Candidate | undefined;
   for (const limit of READINGS) {
     if (!pass.anybodyFree || offers.over) break;
@@ -93,6 +100,9 @@ async function decideAll(
     const candidates = await tx.routing.waiting(queueId, limit, { withQuestions, ...(behind ? { behind } : {}) });
     for (const candidate of candidates) {
       if (!pass.anybodyFree || offers.over) break;
+      for (let rival = rivals[turn]; rival && isBefore(rival, candidate); turn += 1, rival = rivals[turn])
+        if (pass.reserve(rival)) yielded = true;
+      if (!pass.anybodyFree) break;
       for (const id in candidate.mutes) lookAt(candidate.mutes[id] ?? 0);
       if (rules.externalRouter) {
         const { question } = candidate;
@@ -117,8 +127,16 @@ async function decideAll(
     if (candidates.length < limit) break;
     last = candidates.at(-1);
   }
-  return { toAsk, nextAt, more: offers.full };
+  return { toAsk, nextAt, more: offers.full, yielded };
 }
+
+/** Whose turn it is before the other's, whichever queue they are in. */
+const isBefore = (one: Candidate, other: Candidate): boolean =>
+  one.priority !== other.priority
+    ? one.priority > other.priority
+    : one.placeMilliseconds !== other.placeMilliseconds
+      ? one.placeMilliseconds < other.placeMilliseconds
+      : one.contactId < other.contactId;
 
 async function nextRing(tx: Transaction, queueId: string, { rings }: QueueRules): Promise<number | null> {
   const later = rings.slice(1).map(({ afterSeconds }) => afterSeconds);
