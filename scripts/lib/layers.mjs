@@ -15,6 +15,8 @@ export const mayImport = {
   '@alongside/surface-short-codes': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/backend-kit': ['@alongside/protocol'],
   '@alongside/server': [
+    // Its relay alone: docs/adr/0011.
+    '@alongside/cobrowse',
     '@alongside/protocol',
     '@alongside/domain',
     '@alongside/store',

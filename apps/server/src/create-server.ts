@@ -23,6 +23,7 @@ import { serveApps } from './http/static-apps.ts';
 import { serveReference } from './http/reference.ts';
 import { createOpenApi } from './openapi/create-openapi.ts';
 import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
+import { COBROWSE_PATH, CobrowseDoor } from './realtime/cobrowse-door.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
 import { PushSender } from './worker/push-sender.ts';
@@ -101,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const reach = reachThrough(options.trustProxy);
   const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
   const chatDoor = new ChatDoor({ chat, limit, log: platform.log, closingMilliseconds: timing.closing });
+  const cobrowseDoor = new CobrowseDoor({ platform, origins, limit, timing, reach });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform, secondsAhead);
@@ -111,7 +113,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   await app.ready();
   app.server.maxConnections = MOST_CONNECTIONS;
-  sockets.listenOn(app.server, new Map([[CHAT_PATH, chatDoor.enter]]));
+  sockets.listenOn(
+    app.server,
+    new Map([
+      [CHAT_PATH, chatDoor.enter],
+      [COBROWSE_PATH, cobrowseDoor.enter],
+    ]),
+  );
 
   return {
     async listen(host, port) {
@@ -123,7 +131,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async stop() {
       stopping = true;
       router.close();
-      await Promise.all([sockets.stop(), chatDoor.stop()]);
+      await Promise.all([sockets.stop(), chatDoor.stop(), cobrowseDoor.stop()]);
       await closeHttp(app);
       await Promise.all([sweeps.close(), webhooks.close(), pushes.close()]);
       pressure.close();

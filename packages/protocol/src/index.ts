@@ -2,6 +2,7 @@ export * from './agent.ts';
 export * from './audit.ts';
 export * from './channel.ts';
 export * from './cobrowse.ts';
+export * from './cobrowse-door.ts';
 export * from './company.ts';
 export * from './constants.ts';
 export * from './contact.ts';

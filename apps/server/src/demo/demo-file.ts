@@ -13,6 +13,8 @@ export interface DemoFile {
   readonly agents: readonly DemoFileAgent[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
   readonly digitalChat: DemoDigitalChat;
+  /** Where short codes are made. */
+  readonly shortCodes: { readonly base: string };
   /** Digest of the tenant file that was applied last. */
   readonly tenantFile?: string;
 }

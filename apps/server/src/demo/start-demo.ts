@@ -50,6 +50,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     database: databaseUrl,
     ...seeded,
     digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
+    shortCodes: { base: `${url.replace(/\/$/, '')}/assistserver` },
     ...(tenantFile ? { tenantFile } : {}),
   });
   return { bank: bank?.url ?? null, agents: seeded.agents, notes };

@@ -27,6 +27,8 @@ export const RATES = {
   push: { burst: 20, perSecond: 0.2 },
   /** Per session. */
   ticket: { burst: 60, perSecond: 2 },
+  /** Per socket of a co-browse session: a page with many pictures sends them in parts. */
+  cobrowseFrame: { burst: 4_000, perSecond: 400 },
   /** Per socket: frames of any kind. */
   frame: { burst: 400, perSecond: 100 },
 } as const satisfies Record<string, Rate>;

@@ -78,6 +78,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       database: databaseUrl,
       ...seeded,
       digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
+      shortCodes: { base: `${url}/assistserver` },
     },
     get platform() {
       return running.platform;

@@ -1,7 +1,7 @@
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { parseToken } from '../../kernel/tokens.ts';
-import { GRACE_SECONDS, WAIT_SECONDS } from '../policy.ts';
+import { GRACE_SECONDS } from '../policy.ts';
 import type { CobrowseEnd, CobrowseSession } from '../ports.ts';
 
 /** The session whose page holds this token. null: no such token, of another session, or the session is over. */
@@ -30,15 +30,9 @@ export async function cobrowseOfAgent(
   return actor.role === 'agent' ? null : { session, silent: true };
 }
 
-/** Whoever is at the door keeps the session alive; a page that is away has a grace time to come back. */
-export async function keepCobrowse(
-  platform: Platform,
-  tenantId: string,
-  cid: string,
-  who: { readonly pageIsThere: boolean; readonly agentIsThere: boolean },
-): Promise<boolean> {
-  const seconds = who.pageIsThere && !who.agentIsThere ? WAIT_SECONDS : GRACE_SECONDS;
-  return platform.store.transaction(tenantId, (tx) => tx.cobrowse.prolong(cid, seconds));
+/** While both sides are at the door the session lives; when one has left, they have a grace time to come back. */
+export async function keepCobrowse(platform: Platform, tenantId: string, cid: string): Promise<boolean> {
+  return platform.store.transaction(tenantId, (tx) => tx.cobrowse.prolong(cid, GRACE_SECONDS));
 }
 
 /** Ends a session once, wherever its page and its agents are connected. False: it had ended. */

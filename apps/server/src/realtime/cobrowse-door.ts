@@ -1,0 +1,267 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Transport } from '@alongside/cobrowse/relay';
+import {
+  type CobrowseEnd,
+  cobrowseOfAgent,
+  cobrowseOfPage,
+  endCobrowse,
+  type Hint,
+  keepCobrowse,
+  type Platform,
+  Refused,
+  redeemSocketTicket,
+} from '@alongside/domain';
+import { CLOSE_CODES, type CobrowseHello, cobrowseHelloSchema, COBROWSE_LIMITS, wireError } from '@alongside/protocol';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { parseGuardedJson } from '../edge/guard-json.ts';
+import type { Origins } from '../edge/origins.ts';
+import type { Limit } from '../edge/rates.ts';
+import { compileBody } from '../edge/request-schema.ts';
+import { wireErrorOf } from '../edge/wire-refusal.ts';
+import { CobrowseRoom } from './cobrowse-room.ts';
+import { type CloseCode, sayBye } from './connection.ts';
+import { Inbox } from './inbox.ts';
+import type { UpgradeDoor } from './sockets.ts';
+import type { Timing } from './timing.ts';
+import { Turnstile } from './turnstile.ts';
+
+export const COBROWSE_PATH = '/cobrowse/socket';
+
+/** Sockets that have not said who they are. */
+const MOST_STRANGERS = 1_000;
+/** A viewer that reads so slowly is cut off; it comes back and asks for the whole page. */
+const MOST_WAITING_BYTES = 32 * 1024 * 1024;
+const PING_MILLISECONDS = 20_000;
+
+const checkHello = compileBody(cobrowseHelloSchema);
+
+export interface CobrowseDoorOptions {
+  readonly platform: Platform;
+  readonly origins: Origins;
+  readonly limit: Limit;
+  readonly timing: Timing;
+  readonly reach: (request: IncomingMessage) => { protocol: string; host: string };
+}
+
+/** Who has shown what lets them in. */
+type Guest = { readonly tenantId: string; readonly cid: string } & (
+  | { readonly as: 'page' }
+  | { readonly as: 'agent'; readonly name: string; readonly sessionId: string; readonly silent: boolean }
+);
+
+/** The socket of co-browse sessions: asks who comes, then lets the session's relay do the rest. */
+export class CobrowseDoor {
+  readonly #options: CobrowseDoorOptions;
+  readonly #server: WebSocketServer;
+  readonly #rooms = new Map<string, CobrowseRoom>();
+  readonly #alive = new Map<WebSocket, { heard: boolean; sessionId: string | null }>();
+  readonly #turnstile = new Turnstile();
+  readonly #pinging: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  #strangers = 0;
+  #next = 0;
+  #stopping = false;
+
+  constructor(options: CobrowseDoorOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: COBROWSE_LIMITS.partBytes,
+      // DOM events repeat themselves: the window is worth its memory here.
+      perMessageDeflate: { threshold: 256, concurrencyLimit: 4, zlibDeflateOptions: { level: 3, memLevel: 7 } },
+      clientTracking: false,
+    });
+    this.#pinging = setInterval(() => this.#tick(), PING_MILLISECONDS);
+    this.#pinging.unref();
+    this.#unsubscribe = options.platform.bus.subscribe((hint) => this.#told(hint));
+  }
+
+  readonly enter: UpgradeDoor = (request, socket, head) => {
+    if (this.#stopping || this.#strangers >= MOST_STRANGERS) return refuse(socket);
+    this.#server.handleUpgrade(request, socket, head, (ws) => void this.#enter(ws, request));
+  };
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#pinging);
+    this.#unsubscribe();
+    const open = [...this.#alive.keys()];
+    const left = open.map(closed);
+    for (const ws of open)
+      sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, this.#options.timing.closing);
+    await Promise.all(left);
+  }
+
+  async #enter(ws: WebSocket, request: IncomingMessage): Promise<void> {
+    const { platform, timing, limit } = this.#options;
+    // The close that follows is what counts.
+    ws.on('error', () => {});
+    const state = { heard: true, sessionId: null as string | null };
+    this.#alive.set(ws, state);
+    ws.on('pong', () => {
+      state.heard = true;
+    });
+    ws.once('close', () => this.#alive.delete(ws));
+    const inbox = new Inbox(ws);
+    this.#strangers += 1;
+    let guest: Guest | null = null;
+    try {
+      guest = await this.#greet(await inbox.first(timing.hello), request);
+    } catch (refusal) {
+      const error = wireErrorOf(refusal, { log: platform.log, requestId: platform.random.uuid(), where: 'co-browse' });
+      sayBye(ws, error, closeCodeOf(error.kind), timing.closing);
+    } finally {
+      this.#strangers -= 1;
+    }
+    if (guest === null || ws.readyState !== ws.OPEN) return;
+    if (this.#stopping) return sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
+    if (guest.as === 'agent') state.sessionId = guest.sessionId;
+    this.#next += 1;
+    const key = `cobrowse ${this.#next}`;
+    const counted = () => limit('cobrowseFrame', key);
+    ws.send(JSON.stringify({ t: 'welcome', cid: guest.cid, silent: guest.as === 'agent' && guest.silent }));
+    this.#seat(guest, this.#transport(ws, inbox, counted, guest));
+  }
+
+  async #greet([data, isBinary]: [Buffer, boolean], request: IncomingMessage): Promise<Guest> {
+    if (isBinary) throw new Refused('invalid_request', { message: 'The first frame is text.' });
+    const hello = parseGuardedJson(data.toString('utf8')) as CobrowseHello;
+    checkHello(hello);
+    const guest = await this.#turnstile.pass(() => (hello.as === 'page' ? this.#page(hello) : this.#agent(hello)));
+    const { origin } = request.headers;
+    const { origins, reach } = this.#options;
+    const own = origins.own({ headers: request.headers, ...reach(request) });
+    if (origin !== undefined && origin !== own && !(await origins.listedBy(guest.tenantId, origin)))
+      throw new Refused('origin_refused');
+    return guest;
+  }
+
+  async #page({ cid, sessionToken }: Extract<CobrowseHello, { as: 'page' }>): Promise<Guest> {
+    const session = await cobrowseOfPage(this.#options.platform, sessionToken, cid);
+    if (session === null) throw new Refused('session_expired');
+    return { as: 'page', tenantId: session.tenantId, cid };
+  }
+
+  async #agent({ cid, ticket }: Extract<CobrowseHello, { as: 'agent' }>): Promise<Guest> {
+    const { platform } = this.#options;
+    const actor = await redeemSocketTicket(platform, ticket);
+    if (actor?.kind !== 'agent') throw new Refused('ticket_refused');
+    const seen = await cobrowseOfAgent(platform, actor, cid);
+    if (seen === null) throw new Refused('not_found');
+    const { tenantId, name, sessionId } = actor;
+    return { as: 'agent', tenantId, cid, name, sessionId, silent: seen.silent };
+  }
+
+  #seat(guest: Guest, transport: Transport): void {
+    const { platform } = this.#options;
+    const { tenantId, cid } = guest;
+    const room =
+      this.#rooms.get(cid) ??
+      new CobrowseRoom(tenantId, cid, platform.log, () => void this.#end(tenantId, cid, 'ended_by_customer'));
+    this.#rooms.set(cid, room);
+    const left = () => {
+      if (room.empty && this.#rooms.get(cid) === room) this.#rooms.delete(cid);
+    };
+    if (guest.as === 'page') room.addPage(transport, left);
+    else room.addAgent(transport, { name: guest.name, mayControl: !guest.silent, silent: guest.silent }, left);
+    if (room.complete) void this.#keep(cid, room);
+  }
+
+  #transport(ws: WebSocket, inbox: Inbox, counted: () => void, guest: Guest): Transport {
+    return {
+      send(frame) {
+        if (ws.readyState !== ws.OPEN) return;
+        if (ws.bufferedAmount > MOST_WAITING_BYTES) ws.terminate();
+        else ws.send(frame);
+      },
+      onFrame: (handler) => {
+        inbox.takeBy((data, isBinary) => {
+          try {
+            counted();
+          } catch {
+            ws.close(CLOSE_CODES.badFrame, 'rate_limited');
+            return;
+          }
+          if (isBinary) return handler(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+          const text = data.toString('utf8');
+          if (!isEnd(text)) return handler(text);
+          if (guest.as === 'agent' && guest.silent) return;
+          void this.#end(guest.tenantId, guest.cid, guest.as === 'page' ? 'ended_by_customer' : 'ended_by_agent');
+        });
+      },
+      onClose: (handler) => ws.once('close', handler),
+      close: () => {
+        ws.close(1000);
+        const timer = setTimeout(() => ws.terminate(), this.#options.timing.closing);
+        ws.once('close', () => clearTimeout(timer));
+      },
+    };
+  }
+
+  async #end(tenantId: string, cid: string, reason: CobrowseEnd): Promise<void> {
+    try {
+      await endCobrowse(this.#options.platform, tenantId, cid, reason);
+    } catch (error) {
+      // Nobody is left in the dark: the sweep ends what could not be ended now.
+      this.#options.platform.log.warn({ error, cid }, 'A co-browse session could not be ended yet.');
+      this.#rooms.get(cid)?.hub.end('system');
+    }
+  }
+
+  async #keep(cid: string, { tenantId }: CobrowseRoom): Promise<void> {
+    try {
+      await keepCobrowse(this.#options.platform, tenantId, cid);
+    } catch (error) {
+      this.#options.platform.log.warn({ error, cid }, 'A co-browse session could not be kept alive.');
+    }
+  }
+
+  #told(hint: Hint): void {
+    if (hint.kind === 'cobrowse-ended') {
+      const by = { ended_by_customer: 'customer', ended_by_agent: 'agent' } as const;
+      this.#rooms.get(hint.sessionId)?.hub.end(by[hint.reason as keyof typeof by] ?? 'system');
+      this.#rooms.delete(hint.sessionId);
+    } else if (hint.kind === 'session-ended') {
+      for (const [ws, { sessionId }] of this.#alive)
+        if (sessionId === hint.sessionId)
+          sayBye(ws, wireError('session_expired'), CLOSE_CODES.unauthenticated, this.#options.timing.closing);
+    }
+  }
+
+  #tick(): void {
+    for (const [ws, state] of this.#alive) {
+      if (!state.heard) ws.terminate();
+      else {
+        state.heard = false;
+        ws.ping();
+      }
+    }
+    for (const [cid, room] of this.#rooms) if (room.complete) void this.#keep(cid, room);
+  }
+}
+
+function isEnd(text: string): boolean {
+  if (text.length > 64 || !text.includes('"end"')) return false;
+  try {
+    return (JSON.parse(text) as { t?: unknown } | null)?.t === 'end';
+  } catch {
+    return false;
+  }
+}
+
+const closeCodeOf = (kind: string): CloseCode =>
+  kind === 'unavailable' || kind === 'internal'
+    ? CLOSE_CODES.shuttingDown
+    : kind === 'forbidden' || kind === 'not_found'
+      ? CLOSE_CODES.forbidden
+      : CLOSE_CODES.unauthenticated;
+
+const closed = (ws: WebSocket): Promise<void> =>
+  ws.readyState === ws.CLOSED ? Promise.resolve() : new Promise((gone) => ws.once('close', () => gone()));
+
+function refuse(socket: Duplex): void {
+  const body = JSON.stringify({ error: wireError('shutting_down') });
+  const head = [`HTTP/1.1 503 ${STATUS_CODES[503]}`, 'content-type: application/json; charset=utf-8'];
+  socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'));
+}
