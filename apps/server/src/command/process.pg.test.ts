@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -165,14 +165,9 @@ test('the demo keeps its people, and its file tells a script everything', async 
   const second = serve('--demo');
   await urlOf(second);
   const again = JSON.parse(readFileSync(file, 'utf8')) as DemoFile;
-  expect({ ...again, url: '', console: '', api: '', bank: '', database: '' }).toEqual({
-    ...demo,
-    url: '',
-    console: '',
-    api: '',
-    bank: '',
-    database: '',
-  });
+  // Ports are new ones at each start.
+  const withoutPorts = (file: DemoFile) => JSON.parse(JSON.stringify(file).replace(/127\.0\.0\.1:\d+/g, 'here'));
+  expect(withoutPorts(again)).toEqual(withoutPorts(demo));
   expect(await stop(second)).toBe(0);
 });
 
