@@ -25,7 +25,9 @@ describe('the bundle', () => {
     const { bytes, inputs } = await bundle('./index.ts');
     console.log(`@alongside/sdk: ${bytes} bytes gzipped of ${LIMIT}`);
     expect(bytes).toBeLessThanOrEqual(LIMIT);
-    expect(inputs.filter((path) => path.includes('typebox') || /\/(agent|channel)\//.test(path))).toEqual([]);
+    expect(inputs.filter((path) => path.includes('typebox') || /\/(agent|channel|visitor|push)\//.test(path))).toEqual(
+      [],
+    );
   });
 
   it('of the agent holds no schema', async () => {
@@ -38,6 +40,16 @@ describe('the bundle', () => {
     const { bytes, inputs } = await bundle('./channel/index.ts');
     console.log(`@alongside/sdk/channel: ${bytes} bytes gzipped`);
     expect(inputs.filter((path) => path.includes('typebox') || path.includes('/agent/'))).toEqual([]);
+  });
+
+  it('of visitors and of the push worker hold no schema, no socket and no conversation', async () => {
+    for (const entry of ['visitor', 'push-worker']) {
+      const { bytes, inputs } = await bundle(`./${entry}/index.ts`);
+      console.log(`@alongside/sdk/${entry}: ${bytes} bytes gzipped`);
+      expect(inputs.filter((path) => /typebox|\/(agent|channel|connection|conversation|help)\//.test(path))).toEqual(
+        [],
+      );
+    }
   });
 
   it('tells the version of the package', () => {

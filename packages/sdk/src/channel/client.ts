@@ -5,8 +5,10 @@ import { createHttp } from '../http.ts';
 import { createUuid } from '../ids.ts';
 import { createValue, type Observable } from '../observable.ts';
 import { type PortOptions, withDefaults } from '../ports/defaults.ts';
+import type { ServiceWorkerRegistrationLike } from '../push/browser-push.ts';
 import { createTimers } from '../timers.ts';
 import type { Answers } from './form.ts';
+import { createChannelPush } from './push.ts';
 import { type ChannelCustomer, createChannelSession } from './session.ts';
 import { type ChannelThread, createThread } from './thread.ts';
 
@@ -41,6 +43,13 @@ export interface ChannelClient {
   /** The thread to go on with: the newest one that takes messages, or a new one. On a channel with many threads always a new one. */
   current(): Promise<ChannelThread>;
   setCustomerFields(answers: Answers): Promise<void>;
+  /**
+   * Notifications in this browser for messages that come while the app is closed. Call it from a tap, since the browser may ask its user, and again at each
+   * start where they agreed. Rejects with AlongsideError, or as the browser does (NotAllowedError: the user said no).
+   */
+  registerPush(registration: ServiceWorkerRegistrationLike): Promise<void>;
+  /** Also a part of `forget`, as far as the server can be reached. */
+  unregisterPush(registration: ServiceWorkerRegistrationLike): Promise<void>;
   /** Ends every socket and timer. What is kept stays. */
   close(): void;
 }
@@ -51,6 +60,7 @@ export function createChannelClient(options: ChannelClientOptions): ChannelClien
   const timers = createTimers(ports.clock);
   const session = createChannelSession({ url, tenant, channelId, ports, timers });
   const open = createHttp({ url, timers, fetch: ports.fetch, cookies: false, bearer: () => null });
+  const push = createChannelPush(tenant, session, ports);
   const threads = createValue<readonly ThreadView[] | null>(null, ports.logger);
   const shown = new Map<string, ChannelThread>();
   let cursor: string | null = null;
@@ -86,6 +96,7 @@ export function createChannelClient(options: ChannelClientOptions): ChannelClien
     async forget() {
       for (const thread of [...shown.values()]) thread.leave();
       threads.set(null);
+      await push.remove().catch((error) => ports.logger.warn('The browser is still subscribed.', { error }));
       await session.forget();
     },
     customer: session.customer,
@@ -122,6 +133,8 @@ export function createChannelClient(options: ChannelClientOptions): ChannelClien
       const fields = Object.entries(answers).map(([ident, value]) => ({ ident, value, updatedAt }));
       await session.json('PATCH', '/v1/channel-sessions/fields', { body: { fields } });
     },
+    registerPush: (registration) => push.register(registration),
+    unregisterPush: (registration) => push.unregister(registration),
     close() {
       for (const thread of [...shown.values()]) thread.leave();
       timers.close();

@@ -6,5 +6,6 @@ export { AlongsideError, type AlongsideErrorCode, type LocalErrorCode } from '..
 export type { Observable } from '../observable.ts';
 export { type ChannelClient, type ChannelClientOptions, createChannelClient } from './client.ts';
 export { type Answers, type FormFlaw, flawsOf } from './form.ts';
+export type { PushSubscriptionLike, ServiceWorkerRegistrationLike } from '../push/browser-push.ts';
 export type { ChannelCustomer } from './session.ts';
 export type { ChannelThread, SendOptions } from './thread.ts';

@@ -16,6 +16,8 @@ export interface OnlineHelpRequest {
   readonly registration?: { readonly deviceId: string; readonly dlgToken: string };
   /** For the agent and the company's systems, passed through untouched; at most 50 names and 16,384 characters. */
   readonly attachedData?: Readonly<Record<string, string>>;
+  /** This device as page views name it, `id()` of `@alongside/sdk/visitor`: its trail then stands beside the chat. */
+  readonly visitorId?: string;
   /** Only where the SDK's user draws our wait screen. */
   readonly waitDisplayText?: string | null;
   readonly isLoggedIn: boolean;
@@ -107,7 +109,7 @@ export function checkStart(
   if (!customerId || customerId.length > 128)
     throw refuse('DLGEXCPINP_CUSTOMER_ID', 'customerId must have 1 to 128 characters.');
   if (!customerName) throw refuse('DLGEXCPINP_CUSTOMER_NAME_IS_EMPTY', 'customerName is empty.');
-  const { registration, attachedData } = request;
+  const { registration, attachedData, visitorId } = request;
   if (!transactionHash && !registration) throw refuse('DLGEXCPINP_TRXHASH_IS_EMPTY', 'transactionHash is empty.');
   if (!['CHAT', 'VIDEO_CALL', 'VOICE_CALL'].includes(helpType))
     throw refuse('DLGEXCPINP_INVALID_HELP_TYPE', 'helpType must be CHAT, VIDEO_CALL or VOICE_CALL.');
@@ -117,6 +119,7 @@ export function checkStart(
     customerName: customerName.slice(0, 200),
     ...(registration ? { registration } : { transactionHash }),
     ...(attachedData && { attachedData }),
+    ...(visitorId && { visitorId }),
     helpType: helpType as HelpType,
     isLoggedIn: request.isLoggedIn === true,
     // The published interface uses 0 for "none".
