@@ -18,6 +18,8 @@ export interface CobrowseResults {
   readonly change: Spread;
   /** A key of the agent until it stands in the customer's field and is painted in the agent's copy of it. */
   readonly key: Spread;
+  /** The customer goes to another tagged page until that is painted in the agent's window; the page's own loading included. */
+  readonly gap: Spread;
   /** Thousands of bytes a second on the wire, compressed, from the busy page. */
   readonly wire: number;
   /** The customer's main thread, busy page: share with recording less share without, in points of a hundred. */
@@ -39,10 +41,12 @@ export async function runCobrowse(context: Pick<Context, 'quick' | 'say'>): Prom
     context.say(`co-browse: change to paint ${change.p50} ms, ${wire} kB/s, main thread ${mainThread} points`);
     const key = await keys(browser, lab, context.quick ? 20 : 100);
     context.say(`co-browse: key to both sides ${key.p50} ms`);
+    const gap = await gaps(browser, lab, context.quick ? 6 : 20);
+    context.say(`co-browse: over to another page ${gap.p50} ms`);
     const blocking = await snapshots(browser, lab, [5_000, 50_000]);
     const { pages, leaked, found } = await maskingRun(browser, lab, { pages: context.quick ? 200 : 1_000, seed: 7 });
     const masked = { pages, leaked: leaked.length, found };
-    return { firstPaint, change, key, wire, mainThread, snapshots: blocking, masked };
+    return { firstPaint, change, key, gap, wire, mainThread, snapshots: blocking, masked };
   } finally {
     await browser.close();
     await lab.close();
@@ -159,6 +163,29 @@ async function keys(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
     );
   }
   const times = (await frame.evaluate('times')) as number[];
+  await scene.close();
+  return spread(times);
+}
+
+async function gaps(browser: Browser, lab: Lab, runs: number): Promise<Spread> {
+  lab.reset();
+  const scene = await stage(browser, lab, { path: 'styles.html' });
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const [path, heading] = run % 2 === 0 ? ['layers.html', 'Layers'] : ['styles.html', 'Styles'];
+    const painted = copyOf(scene.agent)
+      .parentFrame()!
+      .evaluate(`(async () => {
+      while (!document.querySelector('#stage iframe').contentDocument?.querySelector('h1')?.textContent.startsWith('${heading}')) await new Promise(requestAnimationFrame);
+      await new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); });
+      return performance.timeOrigin + performance.now();
+    })()`);
+    const begun = await scene.customer.evaluate(
+      `(setTimeout(() => location.assign('/${path}')), performance.timeOrigin + performance.now())`,
+    );
+    times.push(((await painted) as number) - (begun as number));
+    await scene.customer.waitForFunction(`globalThis.lab?.recorder?.state.phase === 'live'`);
+  }
   await scene.close();
   return spread(times);
 }

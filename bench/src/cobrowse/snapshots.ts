@@ -41,7 +41,8 @@ export async function snapshots(browser: Browser, lab: Lab, sizes: readonly numb
     const begun = performance.now();
     await scene.agent.evaluate('lab.viewer.refresh()');
     let last = begun;
-    for (let seen = bytes; performance.now() - last < 600; ) {
+    const patience = begun + 20_000;
+    for (let seen = bytes; performance.now() < patience && (seen === bytes || performance.now() - last < 600); ) {
       if (lab.received() !== seen) {
         seen = lab.received();
         last = performance.now();

@@ -12,6 +12,7 @@ export function cobrowseTables(found: CobrowseResults | undefined) {
         ["joined → the agent's first paint, p50 / p95", both(found.firstPaint), '≤ 350 / ≤ 700 ms'],
         ["change → the agent's paint, p50 / p95", both(found.change), '≤ 35 / ≤ 90 ms'],
         ["the agent's key → visible on both sides, p50 / p95", both(found.key), 'p95 ≤ 60 ms'],
+        ["over to another page → the agent's paint, p50 / p95", both(found.gap), 'p95 ≤ 500 ms'],
         ['DOM stream of the busy page, compressed', `${found.wire} kB/s`, '≤ 6 kB/s'],
         ["the customer's main thread", `${found.mainThread} points`, '≤ 10 points'],
         [`masked values found, ${found.masked.pages} generated pages`, String(found.masked.leaked), '0'],

@@ -16,7 +16,7 @@ export interface Goal {
 
 /** The goals of this project, each with what this run found. They are not bent to fit. */
 export function goalsOf(results: Results): Goal[] {
-  const { chat, idle, storm, growth, routing, visitors, digitalChat } = results;
+  const { chat, idle, storm, growth, routing, visitors, digitalChat, cobrowse } = results;
   const at = (system: string): ChatFigure | undefined =>
     chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
   const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
@@ -50,6 +50,29 @@ export function goalsOf(results: Results): Goal[] {
     ),
     most('pushes that did not come, or came twice', digitalChat === undefined ? null : lost(digitalChat), '', 0),
     most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
+    ...cobrowseGoals(cobrowse),
+  ];
+}
+
+function cobrowseGoals(found: Results['cobrowse']): Goal[] {
+  const whole = found?.snapshots.find(({ nodes }) => nodes === 50_000);
+  return [
+    most("co-browse: joined until the agent's first paint, p50", found?.firstPaint.p50 ?? null, 'ms', 350),
+    most('the same, p95', found?.firstPaint.p95 ?? null, 'ms', 700),
+    most("co-browse: change until the agent's paint, p50", found?.change.p50 ?? null, 'ms', 35),
+    most('the same, p95', found?.change.p95 ?? null, 'ms', 90),
+    most("co-browse: the agent's key on both sides, p95", found?.key.p95 ?? null, 'ms', 60),
+    most('co-browse: over to another page, p95', found?.gap.p95 ?? null, 'ms', 500),
+    most('co-browse: DOM stream of the busy page', found?.wire ?? null, 'kB/s', 6),
+    most("co-browse: the customer's main thread", found?.mainThread ?? null, 'points', 10),
+    most('co-browse: longest task of a whole page of 50,000 elements', whole?.longestTask ?? null, 'ms', 50),
+    most('co-browse: masked values found on the wire', found?.masked.leaked ?? null, '', 0),
+    least(
+      'co-browse: share of pages whose open word was found',
+      found === undefined ? null : rounded(found.masked.found / found.masked.pages),
+      '',
+      1,
+    ),
   ];
 }
 

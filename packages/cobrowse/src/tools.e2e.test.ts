@@ -160,6 +160,18 @@ test('marks show on the page, over its dialogs, and take nothing away from it', 
   expect(await scene.copy().evaluate(`document.querySelectorAll('[al-ui] *').length`)).toBe(0);
 });
 
+test('what is ours rises over a popover of the page once, not for ever', async () => {
+  const raised = await scene.customer.evaluate(`(async () => {
+    const { showPopover } = HTMLElement.prototype;
+    let raised = 0;
+    HTMLElement.prototype.showPopover = function () { if (this.matches('[data-alongside-ui]')) raised += 1; return showPopover.call(this); };
+    $('pop').showPopover();
+    for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame);
+    return raised;
+  })()`);
+  expect(raised).toBe(1);
+});
+
 test('an address is opened only after the yes, and only an http one', async () => {
   expect(await scene.agent.evaluate(`lab.viewer.push('link', 'javascript:alert(1)', 'x')`)).toBe('malformed');
   await scene.customer.evaluate(`lab.answer = () => false`);

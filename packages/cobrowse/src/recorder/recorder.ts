@@ -6,7 +6,7 @@ import { elementOfNode, type Refusal } from './control/allowed.ts';
 import { perform } from './control/perform.ts';
 import { createGuard } from './guard.ts';
 import { ENGLISH, named, type RecorderLabels } from './labels.ts';
-import { type CobrowsePolicy, type PagePolicy, policyFor } from './policy.ts';
+import { type CobrowsePolicy, OWN_UI, type PagePolicy, policyFor } from './policy.ts';
 import { forgetSession, type StoredSession, storeSession } from './session-store.ts';
 import { Stream } from './stream.ts';
 import { Tabs } from './tabs.ts';
@@ -161,10 +161,11 @@ export class Recorder {
     addEventListener('pageshow', ({ persisted }) => persisted && this.#wake(), { signal });
     addEventListener('resize', () => this.#tellPage(), { signal });
     // A dialog of the page that opens above us would hide the way out.
-    addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'open' && this.#layer.raise(), {
-      capture: true,
-      signal,
-    });
+    const raise = (event: Event) => {
+      const isOurs = event.target instanceof Element && event.target.matches(OWN_UI);
+      if ((event as ToggleEvent).newState === 'open' && !isOurs) this.#layer.raise();
+    };
+    addEventListener('toggle', raise, { capture: true, signal });
   }
 
   #wake(): void {

@@ -27,6 +27,9 @@ export class Stream {
   #held: string[] = [];
   #to = 0;
   #started = false;
+  #roots: (Document | ShadowRoot)[] | undefined;
+  #rootsAt = 0;
+  #rootsMayDiffer = false;
 
   constructor(options: { policy: PagePolicy; guard: Guard; transport: () => Transport | undefined }) {
     const { policy, guard, transport } = options;
@@ -74,7 +77,7 @@ export class Stream {
       idOf: (node) => record.mirror.getId(node),
       isShown: (canvas) => !isMasked(this.masking.of(canvas)) && canvas.closest(policy.hide) === null,
       send: (bytes) => this.#sender.send({ kind: COBROWSE_KINDS.canvas, to: 0, bytes }),
-      roots: () => rootsOf(document),
+      roots: () => this.#allRoots(),
     });
     const { signal } = this.#stop;
     addEventListener('toggle', (event) => this.#toggled(event), { capture: true, signal });
@@ -92,6 +95,7 @@ export class Stream {
   /** The whole page to one viewer; who already watches sees no flicker. */
   snapshot(to: number): void {
     this.#to = to;
+    this.#roots = undefined;
     this.#findStyledNames();
     try {
       record.takeFullSnapshot();
@@ -122,7 +126,9 @@ export class Stream {
     this.#guard.refresh();
     if (event.type === EVENT.full) {
       this.#flush();
-      this.#scrubber.survey(rootsOf(document));
+      // The first page may come long after the stream was made.
+      if (!this.#started) this.#roots = undefined;
+      this.#scrubber.survey(this.#allRoots());
       this.#started = true;
       const to = this.#to;
       const full = event.data as unknown as { node: DomNode; initialOffset: unknown };
@@ -136,6 +142,7 @@ export class Stream {
       return;
     }
     if (!this.#started) return;
+    if ((event.data.adds as unknown[] | undefined)?.length) this.#rootsMayDiffer = true;
     const clean = this.#scrubber.event(event);
     if (clean !== undefined) this.#hold(JSON.stringify(clean));
     if (this.#changed.size > 0) this.#remask();
@@ -202,9 +209,20 @@ export class Stream {
     if (target instanceof Element && isField(target) && this.masking.of(target) === 'hard') this.#guard.keep(target);
   }
 
+  /** Found by looking at every element, so they are kept until something was added, and then for a second more. */
+  #allRoots(): readonly (Document | ShadowRoot)[] {
+    const now = performance.now();
+    if (this.#roots === undefined || (this.#rootsMayDiffer && now - this.#rootsAt > 1_000)) {
+      this.#roots = [...rootsOf(document)];
+      this.#rootsAt = now;
+      this.#rootsMayDiffer = false;
+    }
+    return this.#roots;
+  }
+
   /** The `data-` names that style rules of the page ask for. */
   #findStyledNames(): void {
-    for (const root of rootsOf(document)) {
+    for (const root of this.#allRoots()) {
       const sheets = [...root.styleSheets, ...root.adoptedStyleSheets];
       for (const sheet of sheets) namesIn(sheet, this.#styled);
     }
