@@ -11,6 +11,11 @@ export default defineConfig({
   server: { proxy: { '/api': process.env.BANK_URL ?? 'http://127.0.0.1:8081' } },
   build: {
     target: 'es2022',
+    // The service worker stands at the root, where it may serve the whole app, and keeps its address.
+    rollupOptions: {
+      input: { index: `${page}/index.html`, 'push-worker': `${page}/push-worker.ts` },
+      output: { entryFileNames: ({ name }) => (name === 'push-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
     outDir: fileURLToPath(new URL('dist/page', import.meta.url)),
     emptyOutDir: true,
     // A strict CSP: every asset is a file of its own, and no polyfill is written into the page.

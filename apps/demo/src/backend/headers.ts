@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
  * What a page that puts Help in must allow, and nothing more:
  * - `script-src <alongside>`: the loader. Its styles go through CSSOM, so no `unsafe-inline`.
  * - `frame-src <alongside>`: the widget's frame. Everything else happens in there, under its own policy.
+ * - `connect-src <alongside>`: page views and the key of notifications. A page that tells nothing of its visitors needs none.
  * The rest is the bank's own.
  * @param inline scripts that stand in the page itself; each is allowed by its hash
  */
@@ -14,7 +15,7 @@ export function pageHeaders(alongsideUrl: string, inline: readonly string[] = []
     "default-src 'none'",
     ['script-src', "'self'", alongside, ...hashes].join(' '),
     `frame-src ${alongside}`,
-    "connect-src 'self'",
+    `connect-src 'self' ${alongside}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "manifest-src 'self'",

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { bank, type Session, type Statement } from './api.ts';
 import { useHelp } from './help/use-help.ts';
+import { useVisit } from './visit/use-visit.ts';
 import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
 import { Shell } from './parts/shell.tsx';
 import { TongueContext, tongueFor } from './texts.ts';
@@ -14,7 +15,8 @@ export function App() {
   const [statement, setStatement] = useState<Statement | null>(null);
   const [failed, setFailed] = useState(false);
   const tongue = useMemo(() => tongueFor(preferences.locale), [preferences.locale]);
-  const help = useHelp(session?.help ?? null, session?.customer ?? null, preferences);
+  const visit = useVisit(session?.help ?? null, preferences);
+  const help = useHelp(session?.help ?? null, session?.customer ?? null, preferences, visit.id);
   const { t } = tongue;
 
   useEffect(() => {
@@ -43,6 +45,7 @@ export function App() {
     await load();
   };
   const signOut = async () => {
+    await visit.notify(false).catch(() => {});
     await help.leave();
     await bank.signOut();
     setStatement(null);
@@ -68,6 +71,7 @@ export function App() {
           statement={statement}
           onStatement={setStatement}
           help={help}
+          visit={visit}
           preferences={preferences}
           onPreferences={(change) => setPreferences((before) => ({ ...before, ...change }))}
           onSignOut={() => void signOut().catch(() => setFailed(true))}

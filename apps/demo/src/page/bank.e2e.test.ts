@@ -99,12 +99,50 @@ test('Help starts with what the backend granted, and by default the widget draws
     helpType: 'CHAT',
     isLoggedIn: true,
     isBackground: false,
+    visitorId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   await emit(page, 'state', 'STARTED');
   await page.getByRole('button', { name: 'Open the chat' }).click();
   expect((await calls(page)).at(-1)).toEqual(['show']);
   await emit(page, 'unread', 2);
   await page.getByRole('button', { name: '2 unread messages Help' }).waitFor();
+  await close();
+});
+
+test('the bank tells which pages are seen, and of who does not want it nothing but that', async () => {
+  const { reports } = bank.alongside;
+  reports.length = 0;
+  const { page, close } = await bank.open('/');
+  await goTo(page, 'cards', 'Cards');
+  const titles = () =>
+    reports
+      .flatMap(({ events = [] }) => events as { type: string; data: { title: string } }[])
+      .map(({ type, data }) => `${type} ${data?.title}`);
+  await expect.poll(titles).toEqual(['page_view Home', 'page_left Home', 'page_view Cards']);
+  expect(reports[0]).toMatchObject({ tenant: 'demo', consent: 'granted' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('switch', { name: 'Show my visit to the bank' }).uncheck();
+  await expect.poll(() => reports.at(-1)).toMatchObject({ consent: 'denied' });
+  await close();
+});
+
+test('notifications are offered: the browser subscribes, and its subscription is told', async () => {
+  const { reports } = bank.alongside;
+  const { page, troubles, close } = await bank.open('/');
+  await page.context().grantPermissions(['notifications']);
+  // A browser without a network cannot reach its push service; everything else is its own.
+  await page.evaluate(() => {
+    PushManager.prototype.subscribe = async () =>
+      ({ endpoint: 'https://push.example/x', getKey: () => new Uint8Array(65).buffer }) as unknown as PushSubscription;
+  });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const notify = page.getByRole('switch', { name: 'Notifications' });
+  await notify.click();
+  const told = () => JSON.parse(String(reports.findLast(({ pushToken }) => pushToken)?.pushToken ?? null)) as unknown;
+  await expect.poll(told).toMatchObject({ endpoint: 'https://push.example/x' });
+  expect(await notify.isChecked()).toBe(true);
+  const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
+  expect([worker, troubles]).toEqual([new URL('/push-worker.js', page.url()).href, []]);
   await close();
 });
 

@@ -8,6 +8,10 @@ export interface Preferences {
   /** isBackground of the next help. */
   readonly appDrawsWait: boolean;
   readonly showFlow: boolean;
+  /** Whether the bank may follow the visit. */
+  readonly share: boolean;
+  /** Whether this browser is told of messages. */
+  readonly notify: boolean;
 }
 
 const KEY = 'meridian.preferences';
@@ -34,6 +38,8 @@ export function readPreferences(): Preferences {
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     appDrawsWait: before.appDrawsWait === true,
     showFlow: before.showFlow === true,
+    share: before.share !== false,
+    notify: before.notify === true,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -32,20 +33,40 @@ export interface StubAlongside {
   readonly url: string;
   /** What the hash address answers. */
   answer: { status: number; body: object };
+  /** What pages told of their visitors. */
+  readonly reports: Record<string, unknown>[];
   close(): Promise<void>;
 }
 
+/** A point on the curve. */
+export const PUSH_KEY = createECDH('prime256v1').generateKeys('base64url');
+
 export const GRANTED = { status: 200, body: { isSuccess: true, message: '', transactionHash: 'ab'.repeat(32) } };
 
-/** The two things of an Alongside server that a host meets: the loader for its page, the hash for its backend. */
+/** What of an Alongside server a host meets: the loader, visitors and notifications for its page, the hash for its backend. */
 export async function startStubAlongside(): Promise<StubAlongside> {
-  const stub = { answer: GRANTED as StubAlongside['answer'] };
+  const stub = { answer: GRANTED as StubAlongside['answer'], reports: [] as Record<string, unknown>[] };
   const server: Server = createServer((request, response) => {
-    request.resume();
     if (request.url === '/widget/loader.mjs') {
       response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
       return response.end(LOADER);
     }
+    if (request.url === '/v1/visitor-events' || request.url?.startsWith('/v1/push-key')) {
+      const page = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
+      response.writeHead(200, { 'content-type': 'application/json', ...page });
+      if (request.url.startsWith('/v1/push-key')) return response.end(JSON.stringify({ publicKey: PUSH_KEY }));
+      if (request.url !== '/v1/visitor-events' || request.method !== 'POST') return response.end();
+      let text = '';
+      request.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      request.on('end', () => {
+        stub.reports.push(JSON.parse(text) as Record<string, unknown>);
+        response.end('{"kept":null,"invitation":null}');
+      });
+      return;
+    }
+    request.resume();
     response.writeHead(stub.answer.status, { 'content-type': 'application/json' });
     return response.end(JSON.stringify(stub.answer.body));
   });

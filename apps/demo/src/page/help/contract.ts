@@ -10,6 +10,7 @@ export interface Help {
     readonly transactionHash: string;
     readonly isLoggedIn: boolean;
     readonly isBackground: boolean;
+    readonly visitorId?: string;
   }): Promise<void>;
   closeMessaging(): Promise<{ readonly outcome: 'cancelled' | 'started' | 'ended' }>;
   readonly onlineHelpState: ChatState;

@@ -39,6 +39,7 @@ export function useHelp(
   server: { readonly url: string; readonly tenant: string } | null,
   customer: Person | null,
   { locale, theme, appDrawsWait }: Pick<Preferences, 'locale' | 'theme' | 'appDrawsWait'>,
+  visitorId: () => Promise<string | null>,
 ): HelpDesk {
   const [state, setState] = useState<ChatState>('NO_CHAT');
   const [unread, setUnread] = useState(0);
@@ -126,8 +127,10 @@ export function useHelp(
       const granted = await bank.vouch(deviceHash);
       note('hash', 'done', glimpse(granted.transactionHash));
       enter('start', `isBackground: ${appDrawsWait}`);
+      const visitor = await visitorId();
       await widget.startAnonymousOnlineHelp({
         ...granted,
+        ...(visitor && { visitorId: visitor }),
         helpType: 'CHAT',
         isLoggedIn: true,
         isBackground: appDrawsWait,

@@ -14,11 +14,13 @@ type Props = {
   readonly customer: Person;
   readonly preferences: Preferences;
   onPreferences(change: Partial<Preferences>): void;
+  /** Resolves with whether this browser is told of messages from now on. */
+  onNotify(on: boolean): Promise<boolean>;
   onSignOut(): void;
   onClose(): void;
 };
 
-export function Settings({ customer, preferences, onPreferences, onSignOut, onClose }: Props) {
+export function Settings({ customer, preferences, onPreferences, onNotify, onSignOut, onClose }: Props) {
   const { t } = useTongue();
   return (
     <Dialog label={t('settings.title')} look="sheet" onLeave={onClose}>
@@ -68,6 +70,24 @@ export function Settings({ customer, preferences, onPreferences, onSignOut, onCl
           </select>
         </label>
       </div>
+      <Switch
+        label={t('settings.notify')}
+        text={t('settings.notify.text')}
+        on={preferences.notify}
+        onChange={(on) => {
+          onPreferences({ notify: on });
+          // Its user, or the browser, may say no.
+          onNotify(on)
+            .catch(() => false)
+            .then((notify) => onPreferences({ notify }));
+        }}
+      />
+      <Switch
+        label={t('settings.share')}
+        text={t('settings.share.text')}
+        on={preferences.share}
+        onChange={(share) => onPreferences({ share })}
+      />
       <h3>{t('settings.demo')}</h3>
       <Switch
         label={t('settings.background')}

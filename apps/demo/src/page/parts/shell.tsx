@@ -4,6 +4,8 @@ import type { Person, Statement } from '../api.ts';
 import { FlowPanel } from '../help/flow-panel.tsx';
 import { HelpNotices } from '../help/help-notices.tsx';
 import type { HelpDesk } from '../help/use-help.ts';
+import { InvitationNotice } from '../visit/invitation-notice.tsx';
+import type { Visit } from '../visit/use-visit.ts';
 import type { Preferences } from '../preferences.ts';
 import { useTongue } from '../texts.ts';
 import { Cards } from '../views/cards.tsx';
@@ -23,6 +25,7 @@ type Props = {
   readonly customer: Person;
   readonly statement: Statement;
   readonly help: HelpDesk;
+  readonly visit: Visit;
   readonly preferences: Preferences;
   onStatement(statement: Statement): void;
   onPreferences(change: Partial<Preferences>): void;
@@ -30,7 +33,7 @@ type Props = {
 };
 
 /** The app around its views: a sidebar on a desk, a tab bar on a phone. */
-export function Shell({ customer, statement, help, preferences, onStatement, onPreferences, onSignOut }: Props) {
+export function Shell({ customer, statement, help, visit, preferences, onStatement, onPreferences, onSignOut }: Props) {
   const { t } = useTongue();
   const [view, setView] = useState<View>(() => viewOf(location.hash));
   const [settingsOpen, setSettingsOpen] = useState(false);
@@ -48,6 +51,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
   useEffect(() => {
     document.title = `${t(`nav.${view}`)} · ${t('bank.name')}`;
   }, [view, t]);
+  useEffect(() => visit.see(`#${view}`, t(`nav.${view}`)), [visit.see, view, t]);
 
   const flow = preferences.showFlow && <FlowPanel flow={help.flow} />;
   return (
@@ -78,6 +82,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
       </aside>
       <div class="page">
         <HelpNotices help={help} />
+        <InvitationNotice visit={visit} onAccept={() => help.ask()} />
         <main id="content" tabIndex={-1}>
           {view === 'home' && (
             <Home customer={customer} statement={statement} help={help} onSettings={() => setSettingsOpen(true)} />
@@ -92,6 +97,7 @@ export function Shell({ customer, statement, help, preferences, onStatement, onP
           customer={customer}
           preferences={preferences}
           onPreferences={onPreferences}
+          onNotify={(on) => visit.notify(on)}
           onSignOut={onSignOut}
           onClose={() => setSettingsOpen(false)}
         />

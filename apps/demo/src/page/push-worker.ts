@@ -1,0 +1,3 @@
+import { showPushes } from '@alongside/sdk/push-worker';
+
+showPushes({ icon: '/mark.svg' });
