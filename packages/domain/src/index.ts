@@ -31,6 +31,7 @@ export { drawDigits, drawLetters, readCode } from './cobrowse/code.ts';
 export * from './cobrowse/commands/attend-session.ts';
 export { createCobrowse, renewCode, type ShortCode } from './cobrowse/commands/create-session.ts';
 export { redeemForAgent, redeemForPage } from './cobrowse/commands/redeem-code.ts';
+export { startCobrowse } from './cobrowse/commands/start-cobrowse.ts';
 export type * from './cobrowse/ports.ts';
 export { keyIdOf } from './company/backend.ts';
 export * from './company/commands/company-backend.ts';

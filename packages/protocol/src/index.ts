@@ -22,6 +22,7 @@ export {
   type ThreadView,
   threadRoutes,
 } from './http/thread-routes.ts';
+export { cobrowseRoutes } from './http/cobrowse-routes.ts';
 export { companyRoutes } from './http/company-routes.ts';
 export type { Accepted, EntryPage, SocketTicket } from './http/conversation-routes.ts';
 export type { OnlineHelpStatus, Started, StartOnlineHelp, WidgetConfig } from './http/customer-routes.ts';

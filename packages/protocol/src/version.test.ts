@@ -5,7 +5,7 @@ import { nativeRoutes } from './http/index.ts';
 import { upSchemas } from './up.ts';
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts';
 
-const FINGERPRINT = '51839520b1ae08b0';
+const FINGERPRINT = '364db0e3b967e7cc';
 
 test('[VER1] the wire does not change by accident', () => {
   const wire = JSON.stringify({ up: upSchemas, down: downSchemas, routes: nativeRoutes });

@@ -24,6 +24,7 @@ const BROWSER = { endpoint: 'https://push.example/x', keys: { p256dh: 'B'.repeat
 const BODIES: { readonly [K in OperationId]?: unknown } = {
   appendEntry: { clientId: 'matrix', body: { kind: 'text', text: 'x' } },
   markRead: { upTo: 1 },
+  joinCobrowse: { shortCode: '000000000' },
   signalTyping: { on: true },
   signalDelivered: { upTo: 1 },
   uploadFile: new TextEncoder().encode('text'),

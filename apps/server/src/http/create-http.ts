@@ -7,6 +7,7 @@ import { auditHandlers } from './audit-handlers.ts';
 import { answerRefusals, errorOf, sendRefusal } from './answers.ts';
 import { acceptJson, JSON_BYTES, limitBodyTime } from './bodies.ts';
 import { channelHandlers } from './channel-handlers.ts';
+import { cobrowseHandlers } from './cobrowse-handlers.ts';
 import { companyHandlers } from './company-handlers.ts';
 import { conversationHandlers } from './conversation-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
@@ -43,6 +44,7 @@ const handlers = {
   ...pushHandlers,
   ...supervisionHandlers,
   ...companyHandlers,
+  ...cobrowseHandlers,
   ...routingHandlers,
   ...channelHandlers,
   ...threadHandlers,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHelp } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 const PAGE = 'https://bank.example';
@@ -128,4 +129,24 @@ test('an administrator sets the length of new codes', async () => {
   expect((await set(6)).body.shortCodeLength).toBe(6);
   expect((await create()).code).toMatch(/^\d{6}$/);
   await set(9);
+});
+
+test('a customer in a conversation starts a session over the native wire, and an agent joins it by the code', async () => {
+  const { token, conversationId } = await startHelp(server);
+  const started = await ask('POST', `/v1/conversations/${conversationId}/cobrowse`, {
+    authorization: `Bearer ${token}`,
+  });
+  expect([started.status, started.body.sessionToken]).toEqual([201, expect.stringMatching(/^asp_/)]);
+  const { body } = await signIn();
+  const join = () =>
+    ask(
+      'POST',
+      '/v1/cobrowse/join',
+      { authorization: `Bearer ${body.token}`, 'content-type': 'application/json' },
+      JSON.stringify({ shortCode: started.body.shortCode }),
+    );
+  const joined = await join();
+  expect([joined.status, joined.body]).toEqual([200, { cid: started.body.cid }]);
+  const again = await join();
+  expect([again.status, again.body.error.code]).toEqual([403, 'short_code_refused']);
 });

@@ -2,6 +2,7 @@ import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
+import { cobrowseRoutes } from './cobrowse-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -26,6 +27,7 @@ export const nativeRoutes = {
   ...channelRoutes,
   ...threadRoutes,
   ...companyRoutes,
+  ...cobrowseRoutes,
   ...pushRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;

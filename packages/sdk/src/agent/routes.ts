@@ -128,6 +128,8 @@ export const LINES: { readonly [K in OperationId]: Line<K> } = {
   listAudit: 'GET /v1/audit',
   verifyAudit: 'GET /v1/audit/verdict',
   getHealth: 'GET /v1/health',
+  startCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse',
+  joinCobrowse: 'POST /v1/cobrowse/join',
   getReadiness: 'GET /v1/ready',
 };
 
