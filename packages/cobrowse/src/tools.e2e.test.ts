@@ -152,6 +152,9 @@ test('marks show on the page, over its dialogs, and take nothing away from it', 
   await scene.agent.mouse.down();
   await scene.agent.mouse.move(300, 450, { steps: 5 });
   await scene.agent.mouse.up();
+  // Who draws sees the line at once.
+  const own = scene.agent.mainFrame().childFrames()[0]!;
+  expect(await own.evaluate(`document.querySelectorAll('#view > svg > path').length`)).toBe(1);
   // The customer's own click goes through all marks.
   await scene.customer.click('#send');
   await customerSees(`$('echo').textContent.endsWith('|1')`);

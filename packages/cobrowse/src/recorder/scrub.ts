@@ -23,6 +23,8 @@ const DROPPED =
 const SPEAKING =
   /^(?:title|alt|placeholder|label|value|checked|selected|href|xlink:href|src|poster|background|content|datetime|d|points|summary|abbr|name|aria-(?:label|description|valuetext|valuenow|valuemin|valuemax|placeholder|roledescription|details|errormessage|braille\w+)|data-.*|rr_dataURL|min|max|pattern|list)$/i;
 const masks = new WeakMap<Element, Mask>();
+/** Texts that held a masked value, and as what they were sent: the guard forgets old values, an echo may stand longer. */
+const echoes = new WeakMap<Node, { readonly words: string; readonly sent: string }>();
 
 export const isMasked = (mask: Mask): boolean => mask !== 'open';
 
@@ -119,6 +121,7 @@ export class Scrubber {
       const mask = live === null ? 'hard' : this.#page.masking.of(live);
       if (element?.localName === 'style') text.value = this.#css(text.value ?? '');
       else if (isMasked(mask)) text.value = text.value?.trim() ? DOTS : text.value;
+      else if (live !== null && text.value !== null) text.value = this.#echo(live, text.value);
       if (mask === 'hard' && element !== null) this.#page.guard.watch(element);
     }
     for (const change of data.attributes) {
@@ -178,8 +181,18 @@ export class Scrubber {
     // Text that changed since the snapshot was taken is on its way in an event of its own, judged at its own moment.
     const stale = live === null || live.nodeType !== 3 || (live as Text).data.trim() !== words.trim();
     if (isMasked(inherited) || stale) node.textContent = DOTS;
-    else node.textContent = this.#page.guard.text(words);
+    else node.textContent = this.#echo(live, words);
     if (inherited === 'hard' && element !== null) this.#page.guard.watch(element);
+  }
+
+  #echo(live: Node, words: string): string {
+    const sent = this.#page.guard.text(words);
+    if (sent !== words) {
+      echoes.set(live, { words, sent });
+      return sent;
+    }
+    const before = echoes.get(live);
+    return before?.words === words ? before.sent : words;
   }
 
   #attributes(tag: string, attributes: Attributes, mask: Mask, live: Element | null): void {

@@ -1,4 +1,5 @@
 import type { FromFrame, Tool } from '../words.ts';
+import { Echo } from './echo.ts';
 import type { Replay } from './replay.ts';
 
 const KEYS = /^(?:Enter|Backspace|Delete|Tab|Escape|Arrow(?:Left|Right|Up|Down)|Home|End)$/;
@@ -12,6 +13,7 @@ export class Glass {
   readonly #pane: HTMLTextAreaElement;
   readonly #replay: Replay;
   readonly #say: (word: FromFrame) => void;
+  readonly #echo: Echo;
   tool: Tool = 'look';
   scale = 1;
   #stroke = 0;
@@ -23,6 +25,7 @@ export class Glass {
     this.#pane = pane;
     this.#replay = replay;
     this.#say = say;
+    this.#echo = new Echo(pane.parentElement as HTMLElement);
     pane.addEventListener('pointerdown', (event) => this.#down(event));
     pane.addEventListener('pointermove', (event) => this.#move(event));
     pane.addEventListener('pointerup', (event) => this.#up(event));
@@ -88,6 +91,7 @@ export class Glass {
     for (const points = this.#line!.splice(0); points.length > 0 || end; ) {
       const some = points.splice(0, 200);
       const last = end && points.length === 0;
+      this.#echo.draw(some, last);
       this.#say({ t: 'line', stroke: this.#stroke, points: some, end: last });
       if (points.length === 0) return;
     }
