@@ -73,6 +73,7 @@ export const day: Row = {
     })();
     const door = new Door();
     const told: ToldFacts[] = [];
+    const came = new Map<string, number>();
     const failed: string[] = [];
     try {
       await scene.until(() => agents.every(({ client }) => client.connected), 30_000);
@@ -91,14 +92,15 @@ export const day: Row = {
           at: begin + arrivalOf(n / contacts) * seconds * 1000,
           queueId: queues[random() < 0.7 ? 0 : 1] ?? '',
           told,
+          came,
           door,
           patience: n % GIVES_UP === 5 ? -Math.log(1 - random()) * seconds * 150 : null,
         }).catch((error: unknown) => {
           failed.push(error instanceof Error ? `${error.message} ${error.cause ?? ''}` : String(error));
         }),
       );
-      let came = 0;
-      for (const customer of customers) void customer.then(() => progress(++came, contacts, 'customers'));
+      let arrived = 0;
+      for (const customer of customers) void customer.then(() => progress(++arrived, contacts, 'customers'));
       await Promise.all([killing, ...customers]);
       for (const agent of agents) agent.closing = true;
       const lastCame = performance.now();
@@ -106,7 +108,10 @@ export const day: Row = {
       const took = Math.round((performance.now() - begin) / 1000);
       over = true;
       await watch;
-      const found = checkDay({ ...(await readDay(scene.store)), told, rings, capacity: CAPACITY });
+      const down = readyAgain.reduce((sum, one) => sum + one, 0) / 1000 / took;
+      const kept = { told, came, rings, capacity: CAPACITY, offerSeconds: OFFER_SECONDS, down };
+      const facts = { ...(await readDay(scene.store)), ...kept };
+      const found = checkDay(facts);
       const judged = await scene.judge();
       const replay = await runProgram(main, ['routing', 'replay', '--database-url', server.demo.database]);
       const replayed = /(\d+) decisions replayed, (\d+) different/.exec(replay.output);
@@ -198,6 +203,7 @@ interface Visit {
   readonly at: number;
   readonly queueId: string;
   readonly told: ToldFacts[];
+  readonly came: Map<string, number>;
   /** Milliseconds until this customer gives up; null: waits to the end. */
   readonly patience: number | null;
   readonly door: Door;
@@ -221,11 +227,12 @@ class Door {
   }
 }
 
-async function visit(n: number, { scene, at, queueId, told, patience, door }: Visit): Promise<void> {
+async function visit(n: number, { scene, at, queueId, told, came, patience, door }: Visit): Promise<void> {
   const { url, demo } = scene.server;
   await delay(Math.max(0, at - performance.now()));
   const { started, standing } = await door.through(async () => {
     const started = await arrive(url, demo, { customerId: `day-${n}`, queueId });
+    came.set(started.contactId, Date.now());
     return { started, standing: await askStanding(url, started) };
   });
   if (standing !== null) told.push(standing);

@@ -14,6 +14,9 @@ function goodDay(): DayFacts {
   ]);
   return {
     capacity: 3,
+    offerSeconds: 5,
+    down: 0,
+    came: new Map(people.map(({ contactId, at }) => [contactId, at + 100])),
     rings: new Map([[QUEUE, [0, 15]]]),
     contacts: people.map(({ contactId, at }) => ({
       contactId,
@@ -29,6 +32,7 @@ function goodDay(): DayFacts {
       agentId: 'agent',
       ring: 1,
       at: at + 20 * second,
+      decidedAt: at + 20 * second - 50,
     })),
     log,
     told: people.map(({ contactId, at }) => ({
@@ -84,7 +88,10 @@ test('one who was put back no longer counts for the agent who lost it', () => {
         ]
       : [one],
   );
-  const offers = [...day.offers, { contactId: 'c0', queueId: QUEUE, agentId: 'other', ring: 0, at: 41 * second }];
+  const offers = [
+    ...day.offers,
+    { contactId: 'c0', queueId: QUEUE, agentId: 'other', ring: 0, at: 41 * second, decidedAt: 41 * second },
+  ];
   expect(whatIsWrong({ ...day, log, offers: offers.sort((a, b) => a.at - b.at) })).toEqual([]);
 });
 
@@ -95,33 +102,48 @@ test('somebody who waited while later ones were offered is named', () => {
   expect(whatIsWrong(late)).toEqual(['c3 waited while 2 who came later were offered']);
 });
 
-test('another priority, a ring that was not open yet, and a moment are no reason to complain', () => {
+test('another priority, a ring that was not open yet, and a picture taken before are no reason to complain', () => {
   const day = goodDay();
   const offers = changed(day.offers, 'c3', { at: 95 * second });
   expect(whatIsWrong({ ...day, offers, contacts: changed(day.contacts, 'c3', { priority: 1 }) })).toEqual([]);
   expect(whatIsWrong({ ...day, offers, rings: new Map([[QUEUE, [0, 3_600]]]) })).toEqual([]);
-  expect(whatIsWrong({ ...day, offers: changed(day.offers, 'c3', { at: 62 * second }) })).toEqual([]);
+  const soonAfter = changed(day.offers, 'c3', { at: 62 * second });
+  expect(whatIsWrong({ ...day, offers: soonAfter })).toEqual(['c3 waited while 1 who came later were offered']);
+  // c4's offer rests on a picture from before anybody could see c3; or nobody was ever told that c3 is there.
+  const early = changed(soonAfter, 'c4', { decidedAt: 30 * second + 50 });
+  expect(whatIsWrong({ ...day, offers: early })).toEqual([]);
+  expect(whatIsWrong({ ...day, offers: soonAfter, came: new Map() })).toEqual([]);
 });
 
-test('one who was put back may stand still while the agent who lost it takes another', () => {
+test('one who was put back may stand still only while whoever let it ring in vain takes another', () => {
   const day = goodDay();
-  const back: LogFacts[] = [{ contactId: 'c0', kind: 'contact.requeued', agentId: null, at: 30 * second }];
-  const ends = day.log.filter(({ contactId }) => contactId !== 'c0');
-  const first: LogFacts = { contactId: 'c0', kind: 'contact.started', agentId: 'agent', at: 21 * second };
-  const end: LogFacts = { contactId: 'c0', kind: 'contact.ended', agentId: null, at: 100 * second };
-  const others = { ...day, log: [first, ...back, end, ...ends] };
-  expect(whatIsWrong(others)).toEqual([]);
-  const offers = day.offers.map((one) => (one.contactId === 'c0' ? one : { ...one, agentId: 'other' }));
-  expect(whatIsWrong({ ...others, offers })).toEqual(['c0 waited while 5 who came later were offered']);
+  const back: LogFacts[] = [
+    { contactId: 'c0', kind: 'contact.started', agentId: 'other', at: 28 * second },
+    { contactId: 'c0', kind: 'contact.requeued', agentId: null, at: 28 * second + 100 },
+    { contactId: 'c0', kind: 'contact.ended', agentId: null, at: 55 * second },
+  ];
+  const log = [...back, ...day.log.filter(({ contactId }) => contactId !== 'c0')];
+  // It rang at the first agent in vain, then another had it for a moment.
+  const again = { contactId: 'c0', queueId: QUEUE, agentId: 'other', ring: 0, at: 27 * second, decidedAt: 27 * second };
+  const offers = [...day.offers, again].map((one) => ({ ...one, ring: 0 })).sort((a, b) => a.at - b.at);
+  expect(whatIsWrong({ ...day, log, offers })).toEqual([]);
+  const elsewhere = offers.map((one) => (one.contactId === 'c0' ? one : { ...one, agentId: 'third' }));
+  expect(whatIsWrong({ ...day, log, offers: elsewhere })).toEqual(['c0 waited while 3 who came later were offered']);
+  // So long it is not muted.
+  const late = offers.map((one) =>
+    one.agentId === 'agent' && one.contactId === 'c0' ? { ...one, at: -30 * second } : one,
+  );
+  expect(whatIsWrong({ ...day, log, offers: late })).toEqual(['c0 waited while 3 who came later were offered']);
 });
 
 test('a day that was too short for its machine is not judged by what was told', () => {
   const day = goodDay();
   const told = day.told.map((one) => ({ ...one, wait: { lowSeconds: 30, highSeconds: 60 } }));
-  const late = { ...day, told, offers: day.offers.map((one) => ({ ...one, at: one.at - 10 * second })) };
+  const late = { ...day, told, offers: day.offers.map((one) => ({ ...one, at: one.at - 15 * second })) };
   expect(whatIsWrong({ ...day, told })).toEqual(['only 0 % of 10 ranges held, not 80 %']);
-  expect(checkDay(late).figures).toMatchObject({ 'ringing to talking': '36.7 %', 'came true': '0 %' });
+  expect(checkDay(late).figures).toMatchObject({ 'ringing to talking': '53.3 %', 'came true': '0 %' });
   expect(whatIsWrong(late)).toEqual([]);
+  expect(whatIsWrong({ ...day, told, down: 0.1 })).toEqual([]);
 });
 
 test('ranges that held for fewer than four in five are a missed goal', () => {

@@ -1,13 +1,17 @@
 import type { Outcome } from '../row.ts';
-import type { ContactFacts, DayFacts, LogFacts, OfferFacts, ToldFacts } from './facts.ts';
+import type { ContactFacts, DayFacts, ToldFacts } from './facts.ts';
 
-/** Milliseconds. A pass over a queue takes up to a second, and another process takes over within three. */
-const SLACK = 3_000;
+/** Milliseconds. The log says when it was written, and a reader sees it once it is committed. */
+const SLACK = 1_000;
+/** A contact does not ring again at whoever let it ring in vain. A sweep ends the ringing, up to so much later. */
+const MUTED_SECONDS = 30;
+const SWEEP_SECONDS = 10;
 /** Of those whom something was told, for so many it must come true. */
 export const COVERAGE = 0.8;
 
-/** Above it the machine was too slow for so short a day: what was told is printed and not judged. */
-const MOST_RINGING = 0.1;
+/** Above them the machine was too slow for so short a day, or the server away for too much of it: what was told is printed and not judged. */
+const MOST_RINGING = 0.5;
+const MOST_DOWN = 0.05;
 
 type Found = Outcome['violations'][number];
 function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
@@ -77,28 +81,31 @@ function checkCapacity({ log, capacity }: DayFacts): Outcome {
 interface Span {
   readonly contact: ContactFacts;
   readonly queueId: string;
+  /** When it began to wait, and since when everybody could see that. */
   readonly from: number;
+  readonly visible: number;
   /** The next offer, or the end. */
   readonly to: number;
-  /** Who had it before, and gave or lost it: it does not ring there again at once. */
-  readonly lastAgentId: string | null;
 }
 
-/** Nobody who waited in an open ring stood still while a later one of the same priority was offered. */
-function checkOrder({ contacts, offers, log, rings }: DayFacts): Outcome {
-  const spans = spansOf(contacts, offers, log);
+/** Nobody who waited in an open ring stood still while a later one of the same priority was offered to somebody who could have had them. */
+function checkOrder(facts: DayFacts): Outcome {
+  const { contacts, offers, rings } = facts;
+  const spans = spansOf(facts);
   const byQueue = grouped(spans, ({ queueId }) => queueId);
   const contactOf = new Map(contacts.map((contact) => [contact.contactId, contact]));
+  const mutedAt = mutesOf(facts);
   const overtaken = new Map<string, number>();
   for (const offer of offers) {
-    const ahead = contactOf.get(offer.contactId);
-    if (ahead === undefined) continue;
-    for (const { contact, from, to, lastAgentId } of byQueue.get(offer.queueId) ?? []) {
-      if (contact.placeAt >= ahead.placeAt || contact.priority !== ahead.priority) continue;
-      if (from + SLACK >= offer.at || to <= offer.at + SLACK || lastAgentId === offer.agentId) continue;
+    const behind = contactOf.get(offer.contactId);
+    if (behind === undefined) continue;
+    for (const { contact, from, visible, to } of byQueue.get(offer.queueId) ?? []) {
+      if (contact.placeAt >= behind.placeAt || contact.priority !== behind.priority) continue;
+      if (visible >= offer.decidedAt || to <= offer.at) continue;
+      if (mutedAt(contact.contactId, offer.agentId, offer.decidedAt)) continue;
       // A later ring asks for less, so whoever serves this ring serves that one too.
-      const waited = (offer.at - from - SLACK) / 1000;
-      const open = (rings.get(offer.queueId) ?? [0]).filter((after) => after <= waited).length - 1;
+      const waited = (offer.decidedAt - from - SLACK) / 1000;
+      const open = Math.max(0, (rings.get(offer.queueId) ?? [0]).filter((after) => after <= waited).length - 1);
       if (open >= offer.ring) overtaken.set(contact.contactId, (overtaken.get(contact.contactId) ?? 0) + 1);
     }
   }
@@ -110,33 +117,50 @@ function checkOrder({ contacts, offers, log, rings }: DayFacts): Outcome {
   };
 }
 
-/** The waits whose beginning stands in the log: the first one, and those after an agent gave or lost it. After a declined offer nobody can say. */
-function spansOf(
-  contacts: readonly ContactFacts[],
-  offers: readonly OfferFacts[],
-  log: readonly LogFacts[],
-): readonly Span[] {
+/** Whether a contact may have been one that this agent let ring in vain a while before. */
+function mutesOf({ offers, log, offerSeconds }: DayFacts): (contactId: string, agentId: string, at: number) => boolean {
+  const between = (contactId: string, agentId: string) => `${contactId} ${agentId}`;
+  const offered = grouped(offers, ({ contactId, agentId }) => between(contactId, agentId));
+  const accepted = grouped(
+    log.filter(({ kind }) => kind === 'contact.started'),
+    ({ contactId, agentId }) => between(contactId, agentId ?? ''),
+  );
+  const rings = offerSeconds * 1000;
+  const longest = (offerSeconds + SWEEP_SECONDS + MUTED_SECONDS) * 1000;
+  return (contactId, agentId, at) => {
+    const key = between(contactId, agentId);
+    const taken = accepted.get(key) ?? [];
+    return (offered.get(key) ?? []).some(
+      (offer) =>
+        offer.at < at &&
+        at - offer.at < longest &&
+        !taken.some((start) => start.at >= offer.at && start.at <= offer.at + rings + SLACK),
+    );
+  };
+}
+
+/** The waits whose beginning is known: the first one, and those after an agent gave or lost it. After a declined offer nobody can say. */
+function spansOf({ contacts, offers, log, came }: DayFacts): readonly Span[] {
   const offersOf = grouped(offers, ({ contactId }) => contactId);
   const logOf = grouped(log, ({ contactId }) => contactId);
   return contacts.flatMap((contact) => {
-    const mine = offersOf.get(contact.contactId) ?? [];
-    const entries = logOf.get(contact.contactId) ?? [];
+    const { contactId, placeAt } = contact;
+    const mine = offersOf.get(contactId) ?? [];
+    const entries = logOf.get(contactId) ?? [];
     const end = entries.find(({ kind }) => kind === 'contact.ended')?.at ?? Number.POSITIVE_INFINITY;
     const begins = [
-      { at: contact.placeAt, lastAgentId: null },
-      ...entries.flatMap(({ kind, at }, n) =>
-        kind === 'contact.requeued' ? [{ at, lastAgentId: entries[n - 1]?.agentId ?? null }] : [],
-      ),
+      { from: placeAt, visible: came.get(contactId) ?? Number.POSITIVE_INFINITY },
+      ...entries.flatMap(({ kind, at }) => (kind === 'contact.requeued' ? [{ from: at, visible: at + SLACK }] : [])),
     ];
-    return begins.map(({ at: from, lastAgentId }): Span => {
+    return begins.map(({ from, visible }): Span => {
       const next = mine.find(({ at }) => at >= from);
       const queueId = next?.queueId ?? contact.queueId;
-      return { contact, queueId, from, to: Math.min(next?.at ?? end, end), lastAgentId };
+      return { contact, queueId, from, visible, to: Math.min(next?.at ?? end, end) };
     });
   });
 }
 
-/** How long it rang, in parts of how long contacts are: the formula leaves the ringing out, and a day in minutes on a slow machine may not. */
+/** How long it rang, in parts of how long contacts are: beside contacts of seconds a slow machine rings for longer than an estimate can know beforehand. */
 function ringingShare({ offers, log }: DayFacts): number {
   const offersOf = grouped(offers, ({ contactId }) => contactId);
   const begun = new Map<string, number>();
@@ -179,10 +203,11 @@ function checkWaits(facts: DayFacts): Outcome {
       'told more than 0': telling.length,
       'of those true': percent(share(telling)),
       'ringing to talking': percent(ringing),
+      'server away': percent(facts.down),
       'longest wait s': Math.round(Math.max(0, ...counted.map(({ waited }) => waited))),
     },
     violations:
-      covered >= COVERAGE || ringing > MOST_RINGING
+      covered >= COVERAGE || ringing > MOST_RINGING || facts.down > MOST_DOWN
         ? []
         : [goal(`only ${percent(covered)} of ${counted.length} ranges held, not 80 %`)],
   };

@@ -12,6 +12,9 @@ export interface ContactFacts {
   readonly placeAt: number;
 }
 
+/** When a customer was told that the contact is there; nobody can have been passed over before. */
+export type CameFacts = ReadonlyMap<string, number>;
+
 /** An offer of the router, as it was put on record. */
 export interface OfferFacts {
   readonly contactId: string;
@@ -19,6 +22,8 @@ export interface OfferFacts {
   readonly agentId: string;
   readonly ring: number;
   readonly at: number;
+  /** When the picture was taken that it rests on: who was not there then could not be seen. */
+  readonly decidedAt: number;
 }
 
 /** What a log says of its contact. */
@@ -43,17 +48,23 @@ export interface DayFacts {
   readonly contacts: readonly ContactFacts[];
   readonly offers: readonly OfferFacts[];
   readonly log: readonly LogFacts[];
+  readonly came: CameFacts;
   readonly told: readonly ToldFacts[];
   /** Seconds after which each ring of a queue opens. Each ring asks for no more than the one before it. */
   readonly rings: ReadonlyMap<string, readonly number[]>;
   readonly capacity: number;
+  /** Parts of the day in which the server was being started again. */
+  readonly down: number;
+  /** So long an offer rings, and so long the contact does not ring again at an agent who let it. */
+  readonly offerSeconds: number;
 }
 
 const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::double precision`;
 
 const CONTACTS = `SELECT id AS "contactId", queue_id AS "queueId", state, owner_id AS "ownerId", priority, ${millis('place_at')} AS "placeAt"
   FROM contacts`;
-const OFFERS = `SELECT contact_id AS "contactId", queue_id AS "queueId", agent_id AS "agentId", ring, ${millis('at')} AS at
+const OFFERS = `SELECT contact_id AS "contactId", queue_id AS "queueId", agent_id AS "agentId", ring, ${millis('at')} AS at,
+    (input->>'now')::double precision AS "decidedAt"
   FROM routing_decisions WHERE outcome = 'offered' ORDER BY at`;
 const LOG = `SELECT body->>'contactId' AS "contactId", body->>'kind' AS kind, body->'agent'->>'id' AS "agentId", ${millis('created_at')} AS at
   FROM entries WHERE body->>'kind' IN ('contact.started', 'contact.requeued', 'contact.ended') ORDER BY conversation_id, seq`;

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Platform, Refused } from '@alongside/domain';
 import { CLOSE_CODES, PROTOCOL_VERSION, type WireError, wireError } from '@alongside/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { FairTurns } from '../edge/fair-turns.ts';
 import type { Origins } from '../edge/origins.ts';
 import type { PendingSends } from '../edge/pending-sends.ts';
 import type { Limit } from '../edge/rates.ts';
@@ -52,6 +53,7 @@ export class Sockets {
   readonly #strangers = new Set<WebSocket>();
   readonly #gathering = new Gathering();
   readonly #turnstile = new Turnstile();
+  readonly #turns = new FairTurns();
   readonly #ticking: NodeJS.Timeout;
   #stopping = false;
 
@@ -157,12 +159,16 @@ export class Sockets {
       connection,
     );
     this.#connections.set(connection, { socket, dispatch, bad: [] });
+    this.#turns.enter(actor.tenantId);
     socket.once('close', () => {
+      this.#turns.leave(actor.tenantId);
       this.#connections.delete(connection);
       this.#hub.gone(connection);
     });
     this.#hub.welcome(connection);
-    inbox.takeBy((data, isBinary) => this.#heard(connection, dispatch, data, isBinary));
+    inbox.takeBy((data, isBinary) =>
+      this.#turns.run(actor.tenantId, socket, () => this.#heard(connection, dispatch, data, isBinary)),
+    );
   }
 
   #heard(connection: Connection, dispatch: Dispatch, data: Buffer, isBinary: boolean): void {
