@@ -36,7 +36,7 @@ test('a skill is made, given to a queue, refused to be deleted, changed and dele
   await page.getByRole('heading', { name: 'Company', level: 1 }).waitFor();
   await tabTo(page, /^Skills/);
   await page.keyboard.press('Enter');
-  await page.getByText('No skills yet').waitFor();
+  await page.getByRole('heading', { name: 'Skills', level: 1 }).waitFor();
   await tabTo(page, /^New skill/);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'New skill', level: 1 }).waitFor();
@@ -45,9 +45,9 @@ test('a skill is made, given to a queue, refused to be deleted, changed and dele
   await tabTo(page, /^Name/);
   await page.keyboard.press('Control+Enter');
   await page.getByText('Fill in this field.').waitFor();
-  await page.keyboard.type('Cards');
+  await page.keyboard.type('Accounts');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Cards is saved.').waitFor();
+  await page.getByText('Accounts is saved.').waitFor();
 
   await tabTo(page, /^Queues/, 120);
   await page.keyboard.press('Enter');
@@ -57,26 +57,29 @@ test('a skill is made, given to a queue, refused to be deleted, changed and dele
   await page.getByRole('form', { name: 'Help' }).waitFor();
   await tabTo(page, /^Add a skill to ring 1/);
   await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'Cards' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Accounts' }).waitFor();
   await page.keyboard.press('Enter');
-  await page.getByText('From the start: Cards ≥ 3').waitFor();
+  await page.getByText('From the start: Accounts ≥ 3').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('Help is saved.').waitFor();
 
   const skill = async () => {
     await open(page, 'skills');
-    await tabTo(page, /^Cards/, 120);
+    await tabTo(page, /^Accounts/, 120);
     await page.keyboard.press('Enter');
-    await page.getByRole('form', { name: 'Cards' }).waitFor();
+    await page.getByRole('form', { name: 'Accounts' }).waitFor();
   };
   await skill();
   await tabTo(page, /^Delete/);
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Cards is in use' }).getByRole('link', { name: 'Help' }).waitFor();
+  await page.getByRole('dialog', { name: 'Accounts is in use' }).getByRole('link', { name: 'Help' }).waitFor();
   await page.keyboard.press('Escape');
 
-  await first(page, 'queues');
-  await tabTo(page, /^Remove Cards from ring 1/, 120);
+  await open(page, 'queues');
+  await tabTo(page, /^Help/, 120);
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: 'Help' }).waitFor();
+  await tabTo(page, /^Remove Accounts from ring 1/, 120);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: 'Queues', level: 1 }).waitFor();
@@ -89,10 +92,10 @@ test('a skill is made, given to a queue, refused to be deleted, changed and dele
   await skill();
   await tabTo(page, /^Delete/);
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Delete Cards?' }).waitFor();
+  await page.getByRole('dialog', { name: 'Delete Accounts?' }).waitFor();
   await tabTo(page, /^Delete$/);
   await page.keyboard.press('Enter');
-  await page.getByText('No skills yet').waitFor();
+  await expect.poll(() => page.getByText('Accounts', { exact: true }).count()).toBe(0);
   expect(troubles).toEqual([]);
   await context.close();
 });

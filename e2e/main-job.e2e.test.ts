@@ -97,7 +97,7 @@ test('an app that draws the wait itself: no widget until the agent starts, and c
   await own.page.getByRole('dialog', { name: 'We are finding someone for you' }).waitFor();
   expect(await own.page.locator('iframe').isVisible()).toBe(false);
   await own.page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await colleague.page.getByText('Nobody is waiting.').waitFor();
+  await colleague.page.getByRole('region', { name: 'Queue Help' }).getByText('Nobody is waiting.').waitFor();
   const { customerId } = await own.page.evaluate(() =>
     fetch('/api/session').then(
       async (answer) => ((await answer.json()) as { customer: { customerId: string } }).customer,

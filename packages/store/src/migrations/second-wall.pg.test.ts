@@ -139,7 +139,12 @@ async function fill(tenantId: string): Promise<void> {
     await tx.push.addKeys({ publicKey: 'p', sealedPrivateKey: 'sealed' });
     const keys = { p256dh: 'p', auth: 'a' };
     await tx.push.subscribe(customerId, { id: session.id, endpoint: `https://push.example/${session.id}`, keys });
-    await tx.log.append(conversationId, { kind: 'agent', id: agentId, name: 'Ada' }, { kind: 'text', text: 'x' }, 'all');
+    await tx.log.append(
+      conversationId,
+      { kind: 'agent', id: agentId, name: 'Ada' },
+      { kind: 'text', text: 'x' },
+      'all',
+    );
     const file = { id: randomUUID(), name: 'a.png', mediaType: 'image/png', bytes: 1, key: 'k', sha256: 's' };
     await tx.files.save({ ...file, conversationId, uploadedBy: 'agent', uploaderId: agentId });
   });
