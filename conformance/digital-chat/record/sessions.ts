@@ -72,7 +72,13 @@ export const SESSIONS: Readonly<Record<'multi' | 'single' | 'live', Session>> = 
       { does: 'metadata', run: ({ client, thread }) => client.metadata(thread) },
       { does: 'the thread opens', run: ({ client, thread }) => client.recover(thread) },
       { does: 'a new name', run: ({ client, thread }) => client.rename(thread, 'Cards') },
-      { does: 'archived', run: ({ client, thread }) => client.archive(thread) },
+      {
+        does: 'archived',
+        run: async ({ client, thread }) => {
+          await client.archive(thread);
+          await client.push('CaseStatusChanged');
+        },
+      },
     ],
   },
   single: {
