@@ -2,6 +2,8 @@ export * from './audit/audit.ts';
 export { CHAIN_START, linkHash } from './audit/chain.ts';
 export * from './audit/commands/read-audit.ts';
 export type * from './audit/ports.ts';
+export type * from './calls/media-engine.ts';
+export type * from './calls/telephony-engine.ts';
 export * from './channels/commands/ask-transcript.ts';
 export * from './channels/commands/change-thread.ts';
 export * from './channels/commands/enter-anonymously.ts';
