@@ -18,6 +18,7 @@ import { mountDigitalChat } from './http/mount-digital-chat.ts';
 import { mountShortCodes } from './http/mount-short-codes.ts';
 import { mountSurface } from './http/mount-surface.ts';
 import { serveSignedFiles } from './http/signed-files.ts';
+import { serveViewerFrame, VIEWER_PATH, type ViewerFrameAt, ViewerFrameListener } from './http/viewer-frame.ts';
 import { hostInUrl } from './command/host-in-url.ts';
 import { serveApps } from './http/static-apps.ts';
 import { serveReference } from './http/reference.ts';
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly publicUrl: string | null;
   /** Where browsers fetch customers' files, if not from our own origin. */
   readonly filesOrigin?: string | null;
+  /** Where the console's co-browse viewer draws customers' pages: another origin than its own, or nowhere. */
+  readonly viewerFrame?: ViewerFrameAt | null;
   readonly trustProxy: TrustProxy;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly rateScale: number;
@@ -83,8 +86,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
-  const edge: Edge = { platform, log: platform.log, origins, limit, facts, filesOrigin };
+  const at = options.viewerFrame ?? null;
+  const frameListener = at !== null && 'port' in at ? new ViewerFrameListener() : null;
+  const viewerOrigin = at !== null && 'origin' in at ? at.origin : null;
+  const edge: Edge = {
+    platform,
+    log: platform.log,
+    origins,
+    limit,
+    facts,
+    filesOrigin,
+    viewerFrame: viewerOrigin === null ? frameListener : { urlFor: () => viewerOrigin + VIEWER_PATH },
+    viewerOrigin,
+  };
   const app = await createHttp(edge, options.trustProxy);
+  if (viewerOrigin !== null && options.publicUrl !== null) serveViewerFrame(app, new URL(options.publicUrl).origin);
   await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)), origins);
   const ports = digitalChatPorts(platform, { origin: () => own, filesOrigin });
   const chat = createDigitalChat({
@@ -126,6 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.listen({ host, port });
       const { port: bound } = app.server.address() as AddressInfo;
       own ||= `http://${hostInUrl(host)}:${bound}`;
+      if (at !== null && 'port' in at) await frameListener?.listen(host, at.port, bound);
       return bound;
     },
     async stop() {
@@ -133,7 +150,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       router.close();
       await Promise.all([sockets.stop(), chatDoor.stop(), cobrowseDoor.stop()]);
       await closeHttp(app);
-      await Promise.all([sweeps.close(), webhooks.close(), pushes.close()]);
+      await Promise.all([sweeps.close(), webhooks.close(), pushes.close(), frameListener?.close()]);
       pressure.close();
     },
   };

@@ -83,3 +83,21 @@ test('the scanner and the origin of files are understood, or refused with an exa
   ])
     expect(() => settings(['serve', ...wrong])).toThrow(StartRefused);
 });
+
+test("the viewer's own name is taken beside a public URL only, and must differ from it", () => {
+  const told = settings([
+    'serve',
+    '--public-url',
+    'https://help.example',
+    '--viewer-origin',
+    'https://viewer.example/',
+  ]);
+  expect(told.viewerOrigin).toBe('https://viewer.example');
+  expect(settings(['serve']).viewerOrigin).toBeNull();
+  for (const wrong of [
+    ['--viewer-origin', 'https://viewer.example'],
+    ['--viewer-origin', 'viewer.example', '--public-url', 'https://help.example'],
+    ['--viewer-origin', 'https://help.example', '--public-url', 'https://help.example'],
+  ])
+    expect(() => settings(['serve', ...wrong])).toThrow(StartRefused);
+});

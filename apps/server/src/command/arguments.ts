@@ -23,6 +23,8 @@ export interface Settings {
   readonly clamd: ClamdAddress | null;
   /** Where browsers fetch files of customers; null: from the server's own origin. */
   readonly filesOrigin: string | null;
+  /** Where the frame of the co-browse viewer comes from; null: from a port of its own, where no public URL is given. */
+  readonly viewerOrigin: string | null;
   readonly rateScale: number;
   readonly logTo: 'stderr' | 'file';
   readonly logLevel: string;
@@ -48,6 +50,7 @@ const FLAGS = {
   'allow-private-addresses': { type: 'string' },
   clamd: { type: 'string' },
   'files-origin': { type: 'string' },
+  'viewer-origin': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
   'external-queue': { type: 'boolean' },
@@ -81,6 +84,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'allow-private-addresses'
       | 'clamd'
       | 'files-origin'
+      | 'viewer-origin'
       | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
@@ -102,6 +106,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       trustProxy: proxiesOf(text('trust-proxy')),
       clamd: clamdOf(text('clamd')),
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
+      viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
       allowPrivate: allowedOf(text('allow-private-addresses'), demo),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
@@ -135,6 +140,16 @@ function originOf(text: string | undefined, what = 'public URL', example = 'http
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw new StartRefused(`"${text}" is no ${what}; give scheme and host, as ${example}`);
   return url.origin;
+}
+
+/** The frame says who may frame it, so the console's own address must be known. */
+function viewerOf(text: string | undefined, publicUrl: string | undefined): string | null {
+  const origin = originOf(text, 'viewer origin', 'https://viewer.example.net');
+  if (origin === null) return null;
+  const own = originOf(publicUrl);
+  if (own === null || own === origin)
+    throw new StartRefused('--viewer-origin needs --public-url beside it, and must be another name than that.');
+  return origin;
 }
 
 function clamdOf(text: string | undefined): ClamdAddress | null {

@@ -26,6 +26,7 @@ export const HELP = `alongside: live help inside your own app
                           host[:port] with commas: private addresses that webhooks and the like may call
   --clamd <address>       host:port or socket of clamd: looks through every file for malware
   --files-origin <url>    a second name of this server, from which alone customers' files are served
+  --viewer-origin <url>   a second name of this server, from which alone agents' co-browse viewer comes
   --demo                  a small bank with agents and a customer's page; never for real customers
   --external-queue        of the demo: the bank's own call system holds the queue (its page: /call-system)
   --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)

@@ -3,6 +3,7 @@ import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
 import { openPlatform } from '../engines/open-platform.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
+import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { withDemoProvider } from '../demo/demo-provider.ts';
@@ -52,7 +53,16 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
     });
     closers.add('store', close);
     const { publicUrl, filesOrigin, trustProxy, rateScale } = settings;
-    const server = await createServer({ platform, version, publicUrl, filesOrigin, trustProxy, rateScale });
+    const viewerFrame = viewerFrameOf(settings);
+    const server = await createServer({
+      platform,
+      version,
+      publicUrl,
+      filesOrigin,
+      viewerFrame,
+      trustProxy,
+      rateScale,
+    });
     closers.add('server', () => server.stop());
     onProgress('listening');
     const port = await server.listen(settings.host, settings.port);
@@ -90,6 +100,12 @@ export async function openDatabase(
   const postgres = await openEmbeddedDatabase({ dataDir, log, onProgress, onLost });
   closers.add('PostgreSQL', postgres.stop);
   return { url: postgres.url };
+}
+
+/** Behind a public URL browsers reach one port only: there the frame needs a name of its own. */
+function viewerFrameOf({ viewerOrigin, publicUrl, port }: Settings): ViewerFrameAt | null {
+  if (viewerOrigin !== null) return { origin: viewerOrigin };
+  return publicUrl === null ? { port: port === 0 || port > 65_533 ? 0 : port + 2 } : null;
 }
 
 /** Over plain HTTP browsers keep our session cookie only on the machine itself. */

@@ -20,6 +20,7 @@ import { keepFilesApart } from './signed-files.ts';
 import { logRequests } from './request-log.ts';
 import { threadHandlers } from './thread-handlers.ts';
 import { pushHandlers } from './push-handlers.ts';
+import { keepViewerApart } from './viewer-frame.ts';
 import { visitorHandlers } from './visitor-handlers.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
@@ -75,6 +76,7 @@ export async function createHttp(edge: Edge, trustProxy: TrustProxy): Promise<Fa
   logRequests(app, log);
   app.addHook('onRequest', async (request) => edge.limit('request', request.ip));
   keepFilesApart(app, edge.filesOrigin ?? null);
+  keepViewerApart(app, edge.viewerOrigin ?? null);
   serveOtherOrigins(app, edge.origins);
   await app.register(cookie);
   await app.register(async (api) => {

@@ -41,6 +41,7 @@ export function setPagePolicy(
     trustedTypes: boolean;
     styleNonce?: string;
     pictures?: readonly string[];
+    frames?: readonly string[];
   },
 ): void {
   const sockets = page.origin === null ? '' : ` ${page.origin.replace(/^http/, 'ws')}`;
@@ -53,6 +54,7 @@ export function setPagePolicy(
     "media-src 'self' blob:",
     "manifest-src 'self'",
     `connect-src 'self'${sockets}`,
+    ...(page.frames === undefined || page.frames.length === 0 ? [] : [`frame-src ${page.frames.join(' ')}`]),
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",

@@ -57,17 +57,24 @@ async function sendPage(
   const origin = edge.origins.own(request);
   // The component library writes a few style elements of its own and finds the nonce for them in this tag.
   const nonce = Buffer.from(edge.platform.random.bytes(16)).toString('base64');
+  const viewer = name === 'console' ? (edge.viewerFrame?.urlFor(origin) ?? null) : null;
   if (name === 'console') {
     reply.header('cross-origin-opener-policy', 'same-origin');
     const frameAncestors = await agentPageFrames(edge, request);
-    setPagePolicy(reply, { origin, frameAncestors, trustedTypes: true, styleNonce: nonce });
+    setPagePolicy(reply, {
+      origin,
+      frameAncestors,
+      trustedTypes: true,
+      styleNonce: nonce,
+      frames: viewer === null ? [] : [new URL(viewer).origin],
+    });
   } else {
     setPagePolicy(reply, { origin, trustedTypes: true, styleNonce: nonce, ...(await widgetFrame(edge, request)) });
   }
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
   return readFileSync(join(folder, 'index.html'), 'utf8').replace(
     '<head>',
-    `<head><meta property="csp-nonce" nonce="${nonce}">`,
+    `<head><meta property="csp-nonce" nonce="${nonce}">${viewer === null ? '' : `<meta name="viewer-frame" content="${viewer}">`}`,
   );
 }
 
