@@ -1,0 +1,1 @@
+export { decideDial } from './dial/dial-policy.ts';
