@@ -4,6 +4,7 @@ export * from './audit/commands/read-audit.ts';
 export type * from './audit/ports.ts';
 export type * from './calls/dial-policy.ts';
 export type * from './calls/media-engine.ts';
+export type * from './calls/ports.ts';
 export type * from './calls/telephony-engine.ts';
 export * from './channels/commands/ask-transcript.ts';
 export * from './channels/commands/change-thread.ts';

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type CallDown, callDownSchemas } from './call-frames.ts';
 import { deskSchema, queueViewSchema } from './agent.ts';
 import { queueStandingSchema } from './contact.ts';
 import { entrySchema } from './entry.ts';
@@ -54,6 +55,7 @@ export const downTypingSchema = Type.Object(
     from: side,
     name: Type.String(),
     on: Type.Boolean(),
+    text: Type.Optional(Type.String({ description: 'what the customer has written so far; to agents only' })),
   },
   { title: 'DownTyping' },
 );
@@ -111,6 +113,7 @@ export const downSchemas = {
   resync: resyncSchema,
   bye: byeSchema,
   fault: faultSchema,
+  ...callDownSchemas,
 } as const;
 
 export type Welcome = Static<typeof welcomeSchema>;
@@ -131,4 +134,5 @@ export type Down =
   | Static<typeof visitorsFrameSchema>
   | Static<typeof resyncSchema>
   | Static<typeof byeSchema>
-  | Static<typeof faultSchema>;
+  | Static<typeof faultSchema>
+  | CallDown;

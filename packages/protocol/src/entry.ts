@@ -1,4 +1,11 @@
 import { type Static, Type } from 'typebox';
+import {
+  callDirectionSchema,
+  callEnderSchema,
+  callEndReasonSchema,
+  callKindSchema,
+  missedReasonSchema,
+} from './call.ts';
 import { fieldValueSchema } from './channel.ts';
 import { LIMITS } from './limits.ts';
 import { ClientId, Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
@@ -190,6 +197,41 @@ export const entryBodySchema = Type.Union(
         comment: Type.String(),
       },
       { additionalProperties: false, description: 'agents only' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('call.started'),
+        callId: Id('the call'),
+        call: callKindSchema,
+        direction: callDirectionSchema,
+        agent: agentRef,
+      },
+      { additionalProperties: false, description: 'somebody answered' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('call.changed'), callId: Id('the call'), call: callKindSchema },
+      { additionalProperties: false, description: 'from voice to video or back' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('call.recording'),
+        callId: Id('the call'),
+        what: OneOf(['asked', 'refused', 'started', 'paused', 'resumed', 'stopped'], 'what became of it'),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('call.ended'),
+        callId: Id('the call'),
+        call: callKindSchema,
+        by: callEnderSchema,
+        reason: callEndReasonSchema,
+        talkSeconds: Type.Integer({ minimum: 0 }),
+        missed: Type.Optional(missedReasonSchema),
+        retry: Type.Optional(Type.Boolean({ description: 'true: it broke, either side may start it again' })),
+      },
+      { additionalProperties: false },
     ),
     Type.Object(
       { kind: Type.Literal('wrap_up'), contactId: Id('the contact'), text: Type.String() },

@@ -193,6 +193,33 @@ export const ERRORS = {
     action: 'none',
     message: "The company's own service refused; the message says why.",
   },
+  call_gone: { kind: 'conflict', action: 'resync', message: 'The call has ended, or somebody else has answered it.' },
+  call_busy: { kind: 'conflict', action: 'none', message: 'There is a call already; end that one first.' },
+  call_wrong_state: {
+    kind: 'conflict',
+    action: 'resync',
+    message: 'The call is not in a state in which this can be done.',
+  },
+  number_refused: {
+    kind: 'forbidden',
+    action: 'contact_administrator',
+    message: 'This number is none, or the dial policy of the tenant does not let it be called.',
+  },
+  call_limit_reached: {
+    kind: 'rate_limited',
+    action: 'contact_administrator',
+    message: 'A cap on calls out is reached; nothing was dialled.',
+  },
+  no_trunk: {
+    kind: 'unavailable',
+    action: 'contact_administrator',
+    message: 'No trunk to the telephone network is set, or none of them works now.',
+  },
+  media_unavailable: {
+    kind: 'unavailable',
+    action: 'retry',
+    message: 'The media engine is not there, or is just being started; try again in some seconds.',
+  },
   limit_reached: { kind: 'conflict', action: 'fix_request', message: 'There are as many of these as there may be.' },
   overloaded: {
     kind: 'unavailable',

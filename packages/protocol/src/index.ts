@@ -1,5 +1,7 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './call.ts';
+export * from './call-frames.ts';
 export * from './channel.ts';
 export * from './cobrowse.ts';
 export * from './cobrowse-door.ts';
@@ -13,6 +15,7 @@ export type { AccessKey, TenantSettings } from './http/admin-routes.ts';
 export { accessKeySchema, tenantSettingsSchema } from './http/admin-routes.ts';
 export type { ContactPage, SignedIn } from './http/agent-routes.ts';
 export { auditRoutes } from './http/audit-routes.ts';
+export { callRoutes } from './http/call-routes.ts';
 export { type ChannelView, channelRoutes, channelSchema } from './http/channel-routes.ts';
 export {
   type ChannelConfig,

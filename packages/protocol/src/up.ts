@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type CallUp, callUpSchemas } from './call-frames.ts';
 import { sendBodySchema } from './entry.ts';
 import { ClientId, Id, Seq } from './primitives.ts';
 
@@ -83,6 +84,7 @@ export const upSchemas = {
   typing: typingSchema,
   watch_board: watchBoardSchema,
   watch_visitors: watchVisitorsSchema,
+  ...callUpSchemas,
 } as const;
 
 export type Hello = Static<typeof helloSchema>;
@@ -100,4 +102,5 @@ export type Up =
   | Static<typeof deliveredSchema>
   | Static<typeof typingSchema>
   | Static<typeof watchBoardSchema>
-  | Static<typeof watchVisitorsSchema>;
+  | Static<typeof watchVisitorsSchema>
+  | CallUp;

@@ -55,6 +55,11 @@ export function eventText(
       return t('event.renamed', { name: body.name });
     case 'thread.archived':
       return t('event.archived');
+    case 'call.started':
+    case 'call.changed':
+    case 'call.recording':
+    case 'call.ended':
+      return t(`event.${body.kind}`);
     case 'wrap_up':
       return body.text;
   }

@@ -6,6 +6,7 @@ import { agentHandlers } from './agent-handlers.ts';
 import { auditHandlers } from './audit-handlers.ts';
 import { answerRefusals, errorOf, sendRefusal } from './answers.ts';
 import { acceptJson, JSON_BYTES, limitBodyTime } from './bodies.ts';
+import { callHandlers } from './call-handlers.ts';
 import { channelHandlers } from './channel-handlers.ts';
 import { cobrowseHandlers } from './cobrowse-handlers.ts';
 import { companyHandlers } from './company-handlers.ts';
@@ -46,6 +47,7 @@ const handlers = {
   ...supervisionHandlers,
   ...companyHandlers,
   ...cobrowseHandlers,
+  ...callHandlers,
   ...routingHandlers,
   ...channelHandlers,
   ...threadHandlers,

@@ -1,6 +1,7 @@
 import { adminRoutes } from './admin-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { callRoutes } from './call-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { cobrowseRoutes } from './cobrowse-routes.ts';
 import { companyRoutes } from './company-routes.ts';
@@ -29,6 +30,7 @@ export const nativeRoutes = {
   ...companyRoutes,
   ...cobrowseRoutes,
   ...pushRoutes,
+  ...callRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;
 export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

@@ -11,14 +11,21 @@ interface LooseRequest {
   readonly body?: unknown;
 }
 
+const lines: Record<string, string> = { ...LINES };
+
+/** Makes further operations callable, as those of calls. */
+export function addLines(more: Readonly<Record<string, string>>): void {
+  Object.assign(lines, more);
+}
+
 export function createCall(http: Http): Call {
   return async (operation, ...given) => {
     const { params = {}, query, body } = (given[0] ?? {}) as LooseRequest;
-    const [method, template] = LINES[operation].split(' ') as [string, string];
+    const [method, template] = (lines[operation] ?? '').split(' ') as [string, string];
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     type Result = CallResult<typeof operation>;
     if (operation === 'getTranscript') return (await (await http.raw(method, path)).text()) as Result;
-    if (operation === 'downloadFile')
+    if (operation === 'downloadFile' || operation === 'getCallRecording')
       return new Uint8Array(await (await http.raw(method, path, { long: true })).arrayBuffer()) as Result;
     if (operation === 'uploadFile') {
       const { name } = query as { name: string };

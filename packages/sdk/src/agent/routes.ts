@@ -1,13 +1,16 @@
-import type { BodyOf, nativeRoutes, OperationId, ParamsOf, QueryOf, ResponseOf } from '@alongside/protocol';
+import type { BodyOf, callRoutes, nativeRoutes, OperationId, ParamsOf, QueryOf, ResponseOf } from '@alongside/protocol';
 
 /** Every address of the native API, as types only: no schema reaches a bundle. */
 export type Routes = typeof nativeRoutes;
 export type { OperationId };
 
-type Line<K extends OperationId> = `${Routes[K]['method']} ${Routes[K]['path']}`;
+export type Line<K extends OperationId> = `${Routes[K]['method']} ${Routes[K]['path']}`;
+
+/** Operations of calls: their lines are loaded with what calls need, so that nobody else pays for them (call-lines.ts). */
+export type CallOperation = keyof typeof callRoutes;
 
 /** Method and path of each operation. The compiler holds each line to the protocol's own. */
-export const LINES: { readonly [K in OperationId]: Line<K> } = {
+export const LINES: { readonly [K in Exclude<OperationId, CallOperation>]: Line<K> } = {
   getWidgetConfig: 'GET /v1/widget-config',
   startOnlineHelp: 'POST /v1/online-help/start',
   getOnlineHelp: 'GET /v1/online-help',

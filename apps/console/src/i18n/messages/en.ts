@@ -188,6 +188,10 @@ export const en = {
   'event.survey': '{name} gave {score} of 5. {comment}',
   'event.fields': 'New details: {fields}',
   'event.renamed': 'The chat is now called “{name}”',
+  'event.call.started': 'A call began',
+  'event.call.changed': 'The call changed between voice and video',
+  'event.call.recording': 'The recording changed',
+  'event.call.ended': 'The call ended',
   'event.archived': 'The chat was archived',
   'chat.again': 'New contact',
 

@@ -189,6 +189,10 @@ export const nl: CatalogueLike<typeof en> = {
   'event.survey': '{name} gaf {score} van 5. {comment}',
   'event.fields': 'Nieuwe gegevens: {fields}',
   'event.renamed': 'De chat heet nu ‘{name}’',
+  'event.call.started': 'Een gesprek begon',
+  'event.call.changed': 'Het gesprek wisselde tussen spraak en video',
+  'event.call.recording': 'De opname veranderde',
+  'event.call.ended': 'Het gesprek eindigde',
   'event.archived': 'De chat is gearchiveerd',
   'chat.again': 'Nieuw contact',
 

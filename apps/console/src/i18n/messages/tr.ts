@@ -189,6 +189,10 @@ export const tr: CatalogueLike<typeof en> = {
   'event.survey': '{name} 5 üzerinden {score} verdi. {comment}',
   'event.fields': 'Yeni bilgiler: {fields}',
   'event.renamed': 'Sohbetin adı artık “{name}”',
+  'event.call.started': 'Bir çağrı başladı',
+  'event.call.changed': 'Çağrı ses ve görüntü arasında değişti',
+  'event.call.recording': 'Kayıt değişti',
+  'event.call.ended': 'Çağrı sona erdi',
   'event.archived': 'Sohbet arşivlendi',
   'chat.again': 'Yeni görüşme',
 

@@ -186,6 +186,10 @@ export const vi: CatalogueLike<typeof en> = {
   'event.survey': '{name} chấm {score} trên 5. {comment}',
   'event.fields': 'Thông tin mới: {fields}',
   'event.renamed': 'Cuộc chat nay có tên “{name}”',
+  'event.call.started': 'Cuộc gọi bắt đầu',
+  'event.call.changed': 'Cuộc gọi chuyển giữa thoại và video',
+  'event.call.recording': 'Việc ghi âm thay đổi',
+  'event.call.ended': 'Cuộc gọi kết thúc',
   'event.archived': 'Cuộc chat đã được lưu trữ',
   'chat.again': 'Lượt liên hệ mới',
 

@@ -58,6 +58,16 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened('archived');
     case 'contact.ended':
       return happened(`ended (${body.reason.replaceAll('_', ' ')})${body.message ? `: ${body.message}` : ''}`);
+    case 'call.started':
+      return happened(`${body.call} call with ${body.agent.name}`);
+    case 'call.changed':
+      return happened(`now a ${body.call} call`);
+    case 'call.recording':
+      return happened(`recording ${body.what}`);
+    case 'call.ended':
+      return happened(
+        `${body.call} call ended (${body.reason.replaceAll('_', ' ')})${body.talkSeconds > 0 ? ` after ${body.talkSeconds} s` : ''}`,
+      );
     case 'read':
     case 'withheld':
       return null;

@@ -1,0 +1,282 @@
+import type {
+  CallDevice,
+  CallDirection,
+  CallEnder,
+  CallEndReason,
+  CallKind,
+  CallRecordingState,
+  CallRole,
+  CallSettings,
+  CallState,
+  MissedReason,
+  PartyState,
+  PhoneNumber,
+  TrunkSettings,
+} from '@alongside/protocol';
+
+/** What a call was for, as the published report counts it. */
+export type CallUse = 'unknown' | 'standard' | 'video_help' | 'online_help';
+
+/** One person or device in a call; also a leg of the media engine, under the same id. */
+export interface PartyRecord {
+  readonly id: string;
+  readonly role: CallRole;
+  readonly device: CallDevice;
+  readonly state: PartyState;
+  readonly name: string;
+  /** Of a person of the company. */
+  readonly agentId: string | null;
+  /** E.164, of a telephone. */
+  readonly number: string | null;
+  readonly muted: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  readonly held: boolean;
+  /** Asked to come so that the agent may speak with them alone first. */
+  readonly consult: boolean;
+  readonly joinedAt: string | null;
+  readonly leftAt: string | null;
+  readonly endCause: string | null;
+  readonly loss: number | null;
+  readonly jitterMilliseconds: number | null;
+  readonly mos: number | null;
+}
+
+/** One file of a finished recording. */
+export interface RecordingRecord {
+  readonly id: string;
+  /** null: all mixed. */
+  readonly legId: string | null;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly milliseconds: number;
+  readonly consent: 'given' | 'announced';
+  /** In the blobs. */
+  readonly key: string;
+  readonly at: string;
+}
+
+/** A call as it stands. Times are the database's. */
+export interface CallRecord {
+  readonly id: string;
+  /** time-CODE-number, unique in the tenant. */
+  readonly callCode: string;
+  readonly tenantId: string;
+  /** null: a telephone call that belongs to no conversation (yet). */
+  readonly conversationId: string | null;
+  readonly contactId: string | null;
+  readonly customerId: string | null;
+  /** The company's own number of the customer. */
+  readonly customerNo: string | null;
+  readonly customerName: string;
+  readonly kind: CallKind;
+  readonly direction: CallDirection;
+  readonly state: CallState;
+  /** Grows with each change. */
+  readonly version: number;
+  /** E.164. */
+  readonly customerNumber: string | null;
+  readonly companyNumber: string | null;
+  /** The company's own id; unique in the tenant. */
+  readonly tempId: string | null;
+  readonly agentId: string | null;
+  readonly agentName: string | null;
+  readonly lastAgentId: string | null;
+  readonly lastAgentName: string | null;
+  readonly queueId: string | null;
+  /** The contact is this call: one ends with the other. False: the call grew out of a chat. */
+  readonly ownsContact: boolean;
+  readonly trunkId: string | null;
+  readonly requestedAt: string;
+  readonly ringingAt: string | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
+  /** From the request to the answer, else to the end or now. */
+  readonly waitSeconds: number;
+  readonly holdSeconds: number;
+  /** From the answer to the end or now, without hold. */
+  readonly talkSeconds: number;
+  readonly endedBy: CallEnder | null;
+  readonly endReason: CallEndReason | null;
+  readonly missedReason: MissedReason | null;
+  readonly sipStatus: number | null;
+  readonly callUseType: CallUse;
+  readonly recording: CallRecordingState;
+  readonly consent: 'given' | 'announced' | 'refused' | null;
+  /** The process whose media engine carries it; null: none yet. */
+  readonly hostId: string | null;
+  /** Oldest first. */
+  readonly parties: readonly PartyRecord[];
+  readonly recordings: readonly RecordingRecord[];
+}
+
+export interface NewCall {
+  readonly id: string;
+  readonly callCode: string;
+  readonly conversationId: string | null;
+  readonly contactId: string | null;
+  readonly kind: CallKind;
+  readonly direction: CallDirection;
+  readonly state: 'requested' | 'ringing' | 'connecting';
+  readonly ownsContact: boolean;
+  readonly agentId: string | null;
+  readonly queueId: string | null;
+  readonly customerNumber: string | null;
+  readonly companyNumber: string | null;
+  readonly tempId: string | null;
+  readonly trunkId: string | null;
+  readonly callUseType: CallUse;
+}
+
+export interface NewParty {
+  readonly id: string;
+  readonly role: CallRole;
+  readonly device: CallDevice;
+  readonly state: 'ringing' | 'joining';
+  readonly name: string;
+  readonly agentId: string | null;
+  readonly number: string | null;
+  readonly consult?: boolean;
+}
+
+export interface CallEnd {
+  readonly by: CallEnder;
+  readonly reason: CallEndReason;
+  readonly missed?: MissedReason | null;
+  readonly sipStatus?: number | null;
+}
+
+/** All are joined by "and"; times are ISO 8601. */
+export interface CallFilter {
+  /** Requested at or after. */
+  readonly from?: string;
+  /** Requested before. */
+  readonly to?: string;
+  /** The customer's, E.164. */
+  readonly number?: string;
+  /** Who has it or had it last. */
+  readonly agentId?: string;
+  readonly tempId?: string;
+  readonly conversationId?: string;
+  readonly customerNo?: string;
+  readonly kinds?: readonly CallKind[];
+  readonly callUseType?: CallUse;
+}
+
+/** Place in a list: `before` in the order of request, newest first, ties by id. */
+export interface CallPage {
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** Why nothing may be dialled now. */
+export type DialCap = 'concurrent' | 'per_minute' | 'minutes_per_day' | 'spend_per_day';
+
+/**
+ * Calls inside a transaction. Each transition is ONE conditional UPDATE that adds 1 to the version: null means that the state was no longer
+ * the one required, and nothing changed. Lock order in every command: contact, agent's slot, call, conversation.
+ */
+export interface Calls {
+  /**
+   * Refuses `already_exists` (tempId used), `call_busy` (an open call of this conversation or of this agent), `contact_ended` (its contact is no longer open).
+   */
+  create(call: NewCall, parties: readonly NewParty[]): Promise<CallRecord>;
+  get(callId: string): Promise<CallRecord | null>;
+  byTempId(tempId: string): Promise<CallRecord | null>;
+  openOfContact(contactId: string): Promise<CallRecord | null>;
+  openOfConversation(conversationId: string): Promise<CallRecord | null>;
+  /** Open calls with a party of this agent that has not left, or that ring at them. */
+  openOfAgent(agentId: string): Promise<readonly CallRecord[]>;
+
+  /** requested → ringing. */
+  ring(callId: string): Promise<CallRecord | null>;
+  /** ringing → requested; `missed` is remembered as the reason if nobody ever answers. */
+  unring(callId: string, missed: MissedReason): Promise<CallRecord | null>;
+  /** requested or ringing → connecting, answered now unless it was answered before. */
+  answer(callId: string, agentId: string | null): Promise<CallRecord | null>;
+  /** connecting → in_progress. */
+  begin(callId: string): Promise<CallRecord | null>;
+  /** in_progress → held, or back. */
+  hold(callId: string, held: boolean): Promise<CallRecord | null>;
+  /** connecting, in_progress or held → requested: between two agents. */
+  release(callId: string, fromAgentId: string): Promise<CallRecord | null>;
+  /** connecting, in_progress or held, from this agent to that one, in place. */
+  handOver(callId: string, fromAgentId: string, toAgentId: string): Promise<CallRecord | null>;
+  changeKind(callId: string, kind: 'voice' | 'video'): Promise<CallRecord | null>;
+  setRecording(
+    callId: string,
+    from: readonly CallRecordingState[],
+    to: CallRecordingState,
+    consent?: 'given' | 'announced' | 'refused',
+  ): Promise<CallRecord | null>;
+  /** any state but ended → ended; its parties leave. The one close of a record. */
+  end(callId: string, end: CallEnd): Promise<CallRecord | null>;
+
+  /** Gives a call without a host to this one. False: it has one, or has ended. */
+  claim(callId: string, hostId: string): Promise<boolean>;
+  /** An id of a process that plays host; true: it may, and is alive for so many seconds. */
+  hostAlive(hostId: string, seconds: number): Promise<void>;
+
+  addParty(callId: string, party: NewParty): Promise<CallRecord | null>;
+  /** null: the party was in none of these states. */
+  moveParty(
+    callId: string,
+    partyId: string,
+    from: readonly PartyState[],
+    to: PartyState,
+    cause?: string,
+  ): Promise<CallRecord | null>;
+  setRole(callId: string, partyId: string, role: CallRole): Promise<CallRecord | null>;
+  /** `held: true` hears nothing and is not heard. */
+  holdParty(callId: string, partyId: string, held: boolean, consult?: boolean): Promise<CallRecord | null>;
+  setFacts(
+    callId: string,
+    partyId: string,
+    facts: { readonly muted: boolean; readonly camera: boolean; readonly screen: boolean },
+  ): Promise<CallRecord | null>;
+  /** Changes no version: nobody draws it from the picture. */
+  noteQuality(
+    callId: string,
+    partyId: string,
+    quality: { readonly loss: number; readonly jitterMilliseconds: number; readonly mos: number | null },
+  ): Promise<void>;
+  addRecording(callId: string, recording: Omit<RecordingRecord, 'at'>): Promise<void>;
+
+  /** Keyset pages by request, newest first, ties by id. */
+  list(filter: CallFilter, page: CallPage): Promise<{ calls: CallRecord[]; nextCursor: string | null }>;
+
+  settings(): Promise<CallSettings>;
+  saveSettings(settings: CallSettings): Promise<void>;
+  trunks(): Promise<TrunkSettings[]>;
+  /** `sealedPassword` undefined: as it is; null: none. Refuses `already_exists` for a name in use. */
+  saveTrunk(trunk: Omit<TrunkSettings, 'hasPassword'>, sealedPassword?: string | null): Promise<TrunkSettings>;
+  deleteTrunk(id: string): Promise<boolean>;
+  numbers(): Promise<PhoneNumber[]>;
+  saveNumber(number: PhoneNumber): Promise<void>;
+  deleteNumber(number: string): Promise<boolean>;
+  /**
+   * Counts a call out against the tenant's caps and takes a place, in one locked step; the place is kept as long as the call with this id is
+   * open. null: taken; else which cap is reached. Minutes count as begun; calls that run count with what they have run.
+   */
+  reserveDial(callId: string): Promise<DialCap | null>;
+}
+
+/** Across tenants, outside any tenant's transaction. */
+export interface CallSweeps {
+  /** Open calls of hosts that gave no sign of life. */
+  lostCalls(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
+  /** Open calls that rang, or connected, for longer than they may; parties too. */
+  dueCalls(
+    limit: number,
+  ): Promise<
+    readonly { tenantId: string; callId: string; partyId: string | null; what: 'no_answer' | 'media_failed' }[]
+  >;
+  /** Calls out that run while a cap on minutes or spend is passed. */
+  overspent(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
+  /** Every enabled trunk of every tenant, with its sealed password. */
+  allTrunks(): Promise<readonly (TrunkSettings & { tenantId: string; sealedPassword: string | null })[]>;
+  /** Of one tenant's trunk: where a call to this number waits. */
+  numberOf(trunkId: string, number: string): Promise<{ tenantId: string; number: PhoneNumber } | null>;
+  /** Recordings that are older than their tenant keeps them; their rows are gone afterwards, the blobs are the caller's. */
+  expireRecordings(limit: number): Promise<readonly string[]>;
+}

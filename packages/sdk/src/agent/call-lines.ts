@@ -1,0 +1,32 @@
+import type { CallOperation, Line } from './routes.ts';
+
+/** Method and path of each operation of calls; `addLines` makes them callable. */
+export const CALL_LINES: { readonly [K in CallOperation]: Line<K> } = {
+  startCall: 'POST /v1/conversations/{conversationId}/calls',
+  dial: 'POST /v1/calls',
+  listMyCalls: 'GET /v1/my-calls',
+  acceptCall: 'POST /v1/calls/{callId}/accept',
+  declineCall: 'POST /v1/calls/{callId}/decline',
+  endCall: 'POST /v1/calls/{callId}/end',
+  leaveCall: 'POST /v1/calls/{callId}/leave',
+  changeCallKind: 'PUT /v1/calls/{callId}/kind',
+  holdCall: 'PUT /v1/calls/{callId}/hold',
+  sendDigits: 'POST /v1/calls/{callId}/digits',
+  addCallParty: 'POST /v1/calls/{callId}/parties',
+  removeCallParty: 'DELETE /v1/calls/{callId}/parties/{partyId}',
+  transferCall: 'POST /v1/calls/{callId}/transfer',
+  recordCall: 'PUT /v1/calls/{callId}/recording',
+  answerRecording: 'PUT /v1/calls/{callId}/recording-consent',
+  attendCall: 'PUT /v1/calls/{callId}/attendance',
+  listCalls: 'GET /v1/calls',
+  getCall: 'GET /v1/calls/{callId}',
+  getCallRecording: 'GET /v1/calls/{callId}/recordings/{recordingId}',
+  getCallSettings: 'GET /v1/call-settings',
+  saveCallSettings: 'PUT /v1/call-settings',
+  listTrunks: 'GET /v1/trunks',
+  saveTrunk: 'PUT /v1/trunks/{id}',
+  deleteTrunk: 'DELETE /v1/trunks/{id}',
+  listPhoneNumbers: 'GET /v1/phone-numbers',
+  savePhoneNumber: 'PUT /v1/phone-numbers/{number}',
+  deletePhoneNumber: 'DELETE /v1/phone-numbers/{number}',
+};
