@@ -23,9 +23,9 @@ export interface PortOptions {
 
 export type Ports = Required<PortOptions>;
 
-const silent: Logger = { debug() {}, info() {}, warn() {} };
+export const silent: Logger = { debug() {}, info() {}, warn() {} };
 
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout: (task, ms) => platform.setTimeout(task, ms),
   clearTimeout: (handle) => platform.clearTimeout(handle),
