@@ -20,6 +20,8 @@ export interface DriveResult {
   readonly outOfOrder: number;
   /** Said and neither acknowledged nor delivered ten seconds after the end. */
   readonly unfinished: number;
+  /** Refused because the database hung for two seconds, and said again. */
+  readonly repeated: number;
   readonly ack: Latency | null;
   readonly delivery: Latency | null;
   /** Processor time of the load process, microseconds. */
@@ -42,6 +44,7 @@ export class Driver implements Ear {
   #delivered = 0;
   #said = 0;
   #outOfOrder = 0;
+  #repeated = 0;
   #closedLoop = false;
   #measuring = false;
   #failure: string | null = null;
@@ -68,6 +71,10 @@ export class Driver implements Ear {
     this.#delivered += 1;
     if (this.#measuring) this.#delivery.add(now() - due);
     if (conversation.toAcknowledge.length <= conversation.toDeliver.length) this.#finish(index);
+  }
+
+  repeated(): void {
+    this.#repeated += 1;
   }
 
   failed(reason: string): void {
@@ -98,6 +105,7 @@ export class Driver implements Ear {
       drainedAfter: (now() - start) / 1000,
       outOfOrder: this.#outOfOrder,
       unfinished: this.#unfinished(),
+      repeated: this.#repeated,
       ack: this.#ack.summary(),
       delivery: this.#delivery.summary(),
       processor: used.user + used.system,
@@ -111,7 +119,7 @@ export class Driver implements Ear {
     }
     this.#ack = new Latencies();
     this.#delivery = new Latencies();
-    this.#acknowledged = this.#delivered = this.#said = this.#outOfOrder = 0;
+    this.#acknowledged = this.#delivered = this.#said = this.#outOfOrder = this.#repeated = 0;
   }
 
   /** Says what has become due, in small steps; conversations take turns. */

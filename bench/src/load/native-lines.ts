@@ -1,5 +1,5 @@
 import { inWaves } from './in-waves.ts';
-import type { Ear, Lines, Target } from './lines.ts';
+import { type Ear, type Lines, message, type Target } from './lines.ts';
 import { type NativeSocket, openNativeSocket } from './native-socket.ts';
 import { ticketFor } from './ticket.ts';
 
@@ -18,6 +18,12 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
   const subscribe = (socket: NativeSocket, conversationId: string, after: number) =>
     socket.send(JSON.stringify({ t: 'subscribe', id: 'sub', conversationId, after }));
 
+  const say = (index: number, number: number | string) =>
+    customers[index]?.send(
+      `{"t":"send","id":"${number}","conversationId":"${conversations[index]?.conversationId}",` +
+        `"clientId":"${run}-${number}","body":{"kind":"text","text":"${message}"}}`,
+    );
+
   const customers = await inWaves(conversations.length, 32, async (index) => {
     const conversation = conversations[index];
     if (conversation === undefined) throw new Error('unreachable');
@@ -25,7 +31,11 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
     const heard = (text: string) => {
       if (!text.startsWith('{"t":"reply"') || text.includes('"id":"sub"')) return;
       if (text.includes('"ok":true')) ear.acknowledged(index);
-      else ear.failed(text);
+      else if (text.includes('"correctiveAction":"retry"')) {
+        // As any client would: the same message once more. What was behind it in its conversation was refused with it, so order stays.
+        ear.repeated();
+        say(index, (JSON.parse(text) as { id: string }).id);
+      } else ear.failed(text);
     };
     const socket = await openNativeSocket(url, await ticket(customer.token), heard, ear.failed);
     if (!bare) subscribe(socket, conversationId, lastSeq);
@@ -53,13 +63,10 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
   return {
     count: conversations.length,
     acknowledges: true,
-    say(index, text) {
+    say(index) {
       const number = sent[index] ?? 0;
       sent[index] = number + 1;
-      customers[index]?.send(
-        `{"t":"send","id":"${number}","conversationId":"${conversations[index]?.conversationId}",` +
-          `"clientId":"${run}-${number}","body":{"kind":"text","text":"${text}"}}`,
-      );
+      say(index, number);
     },
     close() {
       for (const socket of [...customers, ...listeners]) socket.destroy();

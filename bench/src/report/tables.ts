@@ -239,8 +239,9 @@ function visitors({ visitors: found }: Results): Table[] {
         ],
         ['the most that goes, 20 in a request', `${cell(found.topBatched)}/s`],
         ['the most that goes, one in a request', `${cell(found.topSingle)}/s`],
-        ...found.chat.flatMap(({ messages, alone, beside, runs }) => [
+        ...found.chat.flatMap(({ messages, alone, besideThrownAway, beside, runs }) => [
           [`chat at ${cell(messages)} messages/s, ack p50 / p99, nobody on the site (medians of ${runs})`, both(alone)],
+          ['the same beside as many reports that another process throws away', both(besideThrownAway)],
           ['the same beside the visitors', both(beside)],
         ]),
       ],

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { type LoadProcess, startLoadProcess } from '../env/load-process.ts';
 import { withClient } from '../env/postgres.ts';
-import { processorTime } from '../env/processes.ts';
+import { processorTime, startFork } from '../env/processes.ts';
 import type { DriveResult } from '../load/drive.ts';
 import { type Ours, startOurs } from '../parts/chat/ours.ts';
 import type { Context } from '../parts/context.ts';
@@ -16,6 +18,8 @@ export interface ChatBesideVisitors {
   readonly messages: number;
   readonly alone: { readonly p50: number; readonly p99: number };
   readonly beside: { readonly p50: number; readonly p99: number };
+  /** Beside the same reports sent to a process that throws them away: what the crowd's own processor time costs on this machine. */
+  readonly besideThrownAway: { readonly p50: number; readonly p99: number };
   readonly runs: number;
 }
 
@@ -47,10 +51,15 @@ export async function runVisitors(context: Context): Promise<VisitorResults> {
   const ours = await startOurs(context, 'visitors');
   const chats = startLoadProcess();
   const crowd = startLoadProcess();
+  const bare = startFork(fileURLToPath(new URL('bare.js', import.meta.url)));
   try {
-    return await withClient(ours.database.adminUrl, (client) => measureAll(context, ours, chats, crowd, client));
+    const [{ port }] = (await once(bare.child, 'message')) as [{ port: number }];
+    const bareUrl = `http://127.0.0.1:${port}`;
+    return await withClient(ours.database.adminUrl, (client) =>
+      measureAll(context, ours, chats, crowd, client, bareUrl),
+    );
   } finally {
-    await Promise.all([chats.stop(), crowd.stop()]);
+    await Promise.all([chats.stop(), crowd.stop(), bare.stop()]);
     await ours.product.stop();
     await context.postgres.dropDatabase(ours.database.name);
   }
@@ -62,6 +71,7 @@ async function measureAll(
   chats: LoadProcess,
   crowd: LoadProcess,
   client: pg.Client,
+  bareUrl: string,
 ): Promise<VisitorResults> {
   const { tenant } = product.demo;
   await client.query(
@@ -93,13 +103,20 @@ async function measureAll(
   const top = await chats.ask('drive', { active: conversations, seconds: 2, rate: null });
   const loads = [1_000, Math.round(top.said / top.drainedAfter / 2)];
   const runs = context.quick ? 2 : Math.min(5, context.repeats);
-  const found = loads.map((messages) => ({ messages, alone: [] as DriveResult[], beside: [] as DriveResult[] }));
+  const found = loads.map((messages) => ({
+    messages,
+    alone: [] as DriveResult[],
+    thrown: [] as DriveResult[],
+    beside: [] as DriveResult[],
+  }));
   const cost = { stored: 0, refused: 0, lost: 0, answers: [] as number[], server: 0, postgres: 0, seconds: 0 };
   for (let run = 0; run < runs; run += 1) {
-    for (const { messages, alone, beside } of found) {
+    for (const { messages, alone, thrown, beside } of found) {
       const drive = { active: conversations, seconds, rate: messages };
       await context.postgres.checkpoint();
       alone.push(await chats.ask('drive', drive));
+      await context.postgres.checkpoint();
+      thrown.push((await Promise.all([chats.ask('drive', drive), walk({ url: bareUrl })]))[0]);
       await context.postgres.checkpoint();
       const before = await settle(client);
       const [driven, walked] = await Promise.all([chats.ask('drive', drive), walk({})]);
@@ -112,7 +129,7 @@ async function measureAll(
       cost.answers.push(walked.answer?.p99 ?? Number.NaN);
       const p99 = (result: DriveResult | undefined) => rounded(result?.ack?.p99 ?? Number.NaN);
       context.say(
-        `visitors: ${messages} messages/s, ack p99 alone ${p99(alone.at(-1))} ms, beside ${Math.round(stored / seconds)} events/s ${p99(driven)} ms`,
+        `visitors: ${messages} messages/s, ack p99 alone ${p99(alone.at(-1))} ms, beside reports thrown away ${p99(thrown.at(-1))} ms, beside ${Math.round(stored / seconds)} events/s ${p99(driven)} ms`,
       );
     }
   }
@@ -134,10 +151,11 @@ async function measureAll(
     postgresMicroseconds: perEvent(postgresAfter - postgres),
     topBatched: rounded(topBatched.rate),
     topSingle: rounded(topSingle.rate),
-    chat: found.map(({ messages, alone, beside }) => ({
+    chat: found.map(({ messages, alone, thrown, beside }) => ({
       messages,
       alone: middle(alone),
       beside: middle(beside),
+      besideThrownAway: middle(thrown),
       runs,
     })),
   };

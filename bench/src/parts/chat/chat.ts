@@ -93,13 +93,17 @@ async function interleaved(context: Context, systems: readonly System[]): Promis
         const key = `${system.key}/${active}`;
         runs.set(key, [...(runs.get(key) ?? []), run]);
         context.say(
-          `chat ${repeat}/${context.repeats}: ${active} conversations, ${system.label}: ${Math.round(run.rate)}/s`,
+          `chat ${repeat}/${context.repeats}: ${active} conversations, ${system.label}: ${Math.round(run.rate)}/s${again(run)}`,
         );
       }
     }
   }
   return runs;
 }
+
+/** A database that hung for two seconds is no failure of ours, but it is not kept quiet either. */
+const again = ({ result }: Run): string =>
+  result.repeated > 0 ? `, ${result.repeated} refused while the database hung, and said again` : '';
 
 function summed(systems: readonly System[], key: string, runs: readonly Run[]): ChatFigure {
   const [system = '', conversations = ''] = key.split('/');
