@@ -17,6 +17,7 @@ test('what reaches a browser has a limit', () => {
   expect(limited.map(({ name, limit }) => [name, limit])).toEqual([
     ['loader', 3_000],
     ['sdk customer entry', 15_000],
+    ['sdk calls', 8_000],
     ['co-browse recorder', 32_000],
     ['widget, one language', 50_000],
     ['console without administration', 250_000],

@@ -72,6 +72,15 @@ export function createMock(
     get: () => line.get().items,
     subscribe: (listener) => line.subscribe(({ items }) => listener(items)),
   };
+  const wire: Alongside['line'] = {
+    status: connection,
+    frames: { get: () => null, subscribe: () => () => {} },
+    isWelcomed: () => false,
+    signal() {},
+    request: () => Promise.reject(new Error('No server here.')),
+    json: () => Promise.reject(new Error('No server here.')),
+    raw: () => Promise.reject(new Error('No server here.')),
+  };
   const chatStates = new Set<(state: Alongside['onlineHelpState']) => void>();
   let sent = 0;
   const append = (item: Message) => line.set({ items: [...line.get().items, item] });
@@ -179,6 +188,7 @@ export function createMock(
     close() {},
     help,
     connection,
+    line: wire,
     conversation: {
       timeline,
       messages: { get: () => [], subscribe: () => () => {} },

@@ -1,7 +1,8 @@
-import type { SocketTicket, WidgetConfig } from '@alongside/protocol';
+import type { Down, SocketTicket, WidgetConfig } from '@alongside/protocol';
 import { LIMITS } from '@alongside/protocol/constants';
 import { persist } from './backoff.ts';
 import { type Connection, createConnection } from './connection/connection.ts';
+import type { Line } from './connection/line.ts';
 import type { ConnectionStatus } from './connection/status.ts';
 import { createSubscriptions } from './connection/subscriptions.ts';
 import { createConversation } from './conversation/conversation.ts';
@@ -11,7 +12,7 @@ import type { HelpState, OnlineHelpChatState } from './help/help-state.ts';
 import { type CallBackRequest, type CloseOutcome, createOnlineHelp, type SurveyAnswer } from './help/online-help.ts';
 import type { OnlineHelpRequest } from './help/start-request.ts';
 import { createHttp } from './http.ts';
-import type { Observable } from './observable.ts';
+import { createValue, type Observable } from './observable.ts';
 import { type PortOptions, withDefaults } from './ports/defaults.ts';
 import { createTimers } from './timers.ts';
 import { CLIENT } from './version.ts';
@@ -58,6 +59,8 @@ export interface Alongside {
   readonly help: Observable<HelpState>;
   readonly conversation: Conversation;
   readonly connection: Observable<ConnectionStatus>;
+  /** For further entries of this package, as `@alongside/sdk/calls`. */
+  readonly line: Line;
 }
 
 export function createAlongside(options: AlongsideOptions): Alongside {
@@ -68,6 +71,7 @@ export function createAlongside(options: AlongsideOptions): Alongside {
   const prefix = `alongside/${tenant}/`;
   const http = createHttp({ url, timers, fetch, cookies: false, bearer: () => onlineHelp.token() });
   const face = createConversation(http, logger);
+  const frames = createValue<Down | null>(null, logger);
   let room: Room | null = null;
 
   const connection: Connection = createConnection({
@@ -80,6 +84,7 @@ export function createAlongside(options: AlongsideOptions): Alongside {
       welcome: () => subscriptions.welcome(),
       lost: () => subscriptions.lost(),
       frame(frame) {
+        frames.set(frame);
         if (frame.t === 'entries' || frame.t === 'resync') return subscriptions.frame(frame);
         if (!('conversationId' in frame) || frame.conversationId !== room?.id) return;
         if (frame.t === 'standing') onlineHelp.standing(frame.standing);
@@ -166,5 +171,6 @@ export function createAlongside(options: AlongsideOptions): Alongside {
     help: onlineHelp.help,
     conversation: face,
     connection: connection.status,
+    line: { ...connection, ...http, frames },
   };
 }

@@ -25,9 +25,9 @@ describe('the bundle', () => {
     const { bytes, inputs } = await bundle('./index.ts');
     console.log(`@alongside/sdk: ${bytes} bytes gzipped of ${LIMIT}`);
     expect(bytes).toBeLessThanOrEqual(LIMIT);
-    expect(inputs.filter((path) => path.includes('typebox') || /\/(agent|channel|visitor|push)\//.test(path))).toEqual(
-      [],
-    );
+    expect(
+      inputs.filter((path) => path.includes('typebox') || /\/(agent|calls|channel|visitor|push)\//.test(path)),
+    ).toEqual([]);
   });
 
   it('of the agent holds no schema', async () => {
@@ -50,6 +50,12 @@ describe('the bundle', () => {
         [],
       );
     }
+  });
+
+  it('of calls holds no schema, no socket and no conversation of its own', async () => {
+    const { bytes, inputs } = await bundle('./calls/index.ts');
+    console.log(`@alongside/sdk/calls: ${bytes} bytes gzipped`);
+    expect(inputs.filter((path) => /typebox|\/(channel|connection|conversation|help)\//.test(path))).toEqual([]);
   });
 
   it('tells the version of the package', () => {

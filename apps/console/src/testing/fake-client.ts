@@ -66,6 +66,7 @@ export function createFakeClient(): FakeClient {
     watchBoard: () => () => board.set(null),
     watchVisitors: () => () => undefined,
     connection,
+    line: new Proxy({} as AgentClient['line'], { get: unused }),
     asked,
     conversations,
     answer: (operation, answer) => void answers.set(operation, () => answer),

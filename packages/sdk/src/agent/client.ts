@@ -1,5 +1,6 @@
 import type { Board, Desk, Down, QueueView, SignedIn, SocketTicket } from '@alongside/protocol';
 import { type Connection, createConnection } from '../connection/connection.ts';
+import type { Line } from '../connection/line.ts';
 import type { ConnectionStatus } from '../connection/status.ts';
 import { createSubscriptions } from '../connection/subscriptions.ts';
 import { createHttp } from '../http.ts';
@@ -46,6 +47,8 @@ export interface AgentClient {
   /** The one open view of a conversation: the same object for the same id until its `leave`. */
   conversation(conversationId: string): AgentConversation;
   close(): void;
+  /** For further entries of this package, as `@alongside/sdk/calls`. */
+  readonly line: Line;
 }
 
 // Each tab of a console has an outbox of its own in memory; nothing is shared, so nothing is locked.
@@ -62,6 +65,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const desk = createValue<Desk | null>(null, logger);
   const queues = createValue<readonly QueueView[] | null>(null, logger);
   const board = createValue<Board | null>(null, logger);
+  const frames = createValue<Down | null>(null, logger);
   const open = new Map<string, OpenConversation>();
   let boardWatchers = 0;
   let me: { readonly id: string; readonly name: string } = { id: '', name: '' };
@@ -93,6 +97,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   };
 
   const frame = (frame: Down) => {
+    frames.set(frame);
     if (frame.t === 'desk') {
       desksPushed += 1;
       takeDesk(frame.desk);
@@ -175,6 +180,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
         if (connection.isWelcomed()) askVisitors(false);
       };
     },
+    line: { ...connection, ...http, frames },
     connect: connection.start,
     disconnect() {
       connection.stop('idle');
