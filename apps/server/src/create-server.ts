@@ -84,6 +84,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       pressure.assertNone();
       await answers();
     },
+    viewerFrame: (request) => edge.viewerFrame?.urlFor(origins.own(request)) ?? null,
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
   const at = options.viewerFrame ?? null;

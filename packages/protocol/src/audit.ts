@@ -66,6 +66,9 @@ export const AUDIT_ACTIONS = [
   'call.dial_refused',
   'short_code.agent_paused',
   'short_code.degraded',
+  'cobrowse_settings.saved',
+  'cobrowse_recording.opened',
+  'cobrowse_recording.deleted',
 ] as const;
 export const auditActionSchema = OneOf(AUDIT_ACTIONS, 'what was done');
 export type AuditAction = Static<typeof auditActionSchema>;

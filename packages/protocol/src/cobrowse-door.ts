@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { cobrowsePolicySchema } from './cobrowse-settings.ts';
+import { OneOf } from './primitives.ts';
 
 /**
  * What is said at the door of a co-browse session before and around its frames (cobrowse.ts): the first frame says who comes, the server
@@ -30,6 +32,31 @@ export const cobrowseEndSchema = Type.Object({ t: Type.Literal('end') }, { title
 
 /** Answer to hello. */
 export const cobrowseWelcomeSchema = Type.Object(
-  { t: Type.Literal('welcome'), cid, silent: Type.Boolean({ description: 'looks on: no tool reaches the page' }) },
-  { title: 'CobrowseWelcome' },
+  {
+    t: Type.Literal('welcome'),
+    cid,
+    silent: Type.Boolean({ description: 'looks on: no tool reaches the page' }),
+    policy: Type.Optional(cobrowsePolicySchema),
+  },
+  { title: 'CobrowseWelcome', description: 'the page is told by it what to hide, before it can show anything' },
 );
+/** To the page: administration has changed what it hides; from now on this holds. */
+export const cobrowsePolicyFrameSchema = Type.Object(
+  { t: Type.Literal('policy'), policy: cobrowsePolicySchema },
+  { title: 'CobrowsePolicyFrame' },
+);
+/** To those who watch: what becomes of the consent to record. */
+export const cobrowseRecordingFrameSchema = Type.Object(
+  {
+    t: Type.Literal('recording'),
+    on: Type.Boolean(),
+    why: Type.Optional(
+      OneOf(['not_allowed', 'full', 'failed'], 'why nothing is recorded though it was asked for or agreed to'),
+    ),
+  },
+  { title: 'CobrowseRecordingFrame' },
+);
+export type CobrowseDoorFrame =
+  | Static<typeof cobrowseWelcomeSchema>
+  | Static<typeof cobrowsePolicyFrameSchema>
+  | Static<typeof cobrowseRecordingFrameSchema>;

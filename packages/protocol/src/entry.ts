@@ -77,6 +77,8 @@ export const endReasonSchema = OneOf(endReasons, 'why the contact ended');
 export type EndReason = Static<typeof endReasonSchema>;
 
 const requeueReasons = ['agent_lost', 'transferred', 'agent_signed_out'] as const;
+const cobrowseId = Id('the co-browse session');
+const cobrowseEndReasons = ['ended_by_customer', 'ended_by_agent', 'declined', 'nobody_came', 'page_lost'] as const;
 const agentRef = Type.Object({ id: Id('the agent'), name: Type.String() }, { additionalProperties: false });
 
 /** Everything that can stand in a log. */
@@ -230,6 +232,37 @@ export const entryBodySchema = Type.Union(
         talkSeconds: Type.Integer({ minimum: 0 }),
         missed: Type.Optional(missedReasonSchema),
         retry: Type.Optional(Type.Boolean({ description: 'true: it broke, either side may start it again' })),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { kind: Type.Literal('cobrowse.offered'), cid: cobrowseId, agent: agentRef },
+      { additionalProperties: false, description: 'an agent offers co-browse; the customer accepts or declines' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('cobrowse.started'), cid: cobrowseId },
+      { additionalProperties: false, description: "the customer's page takes part; nothing of it is shown yet" },
+    ),
+    Type.Object(
+      { kind: Type.Literal('cobrowse.joined'), cid: cobrowseId, agent: agentRef },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('cobrowse.consent'),
+        cid: cobrowseId,
+        what: OneOf(['view', 'control', 'recording'], 'what the customer was asked for'),
+        answer: OneOf(['given', 'refused', 'revoked'], 'revoked: given before, and taken or given back'),
+        agentName: Type.String({ description: 'who asked' }),
+      },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('cobrowse.ended'),
+        cid: cobrowseId,
+        reason: OneOf(cobrowseEndReasons, 'why it is over'),
+        seconds: Type.Integer({ minimum: 0, description: 'since it started' }),
       },
       { additionalProperties: false },
     ),

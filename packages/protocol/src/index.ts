@@ -5,6 +5,8 @@ export * from './call-frames.ts';
 export * from './channel.ts';
 export * from './cobrowse.ts';
 export * from './cobrowse-door.ts';
+export * from './cobrowse-recording.ts';
+export * from './cobrowse-settings.ts';
 export * from './company.ts';
 export * from './constants.ts';
 export * from './contact.ts';
@@ -25,7 +27,7 @@ export {
   type ThreadView,
   threadRoutes,
 } from './http/thread-routes.ts';
-export { cobrowseRoutes } from './http/cobrowse-routes.ts';
+export { cobrowseRoutes, cobrowseSessionSchema } from './http/cobrowse-routes.ts';
 export { companyRoutes } from './http/company-routes.ts';
 export type { Accepted, EntryPage, SocketTicket } from './http/conversation-routes.ts';
 export type { OnlineHelpStatus, Started, StartOnlineHelp, WidgetConfig } from './http/customer-routes.ts';

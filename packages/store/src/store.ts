@@ -6,6 +6,7 @@ import { createChannelSessions } from './channels/sessions.ts';
 import { createChannelPeople } from './channels/people.ts';
 import { createThreads } from './channels/threads.ts';
 import { createCobrowse } from './cobrowse/cobrowse.ts';
+import { createCobrowseRecordings } from './cobrowse/recordings.ts';
 import { createCobrowseSweeps } from './cobrowse/sweeps.ts';
 import { createCompany } from './company/company.ts';
 import { createCompanySweeps } from './company/sweeps.ts';
@@ -95,6 +96,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           visitors: createVisitors(scope),
           channelSessions: createChannelSessions(scope),
           cobrowse: createCobrowse(scope),
+          cobrowseRecordings: createCobrowseRecordings(scope),
           channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
           tell: (hint) => scope.tell(hint),
         });

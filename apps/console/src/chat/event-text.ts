@@ -60,6 +60,20 @@ export function eventText(
     case 'call.recording':
     case 'call.ended':
       return t(`event.${body.kind}`);
+    case 'cobrowse.offered':
+      return t('event.cobrowse.offered', { agent: body.agent.name });
+    case 'cobrowse.started':
+      return t('event.cobrowse.started');
+    case 'cobrowse.joined':
+      return t('event.cobrowse.joined', { agent: body.agent.name });
+    case 'cobrowse.consent':
+      return t(`event.cobrowse.${body.what}.${body.answer}`, { name: customer });
+    case 'cobrowse.ended':
+      return t(`event.cobrowse.${body.reason}`, {
+        name: customer,
+        agent: from.name,
+        time: formats.duration(body.seconds),
+      });
     case 'wrap_up':
       return body.text;
   }

@@ -3,6 +3,7 @@ import type {
   BusinessHours,
   CannedReply,
   ChannelView,
+  CobrowseSettings,
   ContactWeights,
   ErrorBody,
   QueueSettings,
@@ -69,6 +70,7 @@ function refusalIn(text: string, status: number): { code: string; message: strin
 export interface Configuration {
   readonly tenant: TenantSettings;
   readonly contactWeights: ContactWeights;
+  readonly cobrowse: CobrowseSettings;
   readonly skills: readonly Skill[];
   readonly businessHours: readonly BusinessHours[];
   readonly webhooks: readonly Webhook[];
@@ -79,20 +81,23 @@ export interface Configuration {
 }
 
 export async function readConfiguration({ call }: Administration): Promise<Configuration> {
-  const [tenant, contactWeights, skills, hours, webhooks, queues, people, replies, channels] = await Promise.all([
-    call<TenantSettings>('GET', '/v1/tenant'),
-    call<ContactWeights>('GET', '/v1/contact-weights'),
-    call<{ skills: Skill[] }>('GET', '/v1/skills'),
-    call<{ hours: BusinessHours[] }>('GET', '/v1/business-hours'),
-    call<{ webhooks: Webhook[] }>('GET', '/v1/webhooks'),
-    call<{ queues: QueueSettings[] }>('GET', '/v1/queue-settings'),
-    call<{ agents: AgentSettings[] }>('GET', '/v1/agent-settings'),
-    call<{ replies: CannedReply[] }>('GET', '/v1/canned-replies'),
-    call<{ channels: ChannelView[] }>('GET', '/v1/channels'),
-  ]);
+  const [tenant, contactWeights, cobrowse, skills, hours, webhooks, queues, people, replies, channels] =
+    await Promise.all([
+      call<TenantSettings>('GET', '/v1/tenant'),
+      call<ContactWeights>('GET', '/v1/contact-weights'),
+      call<CobrowseSettings>('GET', '/v1/cobrowse/settings'),
+      call<{ skills: Skill[] }>('GET', '/v1/skills'),
+      call<{ hours: BusinessHours[] }>('GET', '/v1/business-hours'),
+      call<{ webhooks: Webhook[] }>('GET', '/v1/webhooks'),
+      call<{ queues: QueueSettings[] }>('GET', '/v1/queue-settings'),
+      call<{ agents: AgentSettings[] }>('GET', '/v1/agent-settings'),
+      call<{ replies: CannedReply[] }>('GET', '/v1/canned-replies'),
+      call<{ channels: ChannelView[] }>('GET', '/v1/channels'),
+    ]);
   return {
     tenant,
     contactWeights,
+    cobrowse,
     skills: skills.skills,
     businessHours: hours.hours,
     webhooks: webhooks.webhooks,

@@ -39,6 +39,13 @@ const now: Configuration = {
     offerSeconds: 30,
   },
   contactWeights: { CHAT: 1, VOICE_CALL: 3, VIDEO_CALL: 3 },
+  cobrowse: {
+    privateByDefault: false,
+    rules: [],
+    viewable: [],
+    interactive: [],
+    recording: { allowed: false, days: 30, minutes: 60, megabytes: 100 },
+  },
   skills: [cards],
   businessHours: [],
   webhooks: [],

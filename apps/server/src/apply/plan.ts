@@ -29,6 +29,10 @@ export function planOf(file: TenantFile, now: Configuration, means: Means): Step
       ...now.contactWeights,
       ...file.contactWeights,
     }),
+    ...patch('settings of co-browse', '/v1/cobrowse/settings', 'PUT', now.cobrowse, {
+      ...now.cobrowse,
+      ...file.cobrowse,
+    }),
     ...(file.skills ?? []).flatMap((skill) =>
       put(
         { word: 'skill', path: '/v1/skills', id: references.skill(skill.name) },

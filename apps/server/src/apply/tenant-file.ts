@@ -5,9 +5,11 @@ import {
   businessHoursSchema,
   type CannedReply,
   type ChannelSettings,
+  type CobrowseSettings,
   type ContactWeights,
   cannedReplySchema,
   channelSettingsSchema,
+  cobrowseSettingsSchema,
   contactWeightsSchema,
   type QueueSettings,
   queueSettingsSchema,
@@ -58,6 +60,8 @@ export interface TenantFile {
   readonly prune?: boolean;
   readonly tenant?: Partial<TenantSettings>;
   readonly contactWeights?: Partial<ContactWeights>;
+  /** Its rules are the whole list: they have no names to be found by. */
+  readonly cobrowse?: Partial<CobrowseSettings>;
   readonly skills?: readonly (Pick<Skill, 'name'> & Partial<Skill>)[];
   readonly businessHours?: readonly (Pick<BusinessHours, 'name'> & Partial<BusinessHours>)[];
   readonly webhooks?: readonly (Pick<WebhookSettings, 'url' | 'events'> & Partial<WebhookSettings>)[];
@@ -86,6 +90,7 @@ export const tenantFileSchema = one({
   prune: Type.Optional(Type.Boolean()),
   tenant: Type.Optional(one(optional(tenantSettingsSchema))),
   contactWeights: Type.Optional(one(optional(contactWeightsSchema))),
+  cobrowse: Type.Optional(one(optional(cobrowseSettingsSchema))),
   skills: list({ ...optional(skillSchema, 'id'), name: Name }),
   businessHours: list({ ...optional(businessHoursSchema, 'id'), name: Name }),
   webhooks: list({

@@ -25,6 +25,13 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   appendEntry: { clientId: 'matrix', body: { kind: 'text', text: 'x' } },
   markRead: { upTo: 1 },
   joinCobrowse: { shortCode: '000000000' },
+  saveCobrowseSettings: {
+    privateByDefault: false,
+    rules: [],
+    viewable: [],
+    interactive: [],
+    recording: { allowed: false, days: 30, minutes: 60, megabytes: 100 },
+  },
   signalTyping: { on: true },
   signalDelivered: { upTo: 1 },
   uploadFile: new TextEncoder().encode('text'),

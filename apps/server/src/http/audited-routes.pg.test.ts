@@ -188,6 +188,32 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
   deleteSkill: { action: 'skill.deleted', of: ofMade('skills', () => ({ name: randomUUID(), description: '' })) },
   saveBusinessHours: { action: 'business_hours.saved', of: ofNew(() => hours(randomUUID())) },
   deleteBusinessHours: { action: 'business_hours.deleted', of: ofMade('business-hours', () => hours(randomUUID())) },
+  saveCobrowseSettings: {
+    action: 'cobrowse_settings.saved',
+    of: async () => ({
+      body: {
+        privateByDefault: true,
+        rules: [],
+        viewable: [],
+        interactive: [],
+        recording: { allowed: true, days: 1, minutes: 1, megabytes: 1 },
+      },
+    }),
+  },
+  deleteCobrowseRecording: {
+    action: 'cobrowse_recording.deleted',
+    async of() {
+      const [id, sessionId] = [randomUUID(), randomUUID()];
+      const { conversationId } = await startHelp(server);
+      await server.platform.store.transaction(server.demo.tenant.id, async (tx) => {
+        const { customerId } = (await tx.log.conversation(conversationId))!;
+        const who = { conversationId, customerId, agentId: await agentId(0) };
+        await tx.cobrowse.offer({ ...who, id: sessionId, creatorDigest: Buffer.alloc(32), seconds: 60 });
+        await tx.cobrowseRecordings.start({ id, sessionId });
+      });
+      return { params: { id } };
+    },
+  },
   saveContactWeights: {
     action: 'contact_weights.saved',
     of: async () => ({ body: { CHAT: 2, VOICE_CALL: 3, VIDEO_CALL: 3 } }),

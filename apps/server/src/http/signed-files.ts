@@ -1,4 +1,12 @@
-import { FILES_PATH, LARGE_EVENTS_PATH, readLargeEvent, readSignedFile, Refused } from '@alongside/domain';
+import {
+  FILES_PATH,
+  LARGE_EVENTS_PATH,
+  readLargeEvent,
+  readRecordingChunk,
+  readSignedFile,
+  RECORDING_CHUNKS_PATH,
+  Refused,
+} from '@alongside/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAsDownload } from './download.ts';
 import type { Edge } from './edge.ts';
@@ -16,7 +24,7 @@ export function keepFilesApart(app: FastifyInstance, filesOrigin: string | null)
 }
 
 /**
- * What signed addresses lead to: customers' files and events that were too long for a frame. The address is the right to read it, so any page may, without
+ * What signed addresses lead to: customers' files, events that were too long for a frame, and recordings. The address is the right to read it, so any page may, without
  * cookies.
  */
 export function serveSignedFiles(app: FastifyInstance, { platform }: Pick<Edge, 'platform'>): void {
@@ -32,7 +40,7 @@ export function serveSignedFiles(app: FastifyInstance, { platform }: Pick<Edge, 
       .header('access-control-max-age', SECONDS_OF_PREFLIGHT);
   };
 
-  for (const path of [`${FILES_PATH}*`, `${LARGE_EVENTS_PATH}*`])
+  for (const path of [`${FILES_PATH}*`, `${LARGE_EVENTS_PATH}*`, `${RECORDING_CHUNKS_PATH}*`])
     app.options(path, async (request, reply) => {
       open(request, reply);
       return reply.code(204).send();
@@ -55,4 +63,14 @@ export function serveSignedFiles(app: FastifyInstance, { platform }: Pick<Edge, 
     if (text === null) throw new Refused('not_found');
     return reply.type('application/json; charset=utf-8').header('cache-control', 'no-store').send(text);
   });
+
+  app.get<{ Params: { tenantId: string; id: string; n: string }; Querystring: Query }>(
+    `${RECORDING_CHUNKS_PATH}:tenantId/:id/:n`,
+    async (request, reply) => {
+      open(request, reply);
+      const packed = await readRecordingChunk(platform, request.params, request.query);
+      reply.header('content-encoding', 'gzip').header('cache-control', 'private, max-age=900, no-transform');
+      return reply.type('application/octet-stream').send(packed);
+    },
+  );
 }

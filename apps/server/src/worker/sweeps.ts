@@ -7,6 +7,7 @@ import {
   type Platform,
   releaseLostAgents,
   sweepFiles,
+  sweepRecordings,
 } from '@alongside/domain';
 import { GoneCustomers } from './gone-customers.ts';
 import { LIMITS } from '@alongside/protocol';
@@ -28,6 +29,7 @@ const EVERY = {
   visitors: 600_000,
   pushes: 600_000,
   cobrowse: 2_000,
+  recordings: 15_000,
 } as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
@@ -57,6 +59,7 @@ export class Sweeps {
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('files', () => sweepFiles(platform));
     this.#repeat('cobrowse', () => endDueCobrowse(platform));
+    this.#repeat('recordings', () => sweepRecordings(platform));
     this.#repeat('rows', async () => {
       await platform.store.sweeps.expire();
       await platform.store.sweeps.expireCobrowse();

@@ -6,6 +6,8 @@ export const WAIT_SECONDS = 15 * 60;
 export const GRACE_SECONDS = 90;
 /** Without the creator's cookie the customer's side is redeemed at once or never. */
 export const FRESH_SECONDS = 10;
+/** An offer that the customer has not answered is over. */
+export const OFFER_SECONDS = 120;
 export const DEFAULT_LENGTH = 9;
 
 export const AGENT_WINDOW_SECONDS = 15 * 60;

@@ -1,7 +1,11 @@
+import type { Author, CobrowseConsent, CobrowseSettings } from '@alongside/protocol';
+
 export type CobrowseState = 'waiting' | 'joined' | 'ended';
 
 /** Why a session is over. */
-export type CobrowseEnd = 'ended_by_customer' | 'ended_by_agent' | 'nobody_came' | 'page_lost';
+export type CobrowseEnd = 'ended_by_customer' | 'ended_by_agent' | 'declined' | 'nobody_came' | 'page_lost';
+
+export type CobrowseConsents = Omit<CobrowseConsent, 't'>;
 
 /** One co-browse session. Its id is what the published wire calls the correlation id; it is no secret and opens nothing. */
 export interface CobrowseSession {
@@ -12,6 +16,19 @@ export interface CobrowseSession {
   /** Of the contact it was started from; null: of none. */
   readonly conversationId: string | null;
   readonly endReason: CobrowseEnd | null;
+}
+
+/** A session with who is in it, as the conversation's log names them. */
+export interface AttendedCobrowse extends CobrowseSession {
+  /** Made by its agent. */
+  readonly offered: boolean;
+  readonly hasPage: boolean;
+  readonly startedAt: string;
+  /** Since it was created. */
+  readonly seconds: number;
+  /** '' where nobody is there. */
+  readonly agentName: string;
+  readonly customer: Author;
 }
 
 export interface NewCobrowseSession {
@@ -38,6 +55,40 @@ export interface Cobrowse {
     readonly seconds: number;
   }): Promise<boolean>;
   removeCodes(sessionId: string): Promise<void>;
+  settings(): Promise<CobrowseSettings>;
+  saveSettings(settings: CobrowseSettings): Promise<void>;
+  /** A session that its agent offers to a conversation's customer; it has no code. */
+  offer(offer: {
+    readonly id: string;
+    readonly creatorDigest: Uint8Array;
+    readonly conversationId: string;
+    readonly customerId: string;
+    readonly agentId: string;
+    readonly seconds: number;
+  }): Promise<void>;
+  /** The agent's offer that this conversation's customer has not answered. */
+  openOffer(conversationId: string, agentId: string): Promise<{ id: string; secondsLeft: number } | null>;
+  /** ONE conditional UPDATE: an offer is accepted once, in its own conversation. */
+  acceptOffer(acceptance: {
+    readonly id: string;
+    readonly conversationId: string;
+    readonly tokenDigest: Uint8Array;
+    readonly seconds: number;
+  }): Promise<boolean>;
+  /** A session of no conversation belongs to this one from now on. False: it belongs to one already. */
+  attach(id: string, conversationId: string): Promise<boolean>;
+  /** Live sessions with an agent; of one agent, or of all where it is null. */
+  live(agentId: string | null): Promise<AttendedCobrowse[]>;
+  attended(id: string): Promise<AttendedCobrowse | null>;
+  /** Keeps the consents as they are now; what they were before. Locked until the transaction's end. null: no live session. */
+  keepConsents(id: string, now: CobrowseConsents): Promise<CobrowseConsents | null>;
+  /**
+   * ONE conditional UPDATE: this process holds the session for some time, if nobody does, it does already, or `insteadOf` did.
+   * @returns who holds it now; null: no live session
+   */
+  holdRelay(id: string, relay: string, seconds: number, insteadOf: string | null): Promise<string | null>;
+  /** Lets it go, if this process holds it. */
+  releaseRelay(id: string, relay: string): Promise<void>;
   /** Live codes of digits. */
   liveDigits(): Promise<number>;
   /**
@@ -63,6 +114,8 @@ export interface Cobrowse {
   prolong(id: string, seconds: number): Promise<boolean>;
   /** Ends it once, and its codes and token with it. null: it had ended, or never was. */
   end(id: string, reason: CobrowseEnd): Promise<CobrowseSession | null>;
+  /** Ends it if its time is over. null: it is not, or it had ended. */
+  endDue(id: string): Promise<CobrowseSession | null>;
   /** How often something happened within the window; locked for this key until the transaction's end. */
   happened(
     key: string,
@@ -75,8 +128,8 @@ export interface Cobrowse {
 }
 
 export interface CobrowseSweeps {
-  /** Ends sessions whose time is over, with who they were. */
-  endCobrowse(limit: number): Promise<readonly { tenantId: string; sessionId: string; reason: CobrowseEnd }[]>;
+  /** Sessions whose time is over. */
+  dueCobrowse(limit: number): Promise<readonly { tenantId: string; sessionId: string }[]>;
   /** Removes rows that nobody needs; how many. */
   expireCobrowse(): Promise<number>;
 }

@@ -34,6 +34,8 @@ export type Hint =
     }
   | { kind: 'delivered'; tenantId: string; conversationId: string; by: 'customer' | 'agent'; upTo: number }
   | { kind: 'session-ended'; tenantId: string; sessionId: string }
+  /** What pages hide has changed. */
+  | { kind: 'cobrowse-policy'; tenantId: string }
   | { kind: 'cobrowse-ended'; tenantId: string; sessionId: string; reason: CobrowseEnd };
 
 /** Fan-out between processes. Publishing never waits and never throws. */

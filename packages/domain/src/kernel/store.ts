@@ -2,6 +2,7 @@ import type { Audit } from '../audit/ports.ts';
 import type { Channels } from '../channels/ports.ts';
 import type { ChannelSessions } from '../channels/session-ports.ts';
 import type { Cobrowse, CobrowseSweeps } from '../cobrowse/ports.ts';
+import type { CobrowseRecordings, CobrowseRecordingSweeps } from '../cobrowse/recording-ports.ts';
 import type { Company, CompanySweeps } from '../company/ports.ts';
 import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
@@ -34,6 +35,7 @@ export interface Transaction {
   readonly channels: Channels;
   readonly channelSessions: ChannelSessions;
   readonly cobrowse: Cobrowse;
+  readonly cobrowseRecordings: CobrowseRecordings;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -51,7 +53,7 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps & CobrowseSweeps;
+  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps & CobrowseSweeps & CobrowseRecordingSweeps;
   readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
   readonly pushQueue: PushQueue;

@@ -59,6 +59,12 @@ export const tenantSettingsSchema = Type.Object(
     shortCodeLength: Type.Optional(
       Type.Integer({ minimum: 4, maximum: 12, description: 'digits of new short codes; 9 where it is not set' }),
     ),
+    shortCodeLetters: Type.Optional(
+      Type.Boolean({ description: 'true: new short codes are eight letters and digits, whatever the length says' }),
+    ),
+    shortCodeSeconds: Type.Optional(
+      Type.Integer({ minimum: 60, maximum: 900, description: 'life of a short code; 300 where it is not set' }),
+    ),
   },
   { title: 'TenantSettings', additionalProperties: false },
 );

@@ -132,7 +132,16 @@ export const LINES: { readonly [K in Exclude<OperationId, CallOperation>]: Line<
   verifyAudit: 'GET /v1/audit/verdict',
   getHealth: 'GET /v1/health',
   startCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse',
+  offerCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse/offer',
+  acceptCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse/{cid}/accept',
+  declineCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse/{cid}/decline',
   joinCobrowse: 'POST /v1/cobrowse/join',
+  listCobrowse: 'GET /v1/cobrowse',
+  getCobrowseSettings: 'GET /v1/cobrowse/settings',
+  saveCobrowseSettings: 'PUT /v1/cobrowse/settings',
+  listCobrowseRecordings: 'GET /v1/cobrowse-recordings',
+  getCobrowseRecording: 'GET /v1/cobrowse-recordings/{id}',
+  deleteCobrowseRecording: 'DELETE /v1/cobrowse-recordings/{id}',
   getReadiness: 'GET /v1/ready',
 };
 

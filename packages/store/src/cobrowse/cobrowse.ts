@@ -1,8 +1,8 @@
 import type { Cobrowse, CobrowseSession } from '@alongside/domain';
 import type { TransactionScope } from '../transaction-scope.ts';
+import { columns, lives } from './columns.ts';
+import { createCobrowseSides } from './sides.ts';
 
-const columns = `s.id, s.state, s.agent_id AS "agentId", s.conversation_id AS "conversationId", s.end_reason AS "endReason"`;
-const lives = `s.state <> 'ended' AND s.expires_at > clock_timestamp()`;
 const byCode = `FROM short_codes c WHERE c.tenant_id = $1 AND c.digest = $2 AND c.expires_at > clock_timestamp()
   AND s.tenant_id = c.tenant_id AND s.id = c.session_id AND ${lives}`;
 
@@ -36,7 +36,11 @@ export function createCobrowse(scope: TransactionScope): Cobrowse {
   const { tenantId } = scope;
   const id = async (text: string, values: Parameters<TransactionScope['one']>[1]) =>
     (await scope.one<{ id: string }>(text, values))?.id ?? null;
+  const removeCodes = async (sessionId: string) => {
+    await scope.query('DELETE FROM short_codes WHERE tenant_id = $1 AND session_id = $2', [tenantId, sessionId]);
+  };
   return {
+    ...createCobrowseSides(scope),
     async create({ id: cid, creatorDigest, address, origin, conversationId, customerId, seconds }) {
       await scope.query(
         `INSERT INTO cobrowse_sessions (tenant_id, id, creator_digest, address, origin, conversation_id, customer_id, expires_at)
@@ -47,9 +51,7 @@ export function createCobrowse(scope: TransactionScope): Cobrowse {
     async addCode({ digest, sessionId, letters, seconds }) {
       return (await scope.one(addCode, [tenantId, digest, sessionId, letters, seconds])) !== null;
     },
-    async removeCodes(sessionId) {
-      await scope.query('DELETE FROM short_codes WHERE tenant_id = $1 AND session_id = $2', [tenantId, sessionId]);
-    },
+    removeCodes,
     async liveDigits() {
       const row = await scope.one<{ count: number }>(
         'SELECT count(*)::integer AS count FROM short_codes WHERE tenant_id = $1 AND NOT letters AND expires_at > clock_timestamp()',
@@ -92,7 +94,17 @@ export function createCobrowse(scope: TransactionScope): Cobrowse {
          WHERE s.tenant_id = $1 AND s.id = $2 AND s.state <> 'ended' RETURNING ${columns}`,
         [tenantId, cid, reason],
       );
-      if (ended !== null) await this.removeCodes(cid);
+      if (ended !== null) await removeCodes(cid);
+      return ended;
+    },
+    async endDue(cid) {
+      const ended = await scope.one<CobrowseSession>(
+        `UPDATE cobrowse_sessions s SET state = 'ended', ended_at = clock_timestamp(), page_digest = NULL, address = NULL,
+           end_reason = CASE WHEN s.page_at IS NULL OR s.agent_at IS NULL THEN 'nobody_came' ELSE 'page_lost' END
+         WHERE s.tenant_id = $1 AND s.id = $2 AND s.state <> 'ended' AND s.expires_at <= clock_timestamp() RETURNING ${columns}`,
+        [tenantId, cid],
+      );
+      if (ended !== null) await removeCodes(cid);
       return ended;
     },
     async happened(key, windowSeconds) {

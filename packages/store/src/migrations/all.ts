@@ -25,6 +25,8 @@ import { channelSessions } from './029-channel-sessions.ts';
 import { cobrowse } from './034-cobrowse.ts';
 import { queueAverages } from './037-queue-averages.ts';
 import { push } from './038-push.ts';
+import { cobrowseSides } from './050-cobrowse-sides.ts';
+import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -56,4 +58,6 @@ export const migrations: readonly Migration[] = [
   cobrowse,
   queueAverages,
   push,
+  cobrowseSides,
+  cobrowseRecordings,
 ];

@@ -134,6 +134,10 @@ async function fill(tenantId: string): Promise<void> {
     await tx.cobrowse.create({ ...seen, id: session.id, seconds: 60 });
     await tx.cobrowse.addCode({ digest: digest(), sessionId: session.id, letters: false, seconds: 60 });
     await tx.cobrowse.happened('wrong', 60);
+    await tx.cobrowse.saveSettings(await tx.cobrowse.settings());
+    const recording = { id: randomUUID(), sessionId: session.id };
+    await tx.cobrowseRecordings.start(recording);
+    await tx.cobrowseRecordings.addChunk(recording.id, { n: 0, fromMs: 0, untilMs: 1, bytes: 1, wholePagesMs: [0] });
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     await tx.push.saveSettings({ includeText: false, contact: null });
     await tx.push.addKeys({ publicKey: 'p', sealedPrivateKey: 'sealed' });

@@ -65,6 +65,9 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'call.dial_refused': true,
   'short_code.agent_paused': true,
   'short_code.degraded': true,
+  'cobrowse_settings.saved': true,
+  'cobrowse_recording.opened': true,
+  'cobrowse_recording.deleted': true,
 };
 
 /** Everything that the audit log can say was done. */

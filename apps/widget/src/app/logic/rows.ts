@@ -17,7 +17,18 @@ export type Row =
     };
 
 const GROUP_MS = 5 * 60_000;
-const SILENT_EVENTS = new Set(['wrap_up', 'contact.requested', 'fields.changed', 'thread.renamed', 'thread.archived']);
+const SILENT_EVENTS = new Set([
+  'wrap_up',
+  'contact.requested',
+  'fields.changed',
+  'thread.renamed',
+  'thread.archived',
+  'cobrowse.offered',
+  'cobrowse.started',
+  'cobrowse.joined',
+  'cobrowse.consent',
+  'cobrowse.ended',
+]);
 
 const sameGroup = (one: TimelineItem | undefined, other: TimelineItem | undefined) =>
   one?.type === 'message' &&

@@ -1,6 +1,7 @@
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { parseToken } from '../../kernel/tokens.ts';
+import { logEnd } from '../log.ts';
 import { GRACE_SECONDS } from '../policy.ts';
 import type { CobrowseEnd, CobrowseSession } from '../ports.ts';
 
@@ -45,6 +46,7 @@ export async function endCobrowse(
   return platform.store.transaction(tenantId, async (tx) => {
     const ended = await tx.cobrowse.end(cid, reason);
     if (ended === null) return false;
+    await logEnd(tx, cid, reason);
     tx.tell({ kind: 'cobrowse-ended', tenantId, sessionId: cid, reason });
     return true;
   });
@@ -52,6 +54,11 @@ export async function endCobrowse(
 
 /** Ends what nobody came to or came back to. */
 export async function endDueCobrowse(platform: Platform): Promise<void> {
-  for (const { tenantId, sessionId, reason } of await platform.store.sweeps.endCobrowse(200))
-    platform.bus.publish({ kind: 'cobrowse-ended', tenantId, sessionId, reason });
+  for (const { tenantId, sessionId } of await platform.store.sweeps.dueCobrowse(200))
+    await platform.store.transaction(tenantId, async (tx) => {
+      const ended = await tx.cobrowse.endDue(sessionId);
+      if (ended?.endReason == null) return;
+      await logEnd(tx, sessionId, ended.endReason);
+      tx.tell({ kind: 'cobrowse-ended', tenantId, sessionId, reason: ended.endReason });
+    });
 }

@@ -85,14 +85,17 @@ async function spend(tx: Transaction, key: string, most: number): Promise<void> 
 
 async function addCode(platform: Platform, tx: Transaction, tenantId: string, cid: string): Promise<ShortCode> {
   const { random, signer } = platform;
-  const { shortCodeLength: length = DEFAULT_LENGTH } = await tx.directory.settings();
-  const wrong = await tx.cobrowse.counted('wrong', TENANT_WINDOW_SECONDS);
-  const letters = wrong >= wrongPerTenant(length) || (await tx.cobrowse.liveDigits()) >= mostLiveDigits(length);
+  const settings = await tx.directory.settings();
+  const { shortCodeLength: length = DEFAULT_LENGTH, shortCodeSeconds: seconds = CODE_SECONDS } = settings;
+  const letters =
+    settings.shortCodeLetters === true ||
+    (await tx.cobrowse.counted('wrong', TENANT_WINDOW_SECONDS)) >= wrongPerTenant(length) ||
+    (await tx.cobrowse.liveDigits()) >= mostLiveDigits(length);
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const shortCode = letters ? drawLetters(random) : drawDigits(length, random);
     const digest = codeDigest(signer, tenantId, shortCode);
-    if (await tx.cobrowse.addCode({ digest, sessionId: cid, letters, seconds: CODE_SECONDS }))
-      return { cid, shortCode, expiresInSeconds: CODE_SECONDS };
+    if (await tx.cobrowse.addCode({ digest, sessionId: cid, letters, seconds }))
+      return { cid, shortCode, expiresInSeconds: seconds };
   }
   throw new Refused('internal', { message: 'No short code is free.' });
 }

@@ -1,7 +1,9 @@
 import { audit } from '../../audit/audit.ts';
+import { authorOf } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import type { Transaction } from '../../kernel/store.ts';
 import { digestOf, mintToken } from '../../kernel/tokens.ts';
 import { codeDigest, readCode } from '../code.ts';
 import {
@@ -46,9 +48,14 @@ export async function redeemForPage(
 
 /**
  * The agent's side of a code, once. Never yields the page's token. Refuses `short_code_refused`, whatever was wrong, and `rate_limited`
- * after five wrong ones within 15 minutes. Where the company's agents together guessed too often, codes of digits are refused unseen.
+ * after five wrong ones within 15 minutes. With a conversation of this agent's, a session of none belongs to it from now on. Where the company's agents together guessed too often, codes of digits are refused unseen.
  */
-export async function redeemForAgent(platform: Platform, actor: AgentActor, typed: string): Promise<{ cid: string }> {
+export async function redeemForAgent(
+  platform: Platform,
+  actor: AgentActor,
+  typed: string,
+  conversationId: string | null = null,
+): Promise<{ cid: string }> {
   const { tenantId, agentId } = actor;
   const key = `agent ${agentId}`;
   const outcome = await platform.store.transaction(tenantId, async (tx) => {
@@ -61,7 +68,10 @@ export async function redeemForAgent(platform: Platform, actor: AgentActor, type
     const unseen = read === null || (!read.letters && all.count >= allowed);
     const digest = codeDigest(platform.signer, tenantId, unseen ? NO_CODE : read.code);
     const cid = await tx.cobrowse.redeemForAgent(digest, agentId, WAIT_SECONDS);
-    if (cid !== null) return { cid };
+    if (cid !== null) {
+      await attach(tx, actor, cid, conversationId);
+      return { cid };
+    }
     await tx.cobrowse.note(key);
     if (all.count < allowed) await tx.cobrowse.note('wrong');
     if (all.count + 1 === allowed) auditDegraded(tx, allowed);
@@ -82,4 +92,14 @@ export async function redeemForAgent(platform: Platform, actor: AgentActor, type
   if ('paused' in outcome && outcome.paused)
     platform.log.warn({ tenantId, agentId }, 'An agent is paused: too many wrong short codes.');
   throw new Refused('short_code_refused');
+}
+
+/** The log of the session's conversation says who came. Another's conversation, or none, changes nothing. */
+async function attach(tx: Transaction, actor: AgentActor, cid: string, conversationId: string | null): Promise<void> {
+  const mine = conversationId === null ? null : await tx.log.conversation(conversationId);
+  if (mine?.open && mine.ownerId === actor.agentId) await tx.cobrowse.attach(cid, mine.id);
+  const session = await tx.cobrowse.session(cid);
+  if (session === null || session.conversationId === null) return;
+  const agent = { id: actor.agentId, name: actor.name };
+  await tx.log.append(session.conversationId, authorOf(actor), { kind: 'cobrowse.joined', cid, agent }, 'all');
 }

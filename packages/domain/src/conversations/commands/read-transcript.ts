@@ -56,6 +56,16 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened(`renamed to ${body.name}`);
     case 'thread.archived':
       return happened('archived');
+    case 'cobrowse.offered':
+      return happened(`${body.agent.name} offered to look at the page together`);
+    case 'cobrowse.started':
+      return happened('co-browse started');
+    case 'cobrowse.joined':
+      return happened(`${body.agent.name} joined co-browse`);
+    case 'cobrowse.consent':
+      return happened(`co-browse: consent to ${body.what} ${body.answer}`);
+    case 'cobrowse.ended':
+      return happened(`co-browse ended (${body.reason.replaceAll('_', ' ')}) after ${body.seconds} s`);
     case 'contact.ended':
       return happened(`ended (${body.reason.replaceAll('_', ' ')})${body.message ? `: ${body.message}` : ''}`);
     case 'call.started':
