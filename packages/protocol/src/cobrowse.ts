@@ -87,6 +87,7 @@ export const cobrowseDrawSchema = Type.Object(
     stroke: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     points: Type.Array(Type.Tuple([coordinate, coordinate]), { maxItems: COBROWSE_LIMITS.strokePoints }),
     end: Type.Boolean(),
+    colour: Type.Optional(Type.String({ pattern: '^#[0-9a-f]{6}$', description: 'of the whole line' })),
   },
   { title: 'CobrowseDraw' },
 );
@@ -156,6 +157,20 @@ export const cobrowseFromSchema = Type.Object(
 );
 /** Relay to viewer: your number. */
 export const cobrowseYouSchema = Type.Object({ t: Type.Literal('you'), viewer }, { title: 'CobrowseYou' });
+/** Relay to those who watch: all of them, oneself among them, after each coming and going. */
+export const cobrowseWatchersSchema = Type.Object(
+  {
+    t: Type.Literal('watchers'),
+    watchers: Type.Array(
+      Type.Object({
+        viewer,
+        name: Type.String({ maxLength: 120 }),
+        silent: Type.Boolean({ description: 'looks on: no tool of theirs reaches the page' }),
+      }),
+    ),
+  },
+  { title: 'CobrowseWatchers' },
+);
 /** Relay to both: the customer's connection is gone (it may come back), or the session is over. */
 export const cobrowseLostSchema = Type.Object({ t: Type.Literal('lost') }, { title: 'CobrowseLost' });
 export const cobrowseEndedSchema = Type.Object(
@@ -185,6 +200,7 @@ export const cobrowseRelayFrameSchema = Type.Union([
   cobrowseLeftSchema,
   cobrowseFromSchema,
   cobrowseYouSchema,
+  cobrowseWatchersSchema,
   cobrowseLostSchema,
   cobrowseEndedSchema,
 ]);
@@ -195,5 +211,6 @@ export type CobrowseConsent = Static<typeof cobrowseConsentSchema>;
 export type CobrowseAction = Static<typeof cobrowseActionSchema>;
 export type CobrowseRefused = Static<typeof cobrowseRefusedSchema>;
 export type CobrowsePageFrame = Static<typeof cobrowsePageFrameSchema>;
+export type CobrowseWatchers = Static<typeof cobrowseWatchersSchema>;
 export type CobrowseAgentFrame = Static<typeof cobrowseAgentFrameSchema>;
 export type CobrowseRelayFrame = Static<typeof cobrowseRelayFrameSchema>;

@@ -32,8 +32,8 @@ export interface RecorderOptions {
   readonly connect: (keep: string) => Promise<Transport>;
   readonly policy: CobrowsePolicy;
   readonly labels?: RecorderLabels;
-  /** Asks the customer; by default a question of our own in the page. */
-  readonly ask?: (question: Question) => Promise<boolean>;
+  /** Asks the customer; by default, or where it answers undefined, a question of our own in the page. */
+  readonly ask?: (question: Question) => Promise<boolean | undefined>;
   /** Told after every change. */
   readonly onChange?: (state: RecorderState) => void;
   /** What `storedSession()` or `askTabs()` gave: the session goes on with its consents. */
@@ -289,7 +289,7 @@ export class Recorder {
       case 'draw': {
         if (!Array.isArray(frame.points) || frame.points.length > COBROWSE_LIMITS.strokePoints) return;
         const points = frame.points.map(([x, y]) => [Number(x), Number(y)] as const);
-        this.#marks.draw(by, Number(frame.stroke), points, frame.end === true);
+        this.#marks.draw(by, Number(frame.stroke), points, frame.end === true, frame.colour);
         return;
       }
       case 'highlight':
@@ -359,10 +359,10 @@ export class Recorder {
     else location.assign(url.href);
   }
 
-  #question(what: Question['what'], name: string, text: string): Promise<boolean> {
+  async #question(what: Question['what'], name: string, text: string): Promise<boolean> {
     const { signal } = this.#questions;
-    if (this.#options.ask === undefined) return question(this.#layer, this.#labels, text, signal);
-    return this.#options.ask({ what, name, text, signal }).catch(() => false);
+    const own = await this.#options.ask?.({ what, name, text, signal }).catch(() => false);
+    return own ?? question(this.#layer, this.#labels, text, signal);
   }
 
   #consentChanged(): void {

@@ -1,4 +1,10 @@
-import type { CobrowseAgentFrame, CobrowseConsent, CobrowsePage, CobrowsePageFrame } from '@alongside/protocol';
+import type {
+  CobrowseAgentFrame,
+  CobrowseConsent,
+  CobrowseConsentKind,
+  CobrowsePage,
+  CobrowsePageFrame,
+} from '@alongside/protocol';
 import { COBROWSE_KINDS, COBROWSE_LIMITS } from '@alongside/protocol/constants';
 import { createByteFilter } from '../filter/index.ts';
 import { isAsset, isCanvas } from '../filter/files.ts';
@@ -19,6 +25,8 @@ export interface HubEvents {
   readonly isAgentFrame: (frame: unknown) => boolean;
   onPage?(frame: CobrowsePage): void;
   onConsent?(frame: CobrowseConsent): void;
+  /** False: the customer is not even asked. */
+  mayAsk?(what: CobrowseConsentKind): boolean;
   /** A filtered DOM, asset or canvas message as seen by everyone: what a recording keeps, given the consent to it. */
   onSeen?(kind: number, body: Uint8Array): void;
   /** Someone broke the rules of the wire; their connection is closed. */
@@ -39,6 +47,8 @@ export class Hub {
   #next = 1;
   #message = 0;
   #ended = false;
+  /** The viewer in whose name the page was asked for itself, though it is for `onSeen` alone. */
+  #unseenBy = 0;
 
   constructor(events: HubEvents) {
     this.#events = events;
@@ -60,6 +70,7 @@ export class Hub {
     }
     const before = this.#page;
     this.#page = transport;
+    this.#unseenBy = 0;
     before?.close();
     const assemble = assembler();
     const filter = createByteFilter();
@@ -97,9 +108,12 @@ export class Hub {
     if (this.#lastPage !== undefined) transport.send(JSON.stringify(this.#lastPage));
     transport.send(JSON.stringify(this.#consent));
     if (this.#page === undefined) transport.send(JSON.stringify({ t: 'lost' }));
+    this.#tellWatchers();
     transport.onClose(() => {
       if (!this.#viewers.delete(viewer)) return;
       this.#page?.send(JSON.stringify({ t: 'left', viewer }));
+      if (this.#unseenBy === viewer) this.wholePage();
+      this.#tellWatchers();
     });
     this.#page?.send(joined(viewer, who));
     transport.onFrame((frame) => {
@@ -111,6 +125,18 @@ export class Hub {
       }
     });
     return viewer;
+  }
+
+  /** Has the page send itself whole, for `onSeen` alone; those who watch see no flicker. Nothing comes while nobody watches. */
+  wholePage(): void {
+    const [viewer = 0] = this.#viewers.keys();
+    this.#unseenBy = viewer;
+    if (viewer !== 0) this.#page?.send(JSON.stringify({ t: 'from', by: viewer, frame: { t: 'watch' } }));
+  }
+
+  /** Says something to all who watch. */
+  tell(frame: object): void {
+    this.#toAll(JSON.stringify(frame));
   }
 
   end(by: 'customer' | 'agent' | 'system'): void {
@@ -142,6 +168,8 @@ export class Hub {
       this.#events.onConsent?.(frame);
     } else {
       this.#lastPage = frame;
+      // A page that stops to show itself has forgotten what it was asked for.
+      if (frame.state !== 'live' && frame.state !== 'hidden') this.#unseenBy = 0;
       this.#events.onPage?.(frame);
       if (frame.state === 'ended') {
         this.end('customer');
@@ -156,6 +184,10 @@ export class Hub {
     const clean = kind === COBROWSE_KINDS.dom ? filter(body) : isFile(kind, body) ? body : undefined;
     if (clean === undefined) return;
     this.#events.onSeen?.(kind, clean);
+    if (kind === COBROWSE_KINDS.dom && to !== 0 && to === this.#unseenBy) {
+      this.#unseenBy = 0;
+      return;
+    }
     this.#message += 1;
     const parts = cut({ kind, to, body: clean }, this.#message);
     for (const [viewer, { transport }] of this.#viewers)
@@ -167,6 +199,7 @@ export class Hub {
     const frame = JSON.parse(text) as CobrowseAgentFrame;
     if (!this.#events.isAgentFrame(frame)) throw new RangeError('No frame of an agent.');
     if (who.silent === true && frame.t !== 'watch') return;
+    if (frame.t === 'ask' && frame.withdraw !== true && this.#events.mayAsk?.(frame.what) === false) return;
     if (frame.t === 'command' && !who.mayControl) {
       this.#viewers
         .get(viewer)
@@ -174,6 +207,15 @@ export class Hub {
       return;
     }
     this.#page?.send(JSON.stringify({ t: 'from', by: viewer, frame }));
+  }
+
+  #tellWatchers(): void {
+    const watchers = [...this.#viewers].map(([viewer, { who }]) => ({
+      viewer,
+      name: who.name,
+      silent: who.silent === true,
+    }));
+    this.#toAll(JSON.stringify({ t: 'watchers', watchers }));
   }
 
   #toAll(text: string): void {

@@ -7,10 +7,12 @@ import type {
   CobrowsePageFrame,
   CobrowseRefused,
   CobrowseRelayFrame,
+  CobrowseWatchers,
 } from '@alongside/protocol';
 import { COBROWSE_LIMITS } from '@alongside/protocol/constants';
 import { assembler } from '../wire/binary.ts';
 import type { Transport } from '../wire/transport.ts';
+import { FrameLink } from './frame-link.ts';
 import type { FromFrame, ToFrame, Tool } from './words.ts';
 
 export interface ViewerState {
@@ -22,6 +24,8 @@ export interface ViewerState {
   readonly scale: number;
   /** Whether a whole page has been built. */
   readonly shown: boolean;
+  /** All who watch, oneself among them. */
+  readonly watchers: CobrowseWatchers['watchers'];
 }
 
 export interface ViewerOptions {
@@ -44,16 +48,14 @@ const LEFT_AFTER_MS = 3_000;
 /** The agent's side: a frame with the copy of the page, and the tools. One for each person who watches. */
 export class Viewer {
   readonly #options: ViewerOptions;
-  readonly #frame: HTMLIFrameElement;
+  readonly #frame: FrameLink;
   readonly #assemble = assembler();
-  readonly #waiting: ToFrame[] = [];
   readonly #stills = new Map<number, (html: string) => void>();
   readonly #answers = new Map<number, (refused: CobrowseRefused['reason'] | undefined) => void>();
-  #port: MessagePort | undefined;
-  #ready = false;
   #n = 0;
   #radius = 90;
   #tool: Tool = 'look';
+  #colour = '#d6336c';
   #leaving: ReturnType<typeof setTimeout> | undefined;
   #state: ViewerState = {
     phase: 'connecting',
@@ -61,24 +63,18 @@ export class Viewer {
     page: undefined,
     scale: 1,
     shown: false,
+    watchers: [],
   };
 
   /** @throws TypeError when the frame's page is of this page's own origin */
   constructor(options: ViewerOptions) {
     this.#options = options;
-    const url = new URL(options.frameUrl, location.href);
-    if (url.origin === location.origin)
-      throw new TypeError(
-        `The co-browse frame must come from another origin than ${location.origin}; see docs/cobrowse.md.`,
-      );
-    this.#frame = document.createElement('iframe');
-    this.#frame.title = options.title ?? "The customer's page";
-    this.#frame.referrerPolicy = 'no-referrer';
-    this.#frame.setAttribute('sandbox', 'allow-scripts allow-same-origin');
-    this.#frame.style.cssText = 'border:0;width:100%;height:100%;display:block';
-    this.#frame.addEventListener('load', () => this.#join(url.origin), { once: true });
-    this.#frame.src = url.href;
-    options.mount.append(this.#frame);
+    this.#frame = new FrameLink({
+      mount: options.mount,
+      url: options.frameUrl,
+      title: options.title ?? "The customer's page",
+      said: (word) => this.#fromFrame(word),
+    });
     options.transport.onClose(() => this.#closed());
     options.transport.onFrame((frame) => this.#heard(frame));
   }
@@ -108,6 +104,12 @@ export class Viewer {
   /** @param radius of the spotlight in CSS pixels of the customer's page */
   setSpotlight(radius: number): void {
     this.#radius = Math.min(Math.max(radius, 8), 2_000);
+  }
+
+  /** @param colour of lines from now on, as `#d6336c` */
+  setColour(colour: string): void {
+    this.#colour = colour;
+    this.#toFrame({ t: 'colour', colour });
   }
 
   /** Takes lines, spotlight and frames off the customer's page. */
@@ -154,17 +156,9 @@ export class Viewer {
   close(): void {
     clearTimeout(this.#leaving);
     this.#options.transport.close();
-    this.#port?.close();
-    this.#frame.remove();
+    this.#frame.close();
     for (const answer of this.#answers.values()) answer('gone');
     this.#answers.clear();
-  }
-
-  #join(origin: string): void {
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    port1.onmessage = ({ data }: MessageEvent<FromFrame>) => this.#fromFrame(data);
-    this.#frame.contentWindow?.postMessage('alongside-cobrowse', origin, [port2]);
   }
 
   #heard(frame: string | Uint8Array): void {
@@ -193,6 +187,9 @@ export class Viewer {
       case 'refused':
         this.#answered(word.n, word.reason);
         this.#options.onRefused?.(word);
+        return;
+      case 'watchers':
+        this.#change({ watchers: word.watchers });
         return;
       case 'lost':
         this.#change({ phase: 'lost' });
@@ -233,9 +230,6 @@ export class Viewer {
   #fromFrame(word: FromFrame): void {
     switch (word.t) {
       case 'ready':
-        this.#ready = true;
-        this.#port?.postMessage({ t: 'tool', tool: this.#tool } satisfies ToFrame);
-        for (const waiting of this.#waiting.splice(0)) this.#toFrame(waiting);
         return;
       case 'size':
         this.#change({ scale: word.scale });
@@ -260,7 +254,7 @@ export class Viewer {
         this.#send({ t: 'pointer', x: word.x, y: word.y, on: word.on });
         return;
       case 'line':
-        this.#send({ t: 'draw', stroke: word.stroke, points: word.points, end: word.end });
+        this.#send({ t: 'draw', stroke: word.stroke, points: word.points, end: word.end, colour: this.#colour });
         return;
       case 'press':
         this.#pressed(word);
@@ -287,8 +281,7 @@ export class Viewer {
   }
 
   #toFrame(word: ToFrame): void {
-    if (!this.#ready) this.#waiting.push(word);
-    else this.#port?.postMessage(word, word.t === 'show' ? [word.body] : []);
+    this.#frame.send(word);
   }
 
   #send(frame: CobrowseAgentFrame): void {

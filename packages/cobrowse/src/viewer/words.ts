@@ -5,6 +5,7 @@ export type ToFrame =
   | { t: 'show'; kind: number; body: ArrayBuffer }
   | { t: 'blank' }
   | { t: 'tool'; tool: Tool }
+  | { t: 'colour'; colour: string }
   | { t: 'zoom'; level: number | 'fit' }
   | { t: 'still'; n: number }
   | { t: 'choices'; n: number; node: number };

@@ -46,11 +46,19 @@ export class Marks {
     place(this.#spot, { left: x - radius, top: y - radius, width: radius * 2, height: radius * 2 });
   }
 
-  draw(by: number, stroke: number, points: readonly (readonly [number, number])[], end: boolean): void {
+  /** @param colour CSS; one that is no hash colour is left out, for others can name an address */
+  draw(
+    by: number,
+    stroke: number,
+    points: readonly (readonly [number, number])[],
+    end: boolean,
+    colour: unknown,
+  ): void {
     const key = `${by}.${stroke}`;
     let line = this.#strokes.get(key);
     if (line === undefined) {
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      if (/^#\w{6}$/.test(String(colour))) path.style.stroke = String(colour);
       this.#lines.append(path);
       line = { path, d: '' };
       this.#strokes.set(key, line);

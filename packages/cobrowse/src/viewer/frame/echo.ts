@@ -10,13 +10,14 @@ export class Echo {
   /** @param view what holds the copy and the pane over it, in the page's own size */
   constructor(view: HTMLElement) {
     this.#lines.style.cssText =
-      'position:absolute;inset:0;width:100%;height:100%;z-index:2;pointer-events:none;fill:none;stroke:#d6336c;stroke-width:4;stroke-linecap:round;stroke-linejoin:round';
+      'position:absolute;inset:0;width:100%;height:100%;z-index:2;pointer-events:none;fill:none;stroke-width:4;stroke-linecap:round;stroke-linejoin:round';
     view.append(this.#lines);
   }
 
-  draw(points: readonly (readonly [number, number])[], end: boolean): void {
+  draw(points: readonly (readonly [number, number])[], end: boolean, colour: string): void {
     if (this.#path === undefined) {
       this.#path = document.createElementNS(SVG, 'path');
+      this.#path.style.stroke = colour;
       this.#lines.append(this.#path);
       this.#d = '';
     }

@@ -16,6 +16,7 @@ export class Glass {
   readonly #echo: Echo;
   tool: Tool = 'look';
   scale = 1;
+  colour = '#d6336c';
   #stroke = 0;
   #line: [number, number][] | undefined;
   #lastMove = 0;
@@ -91,7 +92,7 @@ export class Glass {
     for (const points = this.#line!.splice(0); points.length > 0 || end; ) {
       const some = points.splice(0, 200);
       const last = end && points.length === 0;
-      this.#echo.draw(some, last);
+      this.#echo.draw(some, last, this.colour);
       this.#say({ t: 'line', stroke: this.#stroke, points: some, end: last });
       if (points.length === 0) return;
     }

@@ -43,6 +43,9 @@ function serve(port: MessagePort): void {
       case 'tool':
         glass.tool = data.tool;
         return;
+      case 'colour':
+        glass.colour = data.colour;
+        return;
       case 'zoom':
         zoom = data.level;
         return fit();
