@@ -23,6 +23,9 @@ test('what reaches a browser has a limit', () => {
     ['console without administration', 250_000],
     ['administration, all languages', 70_000],
   ]);
+    ['console, three more languages', 26_000],
+    ['console, looking together', 32_000],
+    ['administering looking together', 9_000],
 });
 
 test('a size above its limit is found and marked', () => {

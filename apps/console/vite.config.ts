@@ -45,6 +45,7 @@ export default defineConfig({
   plugins: [spokenLanguagesOnly(), react()],
   resolve: {
     alias: [
+      { find: /^@alongside\/cobrowse\/viewer$/, replacement: source('cobrowse/src/viewer/index.ts') },
       { find: /^@alongside\/design$/, replacement: source('design/src/index.ts') },
       { find: /^@alongside\/design\/(.+\.(?:css|svg))$/, replacement: source('design/src/$1') },
       { find: /^@alongside\/protocol\/constants$/, replacement: source('protocol/src/constants.ts') },
@@ -64,6 +65,8 @@ export default defineConfig({
           groups: [
             {
               name(id, modules) {
+                const language = /\/i18n\/messages\/(nl|tr|vi)\.ts$/.exec(id)?.[1];
+                if (language) return `desk-${language}`;
                 needed ??= startup(modules);
                 return needed.has(id) ? 'console' : null;
               },

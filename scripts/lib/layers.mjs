@@ -32,8 +32,14 @@ export const mayImport = {
   '@alongside/cobrowse': ['@alongside/protocol'],
   '@alongside/design': [],
   '@alongside/widget': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
-  '@alongside/console': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
-  '@alongside/demo': ['@alongside/protocol', '@alongside/sdk', '@alongside/design', '@alongside/backend-kit'],
+  '@alongside/console': ['@alongside/protocol', '@alongside/sdk', '@alongside/cobrowse', '@alongside/design'],
+  '@alongside/demo': [
+    '@alongside/protocol',
+    '@alongside/sdk',
+    '@alongside/cobrowse',
+    '@alongside/design',
+    '@alongside/backend-kit',
+  ],
   '@alongside/testkit': [
     '@alongside/protocol',
     '@alongside/domain',

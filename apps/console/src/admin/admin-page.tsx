@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import { useWide } from '../hooks/use-media.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
 import { AuditSection } from './audit/audit-section.tsx';
@@ -22,6 +22,11 @@ import '../styles/admin-list.css';
 import '../styles/admin.css';
 import '../styles/admin-editors.css';
 
+// A file of its own: few set it, and only once.
+const CobrowseSettings = lazy(() =>
+  import('../cobrowse-admin/cobrowse-settings.tsx').then((file) => ({ default: file.CobrowseSettings })),
+);
+
 const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   company: CompanySection,
   people: PeopleSection,
@@ -34,6 +39,7 @@ const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   keys: KeysSection,
   webhooks: WebhooksSection,
   services: ServicesSection,
+  cobrowse: CobrowseSettings,
   audit: AuditSection,
   decisions: DecisionsSection,
 };

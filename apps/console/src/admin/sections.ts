@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   MessageSquareText,
   Network,
+  PanelsTopLeft,
   Scale,
   ScrollText,
   Smartphone,
@@ -40,6 +41,7 @@ export const SECTIONS = {
   keys: section('keys', KeyRound),
   webhooks: section('webhooks', Webhook),
   services: section('services', Network),
+  cobrowse: section('cobrowse', PanelsTopLeft),
   audit: section('audit', ScrollText),
   decisions: section('decisions', Split),
 } as const satisfies Readonly<Record<string, Section>>;
@@ -47,7 +49,7 @@ export type SectionName = keyof typeof SECTIONS;
 
 /** In the order in which a company is set up; what one looks up stands last. */
 export const GROUPS: readonly { readonly name: AdminKey; readonly sections: readonly SectionName[] }[] = [
-  { name: 'group.company', sections: ['company', 'people', 'canned'] },
+  { name: 'group.company', sections: ['company', 'people', 'canned', 'cobrowse'] },
   { name: 'group.routing', sections: ['queues', 'skills', 'hours', 'weights'] },
   { name: 'group.connections', sections: ['channels', 'keys', 'webhooks', 'services'] },
   { name: 'group.records', sections: ['audit', 'decisions'] },

@@ -1,10 +1,11 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { startNotifying } from '../alerts/notify.ts';
 import { startRinging } from '../alerts/ring.ts';
 import { tone } from '../alerts/tone.ts';
 import { ConsoleContext } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
+import { hasTexts, loadTexts } from '../i18n/texts.ts';
 import { type Language, LanguageContext, languageOf } from '../i18n/use-language.ts';
 import { SetUpPage } from '../sign-in/set-up-page.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
@@ -20,7 +21,7 @@ export function App({ console }: { readonly console: Console }) {
   const { session } = useObservable(console.state);
   const account = session.phase === 'signed-in' ? session.me.locale : null;
   const locale = localeFor(settings, account, console.surroundings.languages);
-  const language = useMemo(() => languageOf(locale), [locale]);
+  const language = useLoadedLanguage(locale);
 
   useEffect(() => {
     const root = document.documentElement;
@@ -41,6 +42,19 @@ export function App({ console }: { readonly console: Console }) {
       </I18nProvider>
     </LanguageContext>
   );
+}
+
+/** The language of a tag; until its texts are here, the one before. */
+function useLoadedLanguage(locale: string): Language {
+  const [here, setHere] = useState(() => (hasTexts(locale) ? locale : 'en'));
+  useEffect(() => {
+    let wanted = true;
+    void loadTexts(locale).then(() => wanted && setHere(locale));
+    return () => {
+      wanted = false;
+    };
+  }, [locale]);
+  return useMemo(() => languageOf(here), [here]);
 }
 
 function Page({ console, language }: { readonly console: Console; readonly language: Language }) {

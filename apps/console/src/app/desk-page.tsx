@@ -1,7 +1,9 @@
+import { Suspense } from 'react';
 import { LiveRegions } from '../alerts/live-regions.tsx';
 import { Notices } from '../alerts/notices.tsx';
 import { useTitle } from '../alerts/use-title.ts';
 import { ChatPane } from '../chat/chat-pane.tsx';
+import { TogetherHost } from '../cobrowse/late.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { DetailsPane } from '../details/details-pane.tsx';
 import { Dialogs } from '../dialogs/dialogs.tsx';
@@ -21,9 +23,10 @@ export function DeskPage() {
   const route = useConsoleState((state) => state.route);
   const details = useDetailsShown();
   const wide = useWide();
+  const look = useConsoleState((state) => state.cobrowse?.look);
   const view = route.at === 'chat' && route.details ? 'details' : route.at === 'desk' ? 'list' : 'chat';
   return (
-    <div className="desk" data-view={view} data-details={details || undefined}>
+    <div className="desk" data-view={view} data-details={details || undefined} data-cobrowse={look}>
       <SkipLinks />
       <ConnectionBanner />
       <Rail alone={!wide && view === 'list'} />
@@ -32,6 +35,9 @@ export function DeskPage() {
         {route.at === 'page' ? <PagePane page={route.page} part={route.part} /> : <ChatPane />}
       </main>
       {details && <DetailsPane />}
+      <Suspense fallback={null}>
+        <TogetherHost />
+      </Suspense>
       <Notices />
       <Dialogs />
       <LiveRegions />

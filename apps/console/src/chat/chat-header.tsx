@@ -1,7 +1,9 @@
 import type { Contact } from '@alongside/protocol';
 import { ArrowLeft, ArrowRightLeft, CircleStop, PanelRight, UserRound } from 'lucide-react';
+import { Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import { TogetherButton } from '../cobrowse/late.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useDetailsShown, useDetailsToggle } from '../hooks/use-details.ts';
 import { useThreePanes, useWide } from '../hooks/use-media.ts';
@@ -38,6 +40,9 @@ export function ChatHeader({ contact, active }: ChatHeaderProps) {
       <div className="chat-actions">
         {active && (
           <>
+            <Suspense fallback={null}>
+              <TogetherButton conversationId={conversationId} />
+            </Suspense>
             <TooltipTrigger delay={500} closeDelay={0}>
               <Button
                 className="as-button dense"

@@ -1,5 +1,6 @@
 import { ArrowLeft, UserRound } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { Recordings } from '../cobrowse/late.ts';
 import { useConsole, useConsoleState, useRow } from '../hooks/use-console.ts';
 import { useThreePanes } from '../hooks/use-media.ts';
 import { useRequest } from '../hooks/use-request.ts';
@@ -53,6 +54,7 @@ export function DetailsPane() {
             canWrite={row?.state === 'active' && route.at === 'chat'}
           />
           <Suspense fallback={null}>
+            <Recordings key={`${contact.conversationId}-r`} conversationId={contact.conversationId} />
             <TrailCard key={contact.conversationId} conversationId={contact.conversationId} />
           </Suspense>
           <HistoryList customerId={contact.customer.id} shown={contact.id} conversationId={contact.conversationId} />

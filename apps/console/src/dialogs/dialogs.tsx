@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useConsoleState } from '../hooks/use-console.ts';
 import { EndDialog } from './end-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -5,6 +6,10 @@ import { ReassignDialog } from './reassign-dialog.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import { SwitchDialog } from './switch-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
+
+const CobrowseCode = lazy(() =>
+  import('../cobrowse/cobrowse-code.tsx').then((file) => ({ default: file.CobrowseCode })),
+);
 
 /** The one dialog that is open. */
 export function Dialogs() {
@@ -20,6 +25,12 @@ export function Dialogs() {
       return <KeysDialog />;
     case 'switch':
       return <SwitchDialog />;
+    case 'code':
+      return (
+        <Suspense fallback={null}>
+          <CobrowseCode />
+        </Suspense>
+      );
     case 'sign-out':
       return <SignOutDialog />;
     default:

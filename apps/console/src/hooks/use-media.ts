@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useConsoleState } from './use-console.ts';
 import { WIDE } from '../state/surroundings.ts';
 
 /** Whether a media query holds now. */
@@ -15,5 +16,8 @@ export function useMedia(query: string): boolean {
 
 /** List and chat side by side. */
 export const useWide = () => useMedia(WIDE);
-/** The customer's details beside both. */
-export const useThreePanes = () => useMedia('(min-width: 68rem)');
+/** The customer's details beside both, unless their page takes the place. */
+export const useThreePanes = () => {
+  const page = useConsoleState(({ cobrowse }) => cobrowse?.look === 'open');
+  return useMedia('(min-width: 68rem)') && !page;
+};

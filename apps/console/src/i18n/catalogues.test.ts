@@ -14,15 +14,28 @@ import { en as richEn } from './messages/rich/en.ts';
 import { nl as richNl } from './messages/rich/nl.ts';
 import { tr as richTr } from './messages/rich/tr.ts';
 import { vi as richVi } from './messages/rich/vi.ts';
-import { CATALOGUES } from './texts.ts';
+import { en as mainEn } from './messages/en.ts';
+import { nl as mainNl } from './messages/nl.ts';
+import { tr as mainTr } from './messages/tr.ts';
+import { vi as mainVi } from './messages/vi.ts';
+import { en as cobrowseAdminEn } from '../cobrowse-admin/texts/cobrowse-admin-en.ts';
+import { nl as cobrowseAdminNl } from '../cobrowse-admin/texts/cobrowse-admin-nl.ts';
+import { tr as cobrowseAdminTr } from '../cobrowse-admin/texts/cobrowse-admin-tr.ts';
+import { vi as cobrowseAdminVi } from '../cobrowse-admin/texts/cobrowse-admin-vi.ts';
+import { en as cobrowseEn } from '../cobrowse/texts/cobrowse-en.ts';
+import { nl as cobrowseNl } from '../cobrowse/texts/cobrowse-nl.ts';
+import { tr as cobrowseTr } from '../cobrowse/texts/cobrowse-tr.ts';
+import { vi as cobrowseVi } from '../cobrowse/texts/cobrowse-vi.ts';
 
 test.each([
-  ['the console', CATALOGUES],
+  ['the console', { en: mainEn, tr: mainTr, vi: mainVi, nl: mainNl }],
+  ['administering co-browse', { en: cobrowseAdminEn, tr: cobrowseAdminTr, vi: cobrowseAdminVi, nl: cobrowseAdminNl }],
   ['administration', { en, tr, vi, nl }],
   ['the call-backs', { en: callBacksEn, tr: callBacksTr, vi: callBacksVi, nl: callBacksNl }],
   ['rich messages', RICH],
   ['writing rich messages', { en: richEn, tr: richTr, vi: richVi, nl: richNl }],
   ['visitors', VISITORS],
+  ['looking at a page together', { en: cobrowseEn, tr: cobrowseTr, vi: cobrowseVi, nl: cobrowseNl }],
 ])('every text of %s exists in every language, with its placeholders and plural forms', (_, catalogues) => {
   assertCatalogueComplete(catalogues);
 });

@@ -1,8 +1,15 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { eventText } from '../chat/event-text.ts';
 import { contact, event, id, ME } from '../testing/things.ts';
 import { clockText } from './clock-text.ts';
+import { hasTexts, loadTexts } from './texts.ts';
 import { languageOf } from './use-language.ts';
+
+beforeAll(() => Promise.all(['nl', 'tr', 'vi'].map(loadTexts)));
+
+test('a language is there once it was loaded, whatever its region', async () => {
+  expect([hasTexts('en'), hasTexts('nl-BE')]).toEqual([true, true]);
+});
 
 test('a running clock counts minutes, then hours, in the digits of the language', () => {
   expect(clockText(7, 'en')).toBe('0:07');

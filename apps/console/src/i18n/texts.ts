@@ -1,10 +1,23 @@
-import { catalogueLocale, createTranslator, type Locale, type Translator } from '@alongside/design';
+import { type Catalogue, catalogueLocale, createTranslator, type Locale, type Translator } from '@alongside/design';
 import { en } from './messages/en.ts';
-import { nl } from './messages/nl.ts';
-import { tr } from './messages/tr.ts';
-import { vi } from './messages/vi.ts';
 
-export const CATALOGUES = { en, tr, vi, nl } as const satisfies Record<Locale, unknown>;
+// English comes with the page and stands in until another language is here: nobody reads four at once.
+const LOAD: Readonly<Record<Locale, () => Promise<Catalogue>>> = {
+  en: async () => en,
+  nl: async () => (await import('./messages/nl.ts')).nl,
+  tr: async () => (await import('./messages/tr.ts')).tr,
+  vi: async () => (await import('./messages/vi.ts')).vi,
+};
+const loaded = new Map<Locale, Catalogue>([['en', en]]);
+
+export const hasTexts = (locale: string): boolean => loaded.has(catalogueLocale(locale));
+
+/** Brings the texts of a language; one that cannot be loaded leaves English. */
+export async function loadTexts(locale: string): Promise<void> {
+  const wanted = catalogueLocale(locale);
+  const catalogue = await LOAD[wanted]().catch(() => null);
+  if (catalogue !== null) loaded.set(wanted, catalogue);
+}
 
 /** Gives the text of a key in the language that was chosen. */
 export type Texts = Translator<typeof en>;
@@ -22,6 +35,6 @@ export type PlainKey = {
 /** A text that waits for its language. */
 export type Translate = (t: Texts) => string;
 
-/** The texts of a BCP 47 tag. */
+/** The texts of a BCP 47 tag, once they are loaded. */
 export const textsFor = (locale: string): Texts =>
-  createTranslator<typeof en>(CATALOGUES[catalogueLocale(locale)], locale);
+  createTranslator<typeof en>((loaded.get(catalogueLocale(locale)) ?? en) as typeof en, locale);

@@ -14,6 +14,7 @@ export type Command =
   | 'end'
   | 'transfer'
   | 'details'
+  | 'code'
   | 'next-pane'
   | 'previous-pane'
   | 'help'
@@ -56,10 +57,11 @@ const LETTERS: Readonly<Record<string, Command>> = {
   e: 'end',
   t: 'transfer',
   i: 'details',
+  b: 'code',
 };
 
 /** Work alone, without Alt. What cannot be taken back, or is noticed too late, is not among them: somebody may type beside the field. */
-const ALONE: readonly string[] = ['a', 'd', 'j', 'k', 'u', 'c', 'n', 'i'];
+const ALONE: readonly string[] = ['a', 'd', 'j', 'k', 'u', 'c', 'n', 'i', 'b'];
 
 /** These ring on behind a dialog; all others wait until it is closed. */
 const IN_DIALOGS: readonly Command[] = ['accept', 'decline', 'presence', 'mute'];

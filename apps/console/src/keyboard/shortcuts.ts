@@ -38,6 +38,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { label: 'keys.transfer', keys: [['Alt', 'T']] },
       { label: 'keys.end', keys: [['Alt', 'E']] },
       { label: 'keys.details', keys: letter('I') },
+      { label: 'keys.code', keys: letter('B') },
     ],
   },
   {

@@ -56,6 +56,16 @@ function obey(command: Command, console: Console, toggleDetails: () => void): bo
       return then(() => go.step(-1));
     case 'urgent':
       return then(go.openMostUrgent);
+    case 'code': {
+      const { cobrowse } = state.get();
+      if (cobrowse === null) go.showDialog({ kind: 'code' });
+      else
+        state.update((value) => ({
+          ...value,
+          cobrowse: { ...cobrowse, look: cobrowse.look === 'folded' ? 'open' : 'folded' },
+        }));
+      return true;
+    }
     case 'switch':
     case 'help':
       go.showDialog({ kind: command === 'help' ? 'keys' : 'switch' });

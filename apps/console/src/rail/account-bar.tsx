@@ -1,4 +1,6 @@
+import { Suspense } from 'react';
 import { Bell, BellOff, Keyboard } from 'lucide-react';
+import { CodeButton } from '../cobrowse/late.ts';
 import { useConsole, useConsoleState } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
 import { useTexts } from '../i18n/use-language.ts';
@@ -15,6 +17,9 @@ export function AccountBar() {
   return (
     <div className="rail-foot">
       <AccountMenu me={me} />
+      <Suspense fallback={null}>
+        <CodeButton />
+      </Suspense>
       <IconButton
         icon={sound ? Bell : BellOff}
         label={t(sound ? 'settings.sound.on' : 'settings.sound.off')}

@@ -12,7 +12,7 @@ export type Session =
 export type Dialog =
   | { readonly kind: 'transfer' | 'end'; readonly conversationId: string }
   | { readonly kind: 'reassign'; readonly contact: Contact }
-  | { readonly kind: 'keys' | 'switch' | 'sign-out' };
+  | { readonly kind: 'keys' | 'switch' | 'sign-out' | 'code' };
 
 /** A sentence shown for a while, or until it is dismissed. A function, so that it follows a change of language. */
 export interface Notice {
@@ -32,6 +32,13 @@ export interface Departed {
   readonly departure: Departure | null;
 }
 
+/** The customer's page that is looked at together: beside the chat, over the window, or put aside. */
+export interface CobrowseOpen {
+  readonly cid: string;
+  readonly conversationId: string | null;
+  readonly look: 'open' | 'full' | 'folded';
+}
+
 /** What is said to those who listen to the page: a new id says it again. */
 export interface Spoken {
   readonly id: number;
@@ -43,6 +50,7 @@ export interface ConsoleState {
   readonly session: Session;
   readonly route: Route;
   readonly dialog: Dialog | null;
+  readonly cobrowse: CobrowseOpen | null;
   /** Names of commands under way, as `accept:<contact>`; their buttons wait. */
   readonly busy: ReadonlySet<string>;
   readonly departed: readonly Departed[];
@@ -57,6 +65,7 @@ export const INITIAL_STATE: ConsoleState = {
   session: { phase: 'checking' },
   route: { at: 'desk' },
   dialog: null,
+  cobrowse: null,
   busy: new Set(),
   departed: [],
   notices: [],
