@@ -120,6 +120,7 @@ test('the policy allows the loader and the frame of the Alongside server, and th
   const app = (await ask('/')).headers.get('content-security-policy') ?? '';
   expect(app).toContain(`script-src 'self' ${ALONGSIDE};`);
   expect(app).toContain(`frame-src ${ALONGSIDE};`);
+  expect(app).toContain(`connect-src 'self' ${ALONGSIDE} ${ALONGSIDE.replace(/^http/, 'ws')};`);
   expect(app).not.toContain('unsafe');
   const plain = await ask('/plain.html');
   expect(plain.text).toContain(`import '${ALONGSIDE}/x'; create({ tenant: 'demo' });`);

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
  * - `script-src <alongside>`: the loader. Its styles go through CSSOM, so no `unsafe-inline`.
  * - `frame-src <alongside>`: the widget's frame. Everything else happens in there, under its own policy.
  * - `connect-src <alongside>`: page views and the key of notifications. A page that tells nothing of its visitors needs none.
+ * - the same with ws: a page that can be looked at together. Its recorder is the bank's own file, and writes no styles into the page.
  * The rest is the bank's own.
  * @param inline scripts that stand in the page itself; each is allowed by its hash
  */
@@ -15,7 +16,7 @@ export function pageHeaders(alongsideUrl: string, inline: readonly string[] = []
     "default-src 'none'",
     ['script-src', "'self'", alongside, ...hashes].join(' '),
     `frame-src ${alongside}`,
-    `connect-src 'self' ${alongside}`,
+    `connect-src 'self' ${alongside} ${alongside.replace(/^http/, 'ws')}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "manifest-src 'self'",

@@ -67,6 +67,7 @@ export function App() {
       )}
       {!failed && session?.customer && statement && (
         <Shell
+          server={session.help}
           customer={session.customer}
           statement={statement}
           onStatement={setStatement}

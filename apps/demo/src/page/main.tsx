@@ -5,6 +5,7 @@ import './styles/shell.css';
 import './styles/home.css';
 import './styles/forms.css';
 import './styles/dialogs.css';
+import './styles/together.css';
 import { applyAccent } from '@alongside/design';
 import { render } from 'preact';
 import { App } from './app.tsx';

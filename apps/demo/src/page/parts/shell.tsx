@@ -15,6 +15,8 @@ import { BankMark, Icon, type IconName } from './icon.tsx';
 import { HelpButton } from './help-button.tsx';
 import { Settings } from './settings.tsx';
 import { useWide } from './use-wide.ts';
+import type { Server } from '../together/short-code.ts';
+import { useTogether } from '../together/use-together.ts';
 
 const VIEWS = ['home', 'transfer', 'cards'] as const satisfies readonly IconName[];
 type View = (typeof VIEWS)[number];
@@ -22,6 +24,7 @@ type View = (typeof VIEWS)[number];
 const viewOf = (hash: string): View => VIEWS.find((view) => hash === `#${view}`) ?? 'home';
 
 type Props = {
+  readonly server: Server;
   readonly customer: Person;
   readonly statement: Statement;
   readonly help: HelpDesk;
@@ -33,8 +36,10 @@ type Props = {
 };
 
 /** The app around its views: a sidebar on a desk, a tab bar on a phone. */
-export function Shell({ customer, statement, help, visit, preferences, onStatement, onPreferences, onSignOut }: Props) {
+export function Shell(props: Props) {
+  const { server, customer, statement, help, visit, preferences, onStatement, onPreferences, onSignOut } = props;
   const { t } = useTongue();
+  const together = useTogether(server);
   const [view, setView] = useState<View>(() => viewOf(location.hash));
   const [settingsOpen, setSettingsOpen] = useState(false);
   const isWide = useWide();
@@ -85,7 +90,13 @@ export function Shell({ customer, statement, help, visit, preferences, onStateme
         <InvitationNotice visit={visit} onAccept={() => help.ask()} />
         <main id="content" tabIndex={-1}>
           {view === 'home' && (
-            <Home customer={customer} statement={statement} help={help} onSettings={() => setSettingsOpen(true)} />
+            <Home
+              customer={customer}
+              statement={statement}
+              help={help}
+              together={together}
+              onSettings={() => setSettingsOpen(true)}
+            />
           )}
           {view === 'transfer' && <Transfer statement={statement} onStatement={onStatement} />}
           {view === 'cards' && <Cards customer={customer} statement={statement} onStatement={onStatement} />}

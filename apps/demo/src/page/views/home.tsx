@@ -2,15 +2,19 @@
 import type { Booking, Person, Statement } from '../api.ts';
 import type { HelpDesk } from '../help/use-help.ts';
 import { Avatar } from '../parts/avatar.tsx';
+import { PAGES } from '../loan/steps.ts';
 import { BankCard } from '../parts/bank-card.tsx';
 import { HelpButton } from '../parts/help-button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useTongue } from '../texts.ts';
+import { TogetherCard } from '../together/together-card.tsx';
+import type { Together } from '../together/use-together.ts';
 
 type Props = {
   readonly customer: Person;
   readonly statement: Statement;
   readonly help: HelpDesk;
+  readonly together: Together;
   onSettings(): void;
 };
 
@@ -19,7 +23,7 @@ const ACCOUNT_ICONS = { current: 'cards', savings: 'savings', joint: 'joint' } a
   IconName
 >;
 
-export function Home({ customer, statement, help, onSettings }: Props) {
+export function Home({ customer, statement, help, together, onSettings }: Props) {
   const { t, money } = useTongue();
   const { accounts, card } = statement;
   const hour = new Date().getHours();
@@ -66,6 +70,17 @@ export function Home({ customer, statement, help, onSettings }: Props) {
           </div>
           <HelpButton help={help} look="main" />
         </section>
+        <TogetherCard together={together} />
+        <a class="card row loan-link" href={PAGES.amount}>
+          <span class="tile">
+            <Icon name="rent" />
+          </span>
+          <span class="row-text">
+            <strong>{t('loan.link')}</strong>
+            <span class="quiet">{t('loan.link.text')}</span>
+          </span>
+          <Icon name="forward" flips />
+        </a>
         <section class="own-card" aria-labelledby="own-card">
           <h2 id="own-card">{t('home.card')}</h2>
           <BankCard customer={customer} card={card} />
