@@ -18,6 +18,9 @@ export const widgetConfigSchema = Type.Object(
       { maxBytes: Type.Integer(), mediaTypes: Type.Array(Type.String()) },
       { additionalProperties: false },
     ),
+    helpTypes: Type.Optional(
+      Type.Array(helpTypeSchema, { description: 'kinds of help that can be had here; missing: a chat alone' }),
+    ),
   },
   { title: 'WidgetConfig', additionalProperties: false },
 );
