@@ -6,6 +6,7 @@ import { Failure, runScript } from './lib/failure.mjs';
 import { runFaultRows } from './lib/faults.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { inParallel } from './lib/run.mjs';
+import { ensureSipPrograms } from './lib/sip-programs.mjs';
 import { summary } from './lib/stages.mjs';
 import { ensureSystemPostgres } from './lib/system-postgres.mjs';
 import { countTests, runProject } from './lib/vitest.mjs';
@@ -19,6 +20,8 @@ await runScript(async () => {
   const stages = [await buildStage(), await checkStage()];
   heading('unit');
   stages.push(await runProject('unit', 'unit'));
+  heading('telephones');
+  stages.push(await telephoneStage());
   heading('store on the embedded PostgreSQL');
   stages.push(await runProject('postgres, embedded', 'pg'));
   heading('store on the system PostgreSQL');
@@ -88,6 +91,12 @@ async function systemPostgresStage() {
     exclude: ['packages/store/src/embedded/**'],
     env: { ALONGSIDE_TEST_POSTGRES_BIN: system.bin },
   });
+}
+
+/** Real telephones and a carrier, which share no code with us. */
+async function telephoneStage() {
+  const missing = await ensureSipPrograms();
+  return missing === undefined ? runProject('telephones', 'sip') : notRun('telephones', 'sip', missing.reason);
 }
 
 /** @param {{ path: string } | { reason: string }} chromium */

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { TrunkToInspect } from '@alongside/telephony';
 import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
 import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { StartRefused } from './start-refused.ts';
+import { readTrunkDoctor } from './trunk-doctor.ts';
 
 export interface Settings {
   readonly dataDir: string;
@@ -25,6 +27,8 @@ export interface Settings {
   readonly filesOrigin: string | null;
   /** Where the frame of the co-browse viewer comes from; null: from a port of its own, where no public URL is given. */
   readonly viewerOrigin: string | null;
+  /** Where other processes on the same database reach this one; null: where it listens. */
+  readonly peerUrl: string | null;
   readonly rateScale: number;
   readonly logTo: 'stderr' | 'file';
   readonly logLevel: string;
@@ -36,6 +40,7 @@ export type Command =
   | { name: 'audit verify'; settings: Settings }
   | { name: 'routing replay'; settings: Settings }
   | { name: 'doctor'; settings: Settings }
+  | { name: 'doctor trunk'; trunk: TrunkToInspect }
   | { name: 'apply'; options: ApplyOptions }
   | { name: 'help' }
   | { name: 'version' };
@@ -51,6 +56,7 @@ const FLAGS = {
   clamd: { type: 'string' },
   'files-origin': { type: 'string' },
   'viewer-origin': { type: 'string' },
+  'peer-url': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
   'external-queue': { type: 'boolean' },
@@ -66,6 +72,8 @@ const LEVELS = ['debug', 'info', 'warn', 'error'];
 export function readCommand(argv: readonly string[], environment: NodeJS.ProcessEnv): Command {
   if (argv[0] === 'apply' && !argv.includes('--help') && !argv.includes('-h'))
     return { name: 'apply', options: readApplyArguments(argv.slice(1), environment) };
+  if (argv[0] === 'doctor' && argv.includes('--trunk'))
+    return { name: 'doctor trunk', trunk: readTrunkDoctor(argv.slice(1), environment) };
   const { values, positionals } = parsed(argv);
   if (values.help || positionals[0] === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };
@@ -85,6 +93,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'clamd'
       | 'files-origin'
       | 'viewer-origin'
+      | 'peer-url'
       | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
@@ -107,6 +116,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       clamd: clamdOf(text('clamd')),
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
+      peerUrl: originOf(text('peer-url'), 'peer URL', 'http://10.0.0.7:8080'),
       allowPrivate: allowedOf(text('allow-private-addresses'), demo),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),

@@ -15,6 +15,9 @@ export const HELP = `alongside: live help inside your own app
   alongside routing replay      decides again what the router has on record; ends with 1 where it comes out otherwise
 
   alongside doctor              says whether the database and this machine can keep what they accept; ends with 1 where not
+      --trunk <address>   says instead what a telephone trunk answers and where the fault is, as
+                          sip:account@sip.carrier.example;transport=tls; password from ALONGSIDE_TRUNK_PASSWORD
+      --ca <file>         of the trunk: an authority to believe instead of the public ones
 
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
@@ -27,6 +30,7 @@ export const HELP = `alongside: live help inside your own app
   --clamd <address>       host:port or socket of clamd: looks through every file for malware
   --files-origin <url>    a second name of this server, from which alone customers' files are served
   --viewer-origin <url>   a second name of this server, from which alone agents' co-browse viewer comes
+  --peer-url <url>        of several processes: where the others reach this one (default: where it listens)
   --demo                  a small bank with agents and a customer's page; never for real customers
   --external-queue        of the demo: the bank's own call system holds the queue (its page: /call-system)
   --log stderr|file       where the log goes (default stderr; with --demo the file <data>/server.log)

@@ -12,6 +12,7 @@ import { runRoutingReplay } from './routing-replay.ts';
 import { sentenceFor } from './sentence.ts';
 import { openDatabase, serve } from './serve.ts';
 import { untilAskedToStop } from './stopping.ts';
+import { runTrunkDoctor } from './trunk-doctor.ts';
 import { ownVersion } from './version.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -46,6 +47,8 @@ async function run(command: Command): Promise<number> {
       return runRoutingReplay(command.settings, say);
     case 'doctor':
       return runDoctor(command.settings, say);
+    case 'doctor trunk':
+      return runTrunkDoctor(command.trunk, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

@@ -59,7 +59,8 @@ export type TelephonyEvent =
       readonly to: string;
       readonly remote: RtpParameters;
     }
-  | { readonly type: 'ringing'; readonly sipCallId: string }
+  /** `remote`: sound comes before the answer (an announcement, a ring-back tone), from there. */
+  | { readonly type: 'ringing'; readonly sipCallId: string; readonly remote?: RtpParameters }
   /** The peer answered our call; `remote` is where it listens. */
   | { readonly type: 'answered'; readonly sipCallId: string; readonly remote: RtpParameters }
   /** A re-INVITE of the peer's changed the address, or held (`sends` false) or resumed. */
@@ -72,7 +73,7 @@ export type TelephonyEvent =
     }
   /** RFC 2833 digits come by the media engine; these came by SIP INFO. */
   | { readonly type: 'dtmf'; readonly sipCallId: string; readonly digit: string }
-  /** The peer sent REFER to us; the platform decides. */
+  /** An agent's device sent REFER; the platform decides, by the dial policy. A trunk's is refused: whoever asks from outside would have us pay. */
   | { readonly type: 'transfer_asked'; readonly sipCallId: string; readonly to: string }
   | { readonly type: 'transferred'; readonly sipCallId: string; readonly ok: boolean; readonly status: number }
   | {

@@ -1,0 +1,64 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Device, LocalRtp, Logger, Random, Trunk } from '@alongside/domain';
+
+/** Ten times as fast as the real ones. */
+export const quick = { t1: 50, t2: 400, t4: 500 };
+
+export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export const random: Random = { bytes: (count) => randomBytes(count), uuid: () => randomUUID() };
+
+/** The same bytes at each run. */
+export function seeded(seed: number): Random {
+  let count = 0;
+  return {
+    bytes: (length) => {
+      count += 1;
+      return createHash('sha512').update(`${seed} ${count}`).digest().subarray(0, length);
+    },
+    uuid: () => randomUUID(),
+  };
+}
+
+export const local: LocalRtp = { host: '127.0.0.1', port: 40_000, srtpKey: 'A'.repeat(40) };
+
+export function trunkAt(port: number, more: Partial<Trunk> = {}): Trunk {
+  return {
+    id: 'trunk-1',
+    tenantId: 'tenant-1',
+    name: 'Carrier',
+    mode: 'address',
+    host: '127.0.0.1',
+    port,
+    transport: 'udp',
+    username: null,
+    password: null,
+    peers: ['127.0.0.1'],
+    srtp: 'never',
+    callerNumber: '+84241234567',
+    codecs: ['PCMU', 'PCMA'],
+    ...more,
+  };
+}
+
+export const device: Device = {
+  agentId: 'agent-1',
+  tenantId: 'tenant-1',
+  username: 'desk1',
+  password: 'a long secret of desk 1',
+};
+
+export const sdp = (
+  options: { host?: string; port?: number; profile?: string; types?: string; attributes?: string[] } = {},
+) =>
+  [
+    'v=0',
+    `o=- 1 1 IN IP4 ${options.host ?? '127.0.0.1'}`,
+    's=-',
+    `c=IN IP4 ${options.host ?? '127.0.0.1'}`,
+    't=0 0',
+    `m=audio ${options.port ?? 30_000} ${options.profile ?? 'RTP/AVP'} ${options.types ?? '0 8 101'}`,
+    'a=rtpmap:101 telephone-event/8000',
+    ...(options.attributes ?? ['a=sendrecv']),
+    '',
+  ].join('\r\n');
