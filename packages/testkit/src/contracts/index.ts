@@ -1,2 +1,3 @@
 export { runBlobsContract } from './blobs-contract.ts';
 export { runBusContract } from './bus-contract.ts';
+export { runMediaEngineContract } from './media-engine-contract.ts';

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { isRtcp, ProtectionProfileAes128CmHmacSha1_80, type RtpHeader, RtpPacket, SrtpSession } from 'werift';
+
+export interface TelephoneSocket {
+  /** Where to send, and whom to hear: nobody else is. */
+  connect(remote: { readonly host: string; readonly port: number; readonly srtpKey: string | null }): Promise<void>;
+  send(header: RtpHeader, payload: Buffer): void;
+  close(): void;
+}
+
+const keyOctets = 16;
+/** The port of a peer behind address translation may change; a stranger who knows its address must not take the call over meanwhile. */
+const relatchMilliseconds = 1_000;
+
+/**
+ * RTP over a bound socket. It answers to the port that the peer really sends from (symmetric RTP), but only at the host that its description
+ * named: a packet from elsewhere is dropped unread.
+ */
+export function createTelephoneSocket(options: {
+  readonly socket: Socket;
+  /** 30 octets, base64: protects what we send, where the peer has a key too. */
+  readonly srtpKey: string;
+  readonly now: () => number;
+  readonly onPacket: (packet: RtpPacket) => void;
+  readonly onAlive: () => void;
+}): TelephoneSocket {
+  const { socket } = options;
+  let remote: { address: string; port: number } | null = null;
+  let latchedAt: number | null = null;
+  let srtp: SrtpSession | null = null;
+
+  socket.on('message', (message, from) => {
+    if (remote === null || from.address !== remote.address || message.length < 12) return;
+    if (((message[0] ?? 0) & 0xc0) !== 0x80) return;
+    const now = options.now();
+    if (from.port !== remote.port && latchedAt !== null && now - latchedAt < relatchMilliseconds) return;
+    if (isRtcp(message)) return options.onAlive();
+    let packet: RtpPacket;
+    try {
+      packet = RtpPacket.deSerialize(srtp === null ? message : srtp.decrypt(message));
+    } catch {
+      // Not RTP, or not under the agreed key.
+      return;
+    }
+    remote.port = from.port;
+    latchedAt = now;
+    packet.header.extensions = [];
+    options.onPacket(packet);
+  });
+
+  return {
+    async connect({ host, port, srtpKey }) {
+      const { address } = await lookup(host, { family: 4 });
+      remote = { address, port };
+      latchedAt = null;
+      srtp = srtpKey === null ? null : srtpSession(options.srtpKey, srtpKey);
+    },
+    send(header, payload) {
+      if (remote === null) return;
+      const octets = srtp === null ? new RtpPacket(header, payload).serialize() : srtp.encrypt(payload, header);
+      socket.send(octets, remote.port, remote.address);
+    },
+    close() {
+      remote = null;
+      socket.close();
+    },
+  };
+}
+
+/** AES_CM_128_HMAC_SHA1_80 with keys from the descriptions (RFC 4568). */
+function srtpSession(ours: string, theirs: string): SrtpSession {
+  const halves = (key: string) => {
+    const octets = Buffer.from(key, 'base64');
+    if (octets.length !== 30) throw new Error('an SDES key has 30 octets');
+    return [octets.subarray(0, keyOctets), octets.subarray(keyOctets)] as const;
+  };
+  const [[localMasterKey, localMasterSalt], [remoteMasterKey, remoteMasterSalt]] = [halves(ours), halves(theirs)];
+  return new SrtpSession({
+    keys: { localMasterKey, localMasterSalt, remoteMasterKey, remoteMasterSalt },
+    profile: ProtectionProfileAes128CmHmacSha1_80,
+  });
+}

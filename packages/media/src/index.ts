@@ -1,0 +1,5 @@
+export { createMediaEngine, type EmbeddedMediaEngine, type MediaEngineOptions } from './host/create-media-engine.ts';
+export { defaultSettings, type MediaSettings } from './settings.ts';
+export { deniedPeerRanges } from './turn/denied-ranges.ts';
+export { type TurnOptions, turnConfig } from './turn/turn-config.ts';
+export { type TurnCredentials, turnCredentials } from './turn/turn-credentials.ts';
