@@ -22,7 +22,14 @@ import { withDependencies, workspaces } from './workspaces.mjs';
 export function targets() {
   return [
     withReadFiles(
-      bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
+      bundle(
+        'server',
+        '@alongside/server',
+        'apps/server/dist',
+        // The media engine runs in a process of its own, which the server starts from the file beside it.
+        { main: 'apps/server/src/main.ts', 'media-process': 'packages/media/src/media-process.ts' },
+        nodeOptions,
+      ),
     ),
     bundle(
       'embedded postgres',
