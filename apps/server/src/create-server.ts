@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
 import { createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { shortCodePorts, shortCodeRoutes } from '@alongside/surface-short-codes';
-import { createOrigins } from './edge/origins.ts';
+import { createOrigins, type Origins } from './edge/origins.ts';
 import { PendingSends } from './edge/pending-sends.ts';
 import { createLimit } from './edge/rates.ts';
 import { createPressure } from './edge/pressure.ts';
@@ -14,11 +15,18 @@ import type { EdgeFacts } from './http/call.ts';
 import type { Edge } from './http/edge.ts';
 import { createHttp, type TrustProxy } from './http/create-http.ts';
 import { serveAgentPage } from './http/agent-page.ts';
+import { serveCobrowseScripts } from './http/cobrowse-scripts.ts';
 import { mountDigitalChat } from './http/mount-digital-chat.ts';
 import { mountShortCodes } from './http/mount-short-codes.ts';
 import { mountSurface } from './http/mount-surface.ts';
 import { serveSignedFiles } from './http/signed-files.ts';
-import { serveViewerFrame, VIEWER_PATH, type ViewerFrameAt, ViewerFrameListener } from './http/viewer-frame.ts';
+import {
+  type ListedPages,
+  serveViewerFrame,
+  VIEWER_PATH,
+  type ViewerFrameAt,
+  ViewerFrameListener,
+} from './http/viewer-frame.ts';
 import { hostInUrl } from './command/host-in-url.ts';
 import { serveApps } from './http/static-apps.ts';
 import { serveReference } from './http/reference.ts';
@@ -42,6 +50,8 @@ export interface ServerOptions {
   readonly filesOrigin?: string | null;
   /** Where the console's co-browse viewer draws customers' pages: another origin than its own, or nowhere. */
   readonly viewerFrame?: ViewerFrameAt | null;
+  /** Where other processes on the same database reach this one; where it listens, if nobody says. */
+  readonly peerUrl?: string | null;
   readonly trustProxy: TrustProxy;
   /** Multiplies every rate limit; 0 switches them off. */
   readonly rateScale: number;
@@ -70,6 +80,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let stopping = false;
   // Where nobody said it, it is where we listen.
   let own = options.publicUrl ?? '';
+  let peerUrl = options.peerUrl ?? '';
   const origins = createOrigins(platform, options.publicUrl);
   const limit = createLimit(options.rateScale);
   const pressure = createPressure();
@@ -84,11 +95,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       pressure.assertNone();
       await answers();
     },
-    viewerFrame: (request) => edge.viewerFrame?.urlFor(origins.own(request)) ?? null,
+    async viewerFrame(request, tenantId) {
+      const url = edge.viewerFrame?.urlFor(origins.own(request)) ?? null;
+      const tenant = url === null ? undefined : (await platform.store.tenants.all()).find(({ id }) => id === tenantId);
+      return url === null || tenant === undefined ? url : `${url}?tenant=${tenant.domain}`;
+    },
     isOwnPage: (request) => request.headers.origin === undefined || request.headers.origin === origins.own(request),
   };
   const at = options.viewerFrame ?? null;
-  const frameListener = at !== null && 'port' in at ? new ViewerFrameListener() : null;
+  const frameListener = at !== null && 'port' in at ? new ViewerFrameListener(listedPages(origins)) : null;
   const viewerOrigin = at !== null && 'origin' in at ? at.origin : null;
   const edge: Edge = {
     platform,
@@ -101,7 +116,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     viewerOrigin,
   };
   const app = await createHttp(edge, options.trustProxy);
-  if (viewerOrigin !== null && options.publicUrl !== null) serveViewerFrame(app, new URL(options.publicUrl).origin);
+  if (viewerOrigin !== null && options.publicUrl !== null)
+    serveViewerFrame(app, new URL(options.publicUrl).origin, listedPages(origins));
   await mountSurface(app, onlineHelpSurface(onlineHelpPorts(platform)), origins);
   const ports = digitalChatPorts(platform, { origin: () => own, filesOrigin });
   const chat = createDigitalChat({
@@ -110,6 +126,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   await mountDigitalChat(app, chat.routes, edge);
   await mountShortCodes(app, shortCodeRoutes(shortCodePorts(platform)), edge);
+  serveCobrowseScripts(app);
   await serveApps(app, edge);
   serveAgentPage(app, edge);
   serveSignedFiles(app, edge);
@@ -119,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const reach = reachThrough(options.trustProxy);
   const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
   const chatDoor = new ChatDoor({ chat, limit, log: platform.log, closingMilliseconds: timing.closing });
-  const cobrowseDoor = new CobrowseDoor({ platform, origins, limit, timing, reach });
+  const cobrowseDoor = new CobrowseDoor({ platform, origins, limit, timing, reach, peerUrl: () => peerUrl });
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform, secondsAhead);
@@ -143,6 +160,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.listen({ host, port });
       const { port: bound } = app.server.address() as AddressInfo;
       own ||= `http://${hostInUrl(host)}:${bound}`;
+      peerUrl ||= `http://${isEvery(host) ? hostname() : hostInUrl(host)}:${bound}`;
       if (at !== null && 'port' in at) await frameListener?.listen(host, at.port, bound);
       return bound;
     },
@@ -162,3 +180,15 @@ async function closeHttp(app: FastifyInstance): Promise<void> {
   await app.close();
   clearTimeout(timer);
 }
+
+/** Listens on every address: others reach it by the machine's name. */
+const isEvery = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+/** Pages of a company that may speak to us, as they stand in a header. */
+const listedPages =
+  (origins: Origins): ListedPages =>
+  async (word) => {
+    const tenant = word === null ? null : await origins.tenant(word);
+    const { origins: listed = [], agentPageOrigins = [] } = tenant?.settings ?? {};
+    return [...listed, ...agentPageOrigins].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : []));
+  };

@@ -35,6 +35,7 @@ export { drawDigits, drawLetters, readCode } from './cobrowse/code.ts';
 export * from './cobrowse/commands/attend-session.ts';
 export * from './cobrowse/commands/cobrowse-settings.ts';
 export { createCobrowse, renewCode, type ShortCode } from './cobrowse/commands/create-session.ts';
+export * from './cobrowse/commands/hold-session.ts';
 export { type ListedCobrowse, listCobrowse } from './cobrowse/commands/list-cobrowse.ts';
 export * from './cobrowse/commands/note-consents.ts';
 export * from './cobrowse/commands/offer-cobrowse.ts';

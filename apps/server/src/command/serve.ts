@@ -60,6 +60,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       publicUrl,
       filesOrigin,
       viewerFrame,
+      peerUrl: settings.peerUrl,
       trustProxy,
       rateScale,
     });

@@ -14,8 +14,8 @@ export interface EdgeFacts {
   readonly ready: () => Promise<void>;
   /** Whether a request comes from a page of ours, or from no page at all. */
   readonly isOwnPage: (request: FastifyRequest) => boolean;
-  /** Where the frame of the co-browse viewer is, as this request reaches us; null: nowhere. */
-  readonly viewerFrame: (request: FastifyRequest) => string | null;
+  /** Where the frame of a tenant's co-browse viewer is, as this request reaches us; null: nowhere. */
+  readonly viewerFrame: (request: FastifyRequest, tenantId: string) => Promise<string | null>;
 }
 
 type ActorOf<A extends Access> = A extends 'customer'

@@ -23,7 +23,10 @@ export const cobrowseHandlers: Handlers<typeof cobrowseRoutes> = {
   joinCobrowse: ({ platform, actor, body }) =>
     redeemForAgent(platform, actor, body.shortCode, body.conversationId ?? null),
   async listCobrowse({ platform, facts, actor, request }) {
-    return { sessions: await listCobrowse(platform, actor), frameUrl: facts.viewerFrame(request) };
+    return {
+      sessions: await listCobrowse(platform, actor),
+      frameUrl: await facts.viewerFrame(request, actor.tenantId),
+    };
   },
   getCobrowseSettings: ({ platform, actor }) => getCobrowseSettings(platform, actor),
   saveCobrowseSettings: ({ platform, actor, body }) => saveCobrowseSettings(platform, actor, body),
@@ -32,7 +35,7 @@ export const cobrowseHandlers: Handlers<typeof cobrowseRoutes> = {
   },
   async getCobrowseRecording({ platform, facts, actor, params, request }) {
     const playback = await openRecording(platform, actor, params.id);
-    return { ...playback, frameUrl: facts.viewerFrame(request) };
+    return { ...playback, frameUrl: await facts.viewerFrame(request, actor.tenantId) };
   },
   deleteCobrowseRecording: ({ platform, actor, params }) => deleteRecording(platform, actor, params.id),
 };

@@ -56,11 +56,16 @@ export function keepViewerApart(app: FastifyInstance, frameOrigin: string | null
   });
 }
 
-/** The frame under a second name of this server. @param consoleOrigin who alone may frame it */
-export function serveViewerFrame(app: FastifyInstance, consoleOrigin: string): void {
+/** Pages that a company lists, by its word: beside the console they may frame its agents' viewer. */
+export type ListedPages = (tenant: string | null) => Promise<readonly string[]>;
+const NO_PAGES: ListedPages = async () => [];
+
+/** The frame under a second name of this server. @param consoleOrigin who may frame it, beside the pages that the company lists */
+export function serveViewerFrame(app: FastifyInstance, consoleOrigin: string, listed: ListedPages = NO_PAGES): void {
   for (const path of [VIEWER_PATH, `${VIEWER_PATH}frame.js`])
-    app.get(path, async (_request, reply) => {
-      const answer = answerTo(path, [consoleOrigin]);
+    app.get(path, async (request, reply) => {
+      const { tenant } = request.query as { tenant?: unknown };
+      const answer = answerTo(path, [consoleOrigin, ...(await listed(typeof tenant === 'string' ? tenant : null))]);
       if (answer === null)
         throw new Refused('not_found', { message: 'The viewer has not been built: run npm run build.' });
       return reply.headers(answer.headers).send(answer.body);
@@ -69,8 +74,13 @@ export function serveViewerFrame(app: FastifyInstance, consoleOrigin: string): v
 
 /** Without a second name: a listener that serves the frame and nothing else. Another port is another origin. */
 export class ViewerFrameListener implements ViewerFrame {
-  readonly #server = createServer((request, response) => this.#answer(request, response));
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #listed: ListedPages;
   #consolePort = 0;
+
+  constructor(listed: ListedPages = NO_PAGES) {
+    this.#listed = listed;
+  }
 
   /** @returns the port, which is another one where the wanted one is taken */
   async listen(host: string, port: number, consolePort: number): Promise<number> {
@@ -105,12 +115,13 @@ export class ViewerFrameListener implements ViewerFrame {
     });
   }
 
-  #answer({ method, url = '/', headers }: IncomingMessage, response: ServerResponse): void {
+  async #answer({ method, url = '/', headers }: IncomingMessage, response: ServerResponse): Promise<void> {
     const base = `http://${headers.host ?? 'none'}`;
     const asked = URL.canParse(url, base) ? new URL(url, base) : null;
+    const pages = asked === null ? [] : await this.#listed(asked.searchParams.get('tenant')).catch(() => []);
     const answer =
       asked !== null && (method === 'GET' || method === 'HEAD')
-        ? answerTo(asked.pathname, [`http://${asked.hostname}:${this.#consolePort}`])
+        ? answerTo(asked.pathname, [`http://${asked.hostname}:${this.#consolePort}`, ...pages])
         : null;
     if (answer === null) response.writeHead(404).end();
     else response.writeHead(200, answer.headers).end(method === 'HEAD' ? undefined : answer.body);

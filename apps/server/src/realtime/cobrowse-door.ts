@@ -5,20 +5,32 @@ import {
   type CobrowseEnd,
   cobrowseOfAgent,
   cobrowseOfPage,
+  cobrowseSettings,
   endCobrowse,
   type Hint,
+  holdCobrowse,
   keepCobrowse,
+  letCobrowseGo,
   type Platform,
+  policyOf,
   Refused,
   redeemSocketTicket,
 } from '@alongside/domain';
-import { CLOSE_CODES, type CobrowseHello, cobrowseHelloSchema, COBROWSE_LIMITS, wireError } from '@alongside/protocol';
+import {
+  CLOSE_CODES,
+  COBROWSE_LIMITS,
+  type CobrowseHello,
+  type CobrowseSettings,
+  cobrowseHelloSchema,
+  wireError,
+} from '@alongside/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { parseGuardedJson } from '../edge/guard-json.ts';
 import type { Origins } from '../edge/origins.ts';
 import type { Limit } from '../edge/rates.ts';
 import { compileBody } from '../edge/request-schema.ts';
 import { wireErrorOf } from '../edge/wire-refusal.ts';
+import { COBROWSE_PATH, CobrowsePeers } from './cobrowse-peers.ts';
 import { CobrowseRoom } from './cobrowse-room.ts';
 import { type CloseCode, sayBye } from './connection.ts';
 import { Inbox } from './inbox.ts';
@@ -26,7 +38,7 @@ import type { UpgradeDoor } from './sockets.ts';
 import type { Timing } from './timing.ts';
 import { Turnstile } from './turnstile.ts';
 
-export const COBROWSE_PATH = '/cobrowse/socket';
+export { COBROWSE_PATH };
 
 /** Sockets that have not said who they are. */
 const MOST_STRANGERS = 1_000;
@@ -42,10 +54,12 @@ export interface CobrowseDoorOptions {
   readonly limit: Limit;
   readonly timing: Timing;
   readonly reach: (request: IncomingMessage) => { protocol: string; host: string };
+  /** Where other processes reach this one: known once it listens. */
+  readonly peerUrl: () => string;
 }
 
 /** Who has shown what lets them in. */
-type Guest = { readonly tenantId: string; readonly cid: string } & (
+type Guest = { readonly tenantId: string; readonly cid: string; readonly settings: CobrowseSettings } & (
   | { readonly as: 'page' }
   | { readonly as: 'agent'; readonly name: string; readonly sessionId: string; readonly silent: boolean }
 );
@@ -55,16 +69,19 @@ export class CobrowseDoor {
   readonly #options: CobrowseDoorOptions;
   readonly #server: WebSocketServer;
   readonly #rooms = new Map<string, CobrowseRoom>();
+  readonly #closing = new Set<Promise<void>>();
   readonly #alive = new Map<WebSocket, { heard: boolean; sessionId: string | null }>();
   readonly #turnstile = new Turnstile();
   readonly #pinging: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
+  readonly #peers: CobrowsePeers;
   #strangers = 0;
   #next = 0;
   #stopping = false;
 
   constructor(options: CobrowseDoorOptions) {
     this.#options = options;
+    this.#peers = new CobrowsePeers(options);
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: COBROWSE_LIMITS.partBytes,
@@ -91,6 +108,8 @@ export class CobrowseDoor {
     for (const ws of open)
       sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, this.#options.timing.closing);
     await Promise.all(left);
+    for (const [cid, room] of this.#rooms) this.#close(cid, room);
+    await Promise.all(this.#closing);
   }
 
   async #enter(ws: WebSocket, request: IncomingMessage): Promise<void> {
@@ -107,7 +126,12 @@ export class CobrowseDoor {
     this.#strangers += 1;
     let guest: Guest | null = null;
     try {
-      guest = await this.#greet(await inbox.first(timing.hello), request);
+      const first = await inbox.first(timing.hello);
+      const hello = readHello(first);
+      // Both sides of a session meet where one of them is already.
+      if (await this.#peers.passOn(hello, { ws, inbox, request, first: first[0] })) return;
+      guest = await this.#greet(hello, request);
+      await this.#peers.hold(guest);
     } catch (refusal) {
       const error = wireErrorOf(refusal, { log: platform.log, requestId: platform.random.uuid(), where: 'co-browse' });
       sayBye(ws, error, closeCodeOf(error.kind), timing.closing);
@@ -120,14 +144,18 @@ export class CobrowseDoor {
     this.#next += 1;
     const key = `cobrowse ${this.#next}`;
     const counted = () => limit('cobrowseFrame', key);
-    ws.send(JSON.stringify({ t: 'welcome', cid: guest.cid, silent: guest.as === 'agent' && guest.silent }));
+    const { cid } = guest;
+    ws.send(
+      JSON.stringify(
+        guest.as === 'page'
+          ? { t: 'welcome', cid, silent: false, policy: policyOf(guest.settings) }
+          : { t: 'welcome', cid, silent: guest.silent },
+      ),
+    );
     this.#seat(guest, this.#transport(ws, inbox, counted, guest));
   }
 
-  async #greet([data, isBinary]: [Buffer, boolean], request: IncomingMessage): Promise<Guest> {
-    if (isBinary) throw new Refused('invalid_request', { message: 'The first frame is text.' });
-    const hello = parseGuardedJson(data.toString('utf8')) as CobrowseHello;
-    checkHello(hello);
+  async #greet(hello: CobrowseHello, request: IncomingMessage): Promise<Guest> {
     const guest = await this.#turnstile.pass(() => (hello.as === 'page' ? this.#page(hello) : this.#agent(hello)));
     const { origin } = request.headers;
     const { origins, reach } = this.#options;
@@ -140,7 +168,8 @@ export class CobrowseDoor {
   async #page({ cid, sessionToken }: Extract<CobrowseHello, { as: 'page' }>): Promise<Guest> {
     const session = await cobrowseOfPage(this.#options.platform, sessionToken, cid);
     if (session === null) throw new Refused('session_expired');
-    return { as: 'page', tenantId: session.tenantId, cid };
+    const { tenantId } = session;
+    return { as: 'page', tenantId, cid, settings: await cobrowseSettings(this.#options.platform, tenantId) };
   }
 
   async #agent({ cid, ticket }: Extract<CobrowseHello, { as: 'agent' }>): Promise<Guest> {
@@ -150,18 +179,19 @@ export class CobrowseDoor {
     const seen = await cobrowseOfAgent(platform, actor, cid);
     if (seen === null) throw new Refused('not_found');
     const { tenantId, name, sessionId } = actor;
-    return { as: 'agent', tenantId, cid, name, sessionId, silent: seen.silent };
+    const settings = await cobrowseSettings(platform, tenantId);
+    return { as: 'agent', tenantId, cid, settings, name, sessionId, silent: seen.silent };
   }
 
   #seat(guest: Guest, transport: Transport): void {
     const { platform } = this.#options;
-    const { tenantId, cid } = guest;
-    const room =
-      this.#rooms.get(cid) ??
-      new CobrowseRoom(tenantId, cid, platform.log, () => void this.#end(tenantId, cid, 'ended_by_customer'));
+    const { tenantId, cid, settings } = guest;
+    const onEndedByPage = () => void this.#end(tenantId, cid, 'ended_by_customer');
+    const room = this.#rooms.get(cid) ?? new CobrowseRoom({ platform, tenantId, cid, settings, onEndedByPage });
     this.#rooms.set(cid, room);
+    room.setSettings(settings);
     const left = () => {
-      if (room.empty && this.#rooms.get(cid) === room) this.#rooms.delete(cid);
+      if (room.empty && this.#rooms.get(cid) === room) this.#close(cid, room);
     };
     if (guest.as === 'page') room.addPage(transport, left);
     else room.addAgent(transport, { name: guest.name, mayControl: !guest.silent, silent: guest.silent }, left);
@@ -209,6 +239,40 @@ export class CobrowseDoor {
     }
   }
 
+  /** Nobody is there: another process may have it. */
+  #close(cid: string, room: CobrowseRoom): void {
+    this.#rooms.delete(cid);
+    const closed = this.#letGo(cid, room).finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+  }
+
+  async #letGo(cid: string, room: CobrowseRoom): Promise<void> {
+    try {
+      await room.close();
+      await letCobrowseGo(this.#options.platform, room.tenantId, cid, this.#peers.self);
+    } catch (error) {
+      this.#options.platform.log.warn({ error, cid }, 'A co-browse session could not be let go.');
+    }
+  }
+
+  /** What this process holds it goes on holding; what it holds no more, or what is over, it closes. */
+  async #goOn(cid: string, room: CobrowseRoom): Promise<void> {
+    const { platform } = this.#options;
+    try {
+      const holder = await holdCobrowse(platform, room.tenantId, cid, this.#peers.self);
+      if (holder !== this.#peers.self) {
+        if (this.#rooms.get(cid) !== room) return;
+        room.hub.end('system');
+        return this.#close(cid, room);
+      }
+      if (room.complete) await this.#keep(cid, room);
+      await room.tick();
+      room.setSettings(await cobrowseSettings(platform, room.tenantId));
+    } catch (error) {
+      platform.log.warn({ error, cid }, 'A co-browse session could not be held.');
+    }
+  }
+
   async #keep(cid: string, { tenantId }: CobrowseRoom): Promise<void> {
     try {
       await keepCobrowse(this.#options.platform, tenantId, cid);
@@ -220,12 +284,25 @@ export class CobrowseDoor {
   #told(hint: Hint): void {
     if (hint.kind === 'cobrowse-ended') {
       const by = { ended_by_customer: 'customer', ended_by_agent: 'agent' } as const;
-      this.#rooms.get(hint.sessionId)?.hub.end(by[hint.reason as keyof typeof by] ?? 'system');
-      this.#rooms.delete(hint.sessionId);
+      const room = this.#rooms.get(hint.sessionId);
+      room?.hub.end(by[hint.reason as keyof typeof by] ?? 'system');
+      if (room !== undefined) this.#close(hint.sessionId, room);
+    } else if (hint.kind === 'cobrowse-policy') {
+      void this.#newSettings(hint.tenantId);
     } else if (hint.kind === 'session-ended') {
       for (const [ws, { sessionId }] of this.#alive)
         if (sessionId === hint.sessionId)
           sayBye(ws, wireError('session_expired'), CLOSE_CODES.unauthenticated, this.#options.timing.closing);
+    }
+  }
+
+  async #newSettings(tenantId: string): Promise<void> {
+    try {
+      const settings = await cobrowseSettings(this.#options.platform, tenantId);
+      for (const room of this.#rooms.values()) if (room.tenantId === tenantId) room.setSettings(settings);
+    } catch (error) {
+      // The next round of the clock brings them.
+      this.#options.platform.log.warn({ error }, 'Changed co-browse settings could not be read.');
     }
   }
 
@@ -237,8 +314,15 @@ export class CobrowseDoor {
         ws.ping();
       }
     }
-    for (const [cid, room] of this.#rooms) if (room.complete) void this.#keep(cid, room);
+    for (const [cid, room] of this.#rooms) void this.#goOn(cid, room);
   }
+}
+
+function readHello([data, isBinary]: [Buffer, boolean]): CobrowseHello {
+  if (isBinary) throw new Refused('invalid_request', { message: 'The first frame is text.' });
+  const hello = parseGuardedJson(data.toString('utf8')) as CobrowseHello;
+  checkHello(hello);
+  return hello;
 }
 
 function isEnd(text: string): boolean {

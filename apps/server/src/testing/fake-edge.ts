@@ -65,7 +65,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
       tenantId: async (domain: string) => (await origins.tenant(domain))?.id ?? null,
       stopping: options.stopping ?? (() => false),
       ready: createReadiness(store),
-      viewerFrame: () => null,
+      viewerFrame: async () => null,
       isOwnPage: () => true,
     },
   };

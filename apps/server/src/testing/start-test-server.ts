@@ -20,13 +20,18 @@ const MIGRATED = { key: 'server', prepare: async (url: string) => void (await mi
 
 export interface TestServerOptions
   extends Partial<
-    Pick<ServerOptions, 'publicUrl' | 'filesOrigin' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'>
+    Pick<
+      ServerOptions,
+      'publicUrl' | 'filesOrigin' | 'viewerFrame' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'
+    >
   > {
   readonly log?: Logger;
   /** Pages that may embed the demo tenant's widget, as `http://127.0.0.1:1234`. */
   readonly origins?: readonly string[];
   /** An existing database instead of a fresh one: it is neither made nor dropped. */
   readonly databaseUrl?: string;
+  /** A further process of this installation: its database and its folder, which it does not remove. */
+  readonly beside?: TestServer;
 }
 
 export interface TestServer {
@@ -46,13 +51,15 @@ export interface TestServer {
 
 /** A whole server in this process, on a free port, with the demo tenant on a database of its own. Rate limits are off unless asked for. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase({ template: MIGRATED }) : null;
-  const databaseUrl = options.databaseUrl ?? database!.url;
-  const dataDir = await mkdtemp(join(tmpdir(), 'alongside-test-server-'));
+  const { beside } = options;
+  const existing = options.databaseUrl ?? beside?.demo.database;
+  const database = existing === undefined ? await createTestDatabase({ template: MIGRATED }) : null;
+  const databaseUrl = existing ?? database!.url;
+  const dataDir = beside?.dataDir ?? (await mkdtemp(join(tmpdir(), 'alongside-test-server-')));
   let running = await open(options, databaseUrl, dataDir, 0);
   const { port } = running;
   const url = `http://127.0.0.1:${port}`;
-  const seeded = await seedDemo(running.platform, dataDir);
+  const seeded = beside?.demo ?? (await seedDemo(running.platform, dataDir));
   const allow = (origins: readonly string[]) =>
     running.platform.store.transaction(seeded.tenant.id, async (tx) => {
       const settings = await tx.directory.settings();
@@ -65,18 +72,18 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     stopped ??= (async () => {
       await running.close();
       await database?.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (beside === undefined) await rm(dataDir, { recursive: true, force: true });
     })();
     return stopped;
   };
   return {
     url,
     demo: {
+      ...seeded,
       url,
       console: `${url}/console/`,
       api: `${url}/openapi.json`,
       database: databaseUrl,
-      ...seeded,
       digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
       shortCodes: { base: `${url}/assistserver` },
     },
@@ -119,6 +126,7 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     rateScale,
     ...(mostPendingSends ? { mostPendingSends } : {}),
     ...(timing ? { timing } : {}),
+    ...(options.viewerFrame ? { viewerFrame: options.viewerFrame } : {}),
   });
   return {
     platform,

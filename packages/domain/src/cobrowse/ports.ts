@@ -68,6 +68,8 @@ export interface Cobrowse {
   }): Promise<void>;
   /** The agent's offer that this conversation's customer has not answered. */
   openOffer(conversationId: string, agentId: string): Promise<{ id: string; secondsLeft: number } | null>;
+  /** ONE conditional UPDATE: a session that this conversation's customer began and no agent joined is this agent's. null: there is none. */
+  joinOpen(conversationId: string, agentId: string, seconds: number): Promise<string | null>;
   /** ONE conditional UPDATE: an offer is accepted once, in its own conversation. */
   acceptOffer(acceptance: {
     readonly id: string;
@@ -87,6 +89,8 @@ export interface Cobrowse {
    * @returns who holds it now; null: no live session
    */
   holdRelay(id: string, relay: string, seconds: number, insteadOf: string | null): Promise<string | null>;
+  /** Who holds a live session now. */
+  relay(id: string): Promise<string | null>;
   /** Lets it go, if this process holds it. */
   releaseRelay(id: string, relay: string): Promise<void>;
   /** Live codes of digits. */

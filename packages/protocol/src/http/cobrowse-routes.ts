@@ -55,7 +55,7 @@ export const cobrowseRoutes = {
     path: '/v1/conversations/{conversationId}/cobrowse/offer',
     tag: 'Co-browse',
     summary:
-      'Offers co-browse to the customer of a conversation of one’s own: the log says so, and the customer answers. Nobody needs a code. Repeating it gives the open offer.',
+      'Offers co-browse to the customer of a conversation of one’s own: the log says so, and the customer answers. Nobody needs a code. One that the customer has begun is joined instead. Repeating it gives the open offer.',
     access: 'agent',
     params: conversation,
     response: {

@@ -40,12 +40,14 @@ type Part = Pick<
   | 'saveSettings'
   | 'offer'
   | 'openOffer'
+  | 'joinOpen'
   | 'acceptOffer'
   | 'attach'
   | 'live'
   | 'attended'
   | 'keepConsents'
   | 'holdRelay'
+  | 'relay'
   | 'releaseRelay'
 >;
 
@@ -82,6 +84,18 @@ export function createCobrowseSides(scope: TransactionScope): Part {
          WHERE s.tenant_id = $1 AND s.conversation_id = $2 AND s.agent_id = $3 AND s.offered AND s.page_at IS NULL AND ${lives} LIMIT 1`,
         [tenantId, conversationId, agentId],
       ),
+    async joinOpen(conversationId, agentId, seconds) {
+      const row = await scope.one<{ id: string }>(
+        `UPDATE cobrowse_sessions s SET agent_at = clock_timestamp(), agent_id = $3, state = 'joined',
+           expires_at = greatest(s.expires_at, clock_timestamp() + make_interval(secs => $4))
+         WHERE s.tenant_id = $1 AND s.id = (SELECT o.id FROM cobrowse_sessions o WHERE o.tenant_id = $1 AND o.conversation_id = $2
+             AND o.state = 'waiting' AND o.page_at IS NOT NULL AND o.agent_at IS NULL AND o.expires_at > clock_timestamp()
+             ORDER BY o.created_at DESC LIMIT 1)
+           AND s.agent_at IS NULL AND ${lives} RETURNING s.id`,
+        [tenantId, conversationId, agentId, seconds],
+      );
+      return row?.id ?? null;
+    },
     acceptOffer: ({ id, conversationId, tokenDigest, seconds }) =>
       changed(
         `UPDATE cobrowse_sessions s SET page_at = clock_timestamp(), page_digest = $4,
@@ -106,6 +120,13 @@ export function createCobrowseSides(scope: TransactionScope): Part {
       scope.one<CobrowseConsents>(keepConsents, [tenantId, id, view, control, recording]),
     async holdRelay(id, relay, seconds, insteadOf) {
       const row = await scope.one<{ relay: string }>(holdRelay, [tenantId, id, relay, seconds, insteadOf]);
+      return row?.relay ?? null;
+    },
+    async relay(id) {
+      const row = await scope.one<{ relay: string | null }>(
+        `SELECT s.relay FROM cobrowse_sessions s WHERE s.tenant_id = $1 AND s.id = $2 AND ${lives} AND s.relay_until > clock_timestamp()`,
+        [tenantId, id],
+      );
       return row?.relay ?? null;
     },
     async releaseRelay(id, relay) {

@@ -33,7 +33,7 @@ export const policyOf = ({ privateByDefault, rules, viewable, interactive }: Cob
   interactive,
 });
 
-/** What the tenant's pages hide now. */
-export async function cobrowsePolicy(platform: Platform, tenantId: string): Promise<CobrowsePolicy> {
-  return policyOf(await platform.store.transaction(tenantId, (tx) => tx.cobrowse.settings()));
+/** What holds for a tenant's sessions now. */
+export async function cobrowseSettings(platform: Platform, tenantId: string): Promise<CobrowseSettings> {
+  return platform.store.transaction(tenantId, (tx) => tx.cobrowse.settings());
 }

@@ -10,8 +10,8 @@ import { OFFER_SECONDS, WAIT_SECONDS } from '../policy.ts';
 import { policyOf } from './cobrowse-settings.ts';
 
 /**
- * Offers co-browse to the customer of a conversation that this agent has. Without a code: the conversation says who the two are. Repeating
- * it yields the open offer. Refuses `not_found`, `conversation_ended`, `not_owner`.
+ * Offers co-browse to the customer of a conversation that this agent has. Without a code: the conversation says who the two are. Where the
+ * customer has begun a session that nobody joined, this agent joins it. Repeating it yields the open offer. Refuses `not_found`, `conversation_ended`, `not_owner`.
  */
 export async function offerCobrowse(
   platform: Platform,
@@ -29,8 +29,15 @@ export async function offerCobrowse(
     if (open !== null) return { cid: open.id, expiresInSeconds: Math.max(1, open.secondsLeft) };
     const { customerId } = conversation;
     const { agentId } = actor;
+    const agent = { id: agentId, name: actor.name };
+    const begun = await tx.cobrowse.joinOpen(conversationId, agentId, WAIT_SECONDS);
+    if (begun !== null) {
+      await tx.cobrowse.removeCodes(begun);
+      await tx.log.append(conversationId, authorOf(actor), { kind: 'cobrowse.joined', cid: begun, agent }, 'all');
+      return { cid: begun, expiresInSeconds: WAIT_SECONDS };
+    }
     await tx.cobrowse.offer({ id: cid, creatorDigest, conversationId, customerId, agentId, seconds: OFFER_SECONDS });
-    const body = { kind: 'cobrowse.offered', cid, agent: { id: agentId, name: actor.name } } as const;
+    const body = { kind: 'cobrowse.offered', cid, agent } as const;
     await tx.log.append(conversationId, authorOf(actor), body, 'all');
     return { cid, expiresInSeconds: OFFER_SECONDS };
   });
