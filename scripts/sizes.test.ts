@@ -20,6 +20,7 @@ test('what reaches a browser has a limit', () => {
     ['sdk calls', 8_000],
     ['co-browse recorder', 32_000],
     ['widget, one language', 50_000],
+    ['widget calls, all languages', 24_000],
     ['console without administration', 250_000],
     ['administration, all languages', 70_000],
   ]);

@@ -11,5 +11,11 @@ const [scene = 'idle', origin] = (query.get('state') ?? query.get('tenant') ?? '
 const mock = createMock(scene, query.get('colour'), origin ? { origins: [origin] } : {});
 Object.assign(window, { mock });
 if (root) {
-  void boot({ root, connect: () => mock.alongside, reconnectNow: () => console.info('reconnect now') });
+  const { alongside, calls } = mock;
+  void boot({
+    root,
+    connect: () => alongside,
+    reconnectNow: () => console.info('reconnect now'),
+    ...(calls && { makeCalls: () => calls }),
+  });
 }

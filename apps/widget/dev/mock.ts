@@ -9,6 +9,7 @@ import type {
   TimelineItem,
 } from '@alongside/sdk';
 import { createStore } from '../src/app/store.ts';
+import { createFakeCalls } from './fake-calls.ts';
 import { SCENES } from './scenes.ts';
 
 const IDLE: HelpState = {
@@ -72,9 +73,18 @@ export function createMock(
     get: () => line.get().items,
     subscribe: (listener) => line.subscribe(({ items }) => listener(items)),
   };
+  const calls = scene.call && createFakeCalls(scene.call);
   const wire: Alongside['line'] = {
     status: connection,
-    frames: { get: () => null, subscribe: () => () => {} },
+    frames: {
+      get: () => null,
+      subscribe(listener) {
+        // As the server tells of a call when a client connects.
+        const [call] = calls?.all.get() ?? [];
+        if (call) void Promise.resolve().then(() => listener({ t: 'call.state', call }));
+        return () => {};
+      },
+    },
     isWelcomed: () => false,
     signal() {},
     request: () => Promise.reject(new Error('No server here.')),
@@ -128,6 +138,7 @@ export function createMock(
     logoUrl: null,
     defaultLocale: 'en',
     origins: [...origins],
+    helpTypes: ['CHAT', 'VOICE_CALL', 'VIDEO_CALL'],
     files: { maxBytes: 20 * 1024 * 1024, mediaTypes: ['image/png', 'image/jpeg', 'application/pdf', 'text/plain'] },
   };
   const alongside: Alongside = {
@@ -218,5 +229,5 @@ export function createMock(
       downloadFile: async (id) => ({ bytes: await paintPicture(id), mediaType: 'image/png' }),
     },
   };
-  return { alongside, help, connection, line, status, setPhase };
+  return { alongside, calls, help, connection, line, status, setPhase };
 }

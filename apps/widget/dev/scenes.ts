@@ -1,5 +1,7 @@
 import type { ConnectionStatus, HelpState, LogEvent, Message, TimelineItem } from '@alongside/sdk';
 
+import type { CallScene } from './fake-calls.ts';
+
 /** One state to look at. */
 export type Scene = {
   readonly help?: Partial<HelpState>;
@@ -7,6 +9,7 @@ export type Scene = {
   readonly timeline?: readonly TimelineItem[];
   readonly typing?: boolean;
   readonly hasEarlier?: boolean;
+  readonly call?: CallScene;
 };
 
 const NOW = Date.now();
@@ -52,6 +55,11 @@ const file = (name: string, mediaType: string, bytes: number, more: object = {})
 const started = (minutes: number) =>
   event(minutes, { kind: 'contact.started', contactId: 'k', agent: { id: 'a1', name: AGENT.name }, waitedSeconds: 40 });
 const active = { phase: 'active', agent: { id: 'a1', name: AGENT.name }, everStarted: true } as const;
+const queued = {
+  phase: 'waiting',
+  isBackground: false,
+  standing: { position: 2, wait: { lowSeconds: 60, highSeconds: 200 }, agentsAvailable: true },
+} as const;
 const waiting = { phase: 'waiting', isBackground: false } as const;
 
 const talk = (): TimelineItem[] => [
@@ -234,5 +242,70 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     help: active,
     timeline: talk(),
     connection: { state: 'error', error: error('session_expired', 'start_again') },
+  }),
+  'call-prepare': () => ({ help: queued, call: { view: { state: 'requested', answeredAt: null } } }),
+  'call-prepare-voice': () => ({
+    help: queued,
+    call: { view: { kind: 'voice', state: 'requested', answeredAt: null } },
+  }),
+  'call-refused': () => ({
+    help: queued,
+    call: { view: { state: 'requested', answeredAt: null }, refuses: 'permission_denied' },
+  }),
+  'call-no-camera': () => ({
+    help: queued,
+    call: { view: { kind: 'voice', state: 'requested', answeredAt: null }, refuses: 'no_device' },
+  }),
+  'call-ready': () => ({
+    help: queued,
+    call: { view: { state: 'requested', answeredAt: null }, own: 'camera', carried: false },
+  }),
+  'call-allow': () => ({ help: active, call: { view: { state: 'connecting', answeredAt: null } } }),
+  'call-incoming': () => ({
+    help: active,
+    timeline: talk(),
+    call: { view: { state: 'ringing', answeredAt: null }, may: { answer: true } },
+  }),
+  'call-outgoing': () => ({
+    help: active,
+    timeline: talk(),
+    call: { view: { kind: 'voice', state: 'ringing', answeredAt: null }, own: 'microphone', carried: false },
+  }),
+  'call-connecting': () => ({
+    help: active,
+    call: { view: { state: 'connecting', answeredAt: null }, own: 'camera', media: 'connecting' },
+  }),
+  'call-voice': () => ({
+    help: active,
+    timeline: talk(),
+    call: { view: { kind: 'voice' }, own: 'microphone' },
+  }),
+  'call-video': () => ({ help: active, timeline: talk(), call: { view: {}, shows: 'face', own: 'camera' } }),
+  'call-agent-only': () => ({
+    help: active,
+    call: { view: {}, shows: 'face', own: 'muted', may: { screen: true } },
+  }),
+  'call-screen': () => ({
+    help: active,
+    call: { view: { recording: 'on' }, shows: 'screen', own: 'camera', may: { screen: true }, third: true },
+  }),
+  'call-consent': () => ({
+    help: active,
+    call: { view: { recording: 'asked' }, shows: 'face', own: 'camera', may: { consent: true } },
+  }),
+  'call-poor': () => ({
+    help: active,
+    call: { view: { recording: 'paused' }, shows: 'face', own: 'camera', link: 'poor', other: { muted: true } },
+  }),
+  'call-lost': () => ({
+    help: active,
+    call: { view: {}, shows: 'face', own: 'camera', media: 'interrupted' },
+  }),
+  'call-held': () => ({ help: active, call: { view: { state: 'held' }, own: 'microphone' } }),
+  'call-elsewhere': () => ({ help: active, timeline: talk(), call: { view: {}, elsewhere: true } }),
+  'call-broken': () => ({
+    help: active,
+    timeline: talk(),
+    call: { view: { state: 'ended', endReason: 'engine_lost' }, may: { retry: true, end: false } },
   }),
 };

@@ -14,7 +14,7 @@ import { waitsUnseen } from './session/session.ts';
 function Screen() {
   const { alongside, config, formats, hide, t, ui } = useWidget();
   const help = useObservable(alongside.help);
-  const { failure, starting } = useObservable(ui);
+  const { calls, choice, failure, starting } = useObservable(ui);
   const tenant = config.name;
 
   if (failure?.closed) {
@@ -36,6 +36,7 @@ function Screen() {
       </NoticeScreen>
     );
   }
+  if (choice && calls) return <calls.Choice {...choice} />;
   if (starting) {
     return (
       <NoticeScreen title={t('starting.title')} calm={false}>
@@ -69,7 +70,7 @@ function Screen() {
 
 export function App({ onOpen }: { onOpen: () => void }) {
   const { hide, ui } = useWidget();
-  const { view } = useObservable(ui);
+  const { calls, covered, view } = useObservable(ui);
   useEffect(() => {
     document.documentElement.dataset.view = view;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -87,7 +88,10 @@ export function App({ onOpen }: { onOpen: () => void }) {
       <div class="panel" hidden={view === 'bubble'}>
         <Header />
         <Banner />
-        <Screen />
+        {calls && <calls.Stage />}
+        <div class="under" hidden={covered}>
+          <Screen />
+        </div>
       </div>
     </>
   );

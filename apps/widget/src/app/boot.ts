@@ -1,5 +1,6 @@
 import { catalogueLocale, negotiateLocale } from '@alongside/design';
 import type { Alongside, PortOptions } from '@alongside/sdk';
+import type { Calls } from '@alongside/sdk/calls';
 import { createHostLine } from '../bridge/host-line.ts';
 import type { HostMessage } from '../bridge/messages.ts';
 import { loadCatalogue } from '../messages/index.ts';
@@ -12,6 +13,8 @@ export type BootOptions = {
   /** Makes the client; where the browser refuses this frame its storage, with ports that let the host page keep what must last. */
   readonly connect: (ports: PortOptions) => Alongside;
   readonly reconnectNow: () => void;
+  /** Tests and scenes pass their own. */
+  readonly makeCalls?: (client: Alongside) => Calls;
 };
 
 /** A resume that waits for the network must not keep the host page waiting: its state follows by itself. */
@@ -25,7 +28,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * Fetches the tenant's public face, opens the line to the host page for the tenant's origins only, resumes and draws.
  * Retries for as long as the server cannot be reached; a refusal is told to the host page.
  */
-export async function boot({ root, connect, reconnectNow }: BootOptions): Promise<void> {
+export async function boot({ root, connect, reconnectNow, makeCalls }: BootOptions): Promise<void> {
   const alone = window.parent === window;
   const line = createHostLine(window, (message) => hear(message));
   const hostStorage = alone || mayStore(() => window.localStorage) ? null : createHostStorage(line.tell);
@@ -58,6 +61,7 @@ export async function boot({ root, connect, reconnectNow }: BootOptions): Promis
         tell: line.tell,
         pageStorage: () => hostStorage?.now ?? sessionStorage,
         reconnectNow,
+        makeCalls,
       });
       hear = session.hear;
       if (init) session.hear(init);

@@ -4,6 +4,7 @@ import type { Alongside, Observable } from '@alongside/sdk';
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { en } from '../messages/en.ts';
+import type { CallsUi } from './calls/calls-ui.tsx';
 import type { Drafts } from './logic/draft.ts';
 import type { Pictures } from './logic/pictures.ts';
 import type { UiState } from './session/ui-state.ts';
@@ -21,6 +22,8 @@ export type WidgetContext = {
   readonly now: () => number;
   /** Hides the panel. */
   readonly hide: () => void;
+  /** Loads what draws calls, once; null where it cannot be had now. */
+  readonly openCalls: () => Promise<CallsUi | null>;
   /** Makes a lost connection try at once. */
   readonly reconnectNow: () => void;
 };

@@ -2,11 +2,13 @@
 import { applyAccent, type CatalogueLike, createFormats, createTranslator } from '@alongside/design';
 import type { WidgetConfig } from '@alongside/protocol';
 import type { Alongside } from '@alongside/sdk';
+import type { Calls } from '@alongside/sdk/calls';
 import { render } from 'preact';
 import type { FrameMessage } from '../bridge/messages.ts';
 import type { en } from '../messages/en.ts';
 import { App } from './app.tsx';
-import { Context } from './context.ts';
+import type { CallsUi } from './calls/calls-ui.tsx';
+import { Context, type WidgetContext } from './context.ts';
 import { createDrafts } from './logic/draft.ts';
 import { createPictures } from './logic/pictures.ts';
 import { createOpenMemory } from './session/open-memory.ts';
@@ -27,6 +29,8 @@ export type MountOptions = {
   readonly pageStorage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly reconnectNow: () => void;
   readonly now?: () => number;
+  /** Tests and scenes pass their own. */
+  readonly makeCalls?: ((client: Alongside) => Calls) | undefined;
 };
 
 /** Draws the widget. Returns its behaviour and the frame's title in the reader's language. */
@@ -42,8 +46,30 @@ export function mount(options: MountOptions): { readonly session: Session; reado
 
   const ui = createUiState(alone ? 'open' : 'hidden');
   const memory = createOpenMemory(pageStorage);
-  const session = createSession({ alongside, ui, memory, tell, setTimeout: (task, ms) => setTimeout(task, ms) });
-  const widget = {
+  let opening: Promise<CallsUi | null> | null = null;
+  const openCalls = () => {
+    opening ??= import('./calls/calls-ui.tsx')
+      .then(({ openCallsUi }) => openCallsUi({ widget, locale, show: session.show, makeCalls: options.makeCalls }))
+      .then((calls) => {
+        ui.set({ calls });
+        return calls;
+      })
+      .catch(() => {
+        // Without the network now: the next call tries again.
+        opening = null;
+        return null;
+      });
+    return opening;
+  };
+  const session = createSession({
+    alongside,
+    ui,
+    memory,
+    tell,
+    openCalls,
+    setTimeout: (task, ms) => setTimeout(task, ms),
+  });
+  const widget: WidgetContext = {
     alongside,
     config,
     ui,
@@ -53,8 +79,13 @@ export function mount(options: MountOptions): { readonly session: Session; reado
     drafts: createDrafts(pageStorage),
     now,
     hide: session.hide,
+    openCalls,
     reconnectNow,
   };
+  // A call that the server tells of, or help of another kind than a chat: only then calls are loaded.
+  alongside.line.frames.subscribe((frame) => {
+    if (frame?.t === 'call.state') void openCalls();
+  });
   render(
     <Context.Provider value={widget}>
       <App onOpen={session.show} />

@@ -20,7 +20,10 @@ export type HelpOptions = {
 };
 
 /** The parameters of the SDK's call, without the callback: the promise takes its place. */
-export type StartParams = Omit<OnlineHelpRequest, 'onlineHelpStartResult'>;
+export type StartParams = Omit<OnlineHelpRequest, 'onlineHelpStartResult' | 'helpType'> & {
+  /** Several: the customer chooses among them first. */
+  readonly helpType: OnlineHelpRequest['helpType'] | readonly OnlineHelpRequest['helpType'][];
+};
 
 /** What the page can hear besides the state. */
 export type HelpEvents = {

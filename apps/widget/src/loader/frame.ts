@@ -81,7 +81,7 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
   };
 
   element.title = title;
-  element.allow = 'clipboard-write; fullscreen';
+  element.allow = 'autoplay; camera; clipboard-write; display-capture; fullscreen; microphone';
   element.setAttribute(
     'sandbox',
     'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',

@@ -7,6 +7,7 @@ export const en = {
   'header.agent': '{agent} is with you',
   'header.ended': 'This chat has ended',
   'header.hide': 'Hide help',
+  'header.call': 'Call',
   'header.end': 'End chat',
 
   'idle.title': 'No help is open',
@@ -53,6 +54,10 @@ export const en = {
   'chat.ended.cancelled': 'You left the queue',
   'chat.ended.gone': 'The chat ended because you were away',
   'chat.ended.system': 'The chat was ended',
+  'chat.call.started': 'The call began',
+  'chat.call.ended': 'The call ended after {time}',
+  'chat.call.missed': 'The call was not answered',
+  'chat.call.broken': 'The call was cut off',
   'chat.end.title': 'End this chat?',
   'chat.end.text': 'You can still read it and save it afterwards.',
   'chat.end.stay': 'Keep talking',

@@ -8,6 +8,7 @@ export const nl: CatalogueLike<typeof en> = {
   'header.agent': '{agent} helpt u',
   'header.ended': 'Deze chat is beëindigd',
   'header.hide': 'Hulp verbergen',
+  'header.call': 'Bellen',
   'header.end': 'Chat beëindigen',
 
   'idle.title': 'Er staat geen hulp open',
@@ -54,6 +55,10 @@ export const nl: CatalogueLike<typeof en> = {
   'chat.ended.cancelled': 'U hebt de wachtrij verlaten',
   'chat.ended.gone': 'De chat is beëindigd omdat u afwezig was',
   'chat.ended.system': 'De chat is beëindigd',
+  'chat.call.started': 'Het gesprek begon',
+  'chat.call.ended': 'Het gesprek eindigde na {time}',
+  'chat.call.missed': 'Het gesprek werd niet aangenomen',
+  'chat.call.broken': 'Het gesprek werd verbroken',
   'chat.end.title': 'Deze chat beëindigen?',
   'chat.end.text': 'U kunt het gesprek daarna nog lezen en bewaren.',
   'chat.end.stay': 'Doorpraten',

@@ -8,6 +8,7 @@ export const tr: CatalogueLike<typeof en> = {
   'header.agent': '{agent} sizinle ilgileniyor',
   'header.ended': 'Bu sohbet sona erdi',
   'header.hide': 'Yardımı gizle',
+  'header.call': 'Ara',
   'header.end': 'Sohbeti bitir',
 
   'idle.title': 'Açık bir yardım görüşmesi yok',
@@ -54,6 +55,10 @@ export const tr: CatalogueLike<typeof en> = {
   'chat.ended.cancelled': 'Kuyruktan ayrıldınız',
   'chat.ended.gone': 'Uzakta olduğunuz için sohbet sona erdi',
   'chat.ended.system': 'Sohbet sonlandırıldı',
+  'chat.call.started': 'Görüşme başladı',
+  'chat.call.ended': 'Görüşme {time} sonra bitti',
+  'chat.call.missed': 'Arama yanıtlanmadı',
+  'chat.call.broken': 'Görüşme kesildi',
   'chat.end.title': 'Bu sohbet bitirilsin mi?',
   'chat.end.text': 'Sonrasında da okuyabilir ve kaydedebilirsiniz.',
   'chat.end.stay': 'Görüşmeye devam et',

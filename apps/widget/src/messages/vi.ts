@@ -8,6 +8,7 @@ export const vi: CatalogueLike<typeof en> = {
   'header.agent': '{agent} đang hỗ trợ bạn',
   'header.ended': 'Cuộc trò chuyện đã kết thúc',
   'header.hide': 'Ẩn hỗ trợ',
+  'header.call': 'Gọi',
   'header.end': 'Kết thúc',
 
   'idle.title': 'Chưa có cuộc trò chuyện nào',
@@ -54,6 +55,10 @@ export const vi: CatalogueLike<typeof en> = {
   'chat.ended.cancelled': 'Bạn đã rời hàng chờ',
   'chat.ended.gone': 'Cuộc trò chuyện kết thúc vì bạn vắng mặt',
   'chat.ended.system': 'Cuộc trò chuyện đã được kết thúc',
+  'chat.call.started': 'Cuộc gọi đã bắt đầu',
+  'chat.call.ended': 'Cuộc gọi kết thúc sau {time}',
+  'chat.call.missed': 'Cuộc gọi không được trả lời',
+  'chat.call.broken': 'Cuộc gọi bị ngắt',
   'chat.end.title': 'Kết thúc cuộc trò chuyện này?',
   'chat.end.text': 'Sau đó bạn vẫn có thể đọc lại và lưu.',
   'chat.end.stay': 'Tiếp tục trò chuyện',

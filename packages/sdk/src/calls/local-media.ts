@@ -1,7 +1,7 @@
 import { createValue, type Observable } from '../observable.ts';
 import type { Logger } from '../ports/ports.ts';
 import { asMediaProblem, MediaProblem, type MediaSource } from './media-problem.ts';
-import type { DeviceLike, MediaDevicesLike, TrackLike } from './rtc.ts';
+import type { DeviceLike, MediaDevicesLike, MediaStreamLike, TrackLike } from './rtc.ts';
 
 /** Stands for one of our own sources. */
 export interface LocalSource {
@@ -26,6 +26,7 @@ export interface Devices {
 
 const OFF: LocalSource = { state: 'off', track: null, deviceId: null };
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } };
+const NO_DEVICES = 'There are no devices here; the page needs https.';
 const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export interface LocalMediaOptions {
@@ -45,6 +46,8 @@ export interface LocalMediaControl {
   readonly canShareScreen: boolean;
   /** On, with that device; on already: the device changes. Rejects with MediaProblem. */
   on(source: MediaSource, deviceId?: string | null): Promise<void>;
+  /** Microphone and camera by one question of the browser; where there is no camera, the microphone alone, and then the problem of the camera. */
+  onBoth(): Promise<MediaProblem | null>;
   off(source: MediaSource): Promise<void>;
   /** The microphone stays open, and nothing is heard. */
   mute(muted: boolean): void;
@@ -71,7 +74,7 @@ export function createLocalMedia({ media, logger }: LocalMediaOptions): LocalMed
   const set = (source: MediaSource, next: LocalSource) => state.set({ ...state.get(), [source]: next });
 
   async function open(source: MediaSource, deviceId: string | null): Promise<TrackLike> {
-    if (!media) throw new MediaProblem('not_supported', source, 'There are no devices here; the page needs https.');
+    if (!media) throw new MediaProblem('not_supported', source, NO_DEVICES);
     const exact = deviceId ? { deviceId: { exact: deviceId } } : {};
     try {
       const stream =
@@ -98,9 +101,11 @@ export function createLocalMedia({ media, logger }: LocalMediaOptions): LocalMed
     });
   }
 
-  async function start(source: MediaSource, deviceId: string | null) {
+  const start = async (source: MediaSource, deviceId: string | null) =>
+    begin(source, await open(source, deviceId), deviceId);
+
+  async function begin(source: MediaSource, track: TrackLike, deviceId: string | null) {
     const before = state.get()[source];
-    const track = await open(source, deviceId);
     if (closed) return track.stop();
     track.enabled = before.state !== 'muted';
     try {
@@ -129,6 +134,26 @@ export function createLocalMedia({ media, logger }: LocalMediaOptions): LocalMed
     return turn;
   };
 
+  async function onBoth(): Promise<MediaProblem | null> {
+    let given: MediaStreamLike;
+    try {
+      if (!media) throw new MediaProblem('not_supported', 'microphone', NO_DEVICES);
+      given = await media.getUserMedia({ audio: MICROPHONE, video: CAMERA });
+    } catch (thrown) {
+      const problem = asMediaProblem(thrown, 'camera');
+      if (problem.code === 'not_supported') throw problem;
+      // It may be the camera alone that is missing, busy or not wanted.
+      await inTurn('microphone', () => start('microphone', null));
+      return problem;
+    }
+    for (const track of given.getTracks()) {
+      const source = track.kind === 'audio' ? 'microphone' : 'camera';
+      await inTurn(source, () => begin(source, track, null));
+    }
+    void look();
+    return null;
+  }
+
   async function look() {
     const all = (await media?.enumerateDevices().catch(() => [])) ?? [];
     if (closed) return;
@@ -144,6 +169,7 @@ export function createLocalMedia({ media, logger }: LocalMediaOptions): LocalMed
     devices,
     canShareScreen: media?.getDisplayMedia !== undefined,
     on: (source, deviceId = null) => inTurn(source, () => start(source, deviceId)),
+    onBoth,
     off,
     mute(muted) {
       const { microphone } = state.get();

@@ -248,6 +248,18 @@ describe('the devices', () => {
     expect(session.devices.get()).toMatchObject({ microphones: [{ label: 'Built-in' }, { label: 'Headset' }] });
   });
 
+  it('are asked for together, and a camera that cannot be had leaves the microphone', async () => {
+    const together = bench();
+    expect(await together.session.onBoth()).toBeNull();
+    expect(together.session.local.get()).toMatchObject({ microphone: { state: 'on' }, camera: { state: 'on' } });
+    const { rtc, session } = bench();
+    rtc.cameraRefusal = 'NotFoundError';
+    expect(await session.onBoth()).toMatchObject({ code: 'no_device', source: 'camera' });
+    expect(session.local.get()).toMatchObject({ microphone: { state: 'on' }, camera: { state: 'off' } });
+    rtc.refusal = rtc.cameraRefusal = 'NotAllowedError';
+    await expect(session.onBoth()).rejects.toMatchObject({ code: 'permission_denied', source: 'microphone' });
+  });
+
   it('that end by themselves are off', async () => {
     const { rtc, session, publishing } = bench();
     await session.on('screen');

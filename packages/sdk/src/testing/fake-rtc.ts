@@ -177,6 +177,7 @@ export class FakeRtc implements RtcPort {
     { deviceId: 'out-1', kind: 'audiooutput', label: 'Speakers' },
   ];
   refusal: string | null = null;
+  cameraRefusal: string | null = null;
   #changed: (() => void) | null = null;
   #networkChanged: (() => void) | null = null;
 
@@ -187,11 +188,16 @@ export class FakeRtc implements RtcPort {
   }
   readonly media = {
     getUserMedia: async (wanted: { audio?: unknown; video?: unknown }) => {
-      const [kind, more] = wanted.audio ? ['audio', wanted.audio] : ['video', wanted.video];
-      const chosen = (more as { deviceId?: { exact: string } }).deviceId?.exact;
-      return this.#open(kind as string, chosen ?? (kind === 'audio' ? 'mic-1' : 'cam-1'));
+      const of = (kind: string, more: unknown, usual: string) =>
+        more ? [this.#open(kind, (more as { deviceId?: { exact: string } }).deviceId?.exact ?? usual)] : [];
+      if (wanted.video && this.cameraRefusal) throw Object.assign(new Error('No.'), { name: this.cameraRefusal });
+      const tracks = [...of('audio', wanted.audio, 'mic-1'), ...of('video', wanted.video, 'cam-1')];
+      return { getTracks: () => tracks };
     },
-    getDisplayMedia: async () => this.#open('video', 'screen'),
+    getDisplayMedia: async () => {
+      const track = this.#open('video', 'screen');
+      return { getTracks: () => [track] };
+    },
     enumerateDevices: async () => this.devices,
     addEventListener: (_: 'devicechange', listener: () => void) => {
       this.#changed = listener;
@@ -224,6 +230,6 @@ export class FakeRtc implements RtcPort {
     if (this.refusal) throw Object.assign(new Error('Refused.'), { name: this.refusal });
     const track = new FakeTrack(kind, deviceId);
     this.opened.push(track);
-    return { getTracks: () => [track] };
+    return track;
   }
 }

@@ -19,6 +19,14 @@ export function eventText(event: LogEvent, agentBefore: string, t: Translator<ty
       return t('chat.handed', { agent: body.to.name });
     case 'call_back.requested':
       return t('callback.done');
+    case 'call.started':
+      return t('chat.call.started');
+    case 'call.ended': {
+      if (body.retry) return t('chat.call.broken');
+      const seconds = String(body.talkSeconds % 60).padStart(2, '0');
+      const time = `${Math.floor(body.talkSeconds / 60)}:${seconds}`;
+      return body.talkSeconds > 0 ? t('chat.call.ended', { time }) : t('chat.call.missed');
+    }
     case 'contact.requeued':
       if (body.reason === 'transferred') return t('chat.requeued.transferred');
       return t(body.reason === 'agent_lost' ? 'chat.requeued.lost' : 'chat.requeued.signedOut', { agent });

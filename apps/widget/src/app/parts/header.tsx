@@ -19,14 +19,16 @@ function TenantLogo() {
 }
 
 export function Header() {
-  const { alongside, config, t, hide, ui } = useWidget();
+  const { alongside, config, t, hide, openCalls, ui } = useWidget();
   const help = useObservable(alongside.help);
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState(false);
   const { state } = useObservable(alongside.connection);
   const canEnd = state !== 'error' && (help.phase === 'active' || (help.phase === 'waiting' && help.everStarted));
 
-  const { failure, starting } = useObservable(ui);
+  const { calls, failure, inCall, starting } = useObservable(ui);
+  const [calling, setCalling] = useState(false);
+  const kinds = config.helpTypes?.filter((kind) => kind !== 'CHAT') ?? [];
   const line =
     failure || starting || state === 'error'
       ? t('header.help')
@@ -49,6 +51,18 @@ export function Header() {
         </h1>
         <p class="header-line">{failed && canEnd ? t('chat.end.failed') : line}</p>
       </div>
+      {help.phase === 'active' && kinds.length > 0 && !inCall && (
+        <button
+          type="button"
+          class="round"
+          aria-label={t('header.call')}
+          title={t('header.call')}
+          onClick={() => void openCalls().then((calls) => setCalling(calls !== null))}
+        >
+          <Icon name="call" />
+        </button>
+      )}
+      {calling && calls && <calls.Start kinds={kinds} onClose={() => setCalling(false)} />}
       {canEnd && (
         <button type="button" class="as-button as-button-quiet header-end" onClick={() => setAsking(true)}>
           {t('header.end')}

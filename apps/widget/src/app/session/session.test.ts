@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMock } from '../../../dev/mock.ts';
 import type { FrameMessage } from '../../bridge/messages.ts';
+import type { CallsUi } from '../calls/calls-ui.tsx';
 import { createOpenMemory } from './open-memory.ts';
 import { createSession } from './session.ts';
 import { createUiState } from './ui-state.ts';
@@ -17,6 +18,7 @@ const REQUEST = {
 function setUp(scene = 'idle', stored: Record<string, string> = {}) {
   const mock = createMock(scene, null, { instant: true });
   const told: FrameMessage[] = [];
+  const calls: CallsUi = { Stage: () => null, Choice: () => null, Start: () => null };
   const timers: (() => void)[] = [];
   const ui = createUiState('hidden');
   const memory = createOpenMemory(() => ({
@@ -33,6 +35,7 @@ function setUp(scene = 'idle', stored: Record<string, string> = {}) {
     ui,
     memory,
     tell: (message) => void told.push(message),
+    openCalls: async () => calls,
     setTimeout: (task) => timers.push(task),
   });
   const wishes = () => told.filter((message) => message.t === 'wish').map(({ open, focus }) => ({ open, focus }));
@@ -145,5 +148,25 @@ describe('the session', () => {
     const { last, status } = setUp('chat');
     status.set({ unread: 3 });
     expect(last('unread')).toEqual({ t: 'unread', count: 3 });
+  });
+
+  it('lets the customer choose the kind of help where the page gives several', async () => {
+    const { call, help, ui, wishes } = setUp();
+    const started = call('startAnonymousOnlineHelp', { ...REQUEST, helpType: ['CHAT', 'VIDEO_CALL'] });
+    await expect.poll(() => ui.get().choice?.kinds).toEqual(['CHAT', 'VIDEO_CALL']);
+    expect([wishes(), help.get().phase]).toEqual([[{ open: true, focus: true }], 'idle']);
+    ui.get().choice?.choose('VIDEO_CALL');
+    expect(await started).toMatchObject({ ok: true });
+    expect([ui.get().choice, help.get().phase]).toEqual([null, 'waiting']);
+  });
+
+  it('starts nothing when the panel is closed over that choice', async () => {
+    const { call, help, session, ui } = setUp();
+    session.hear({ t: 'view', view: 'open', sheet: false });
+    const started = call('startAnonymousOnlineHelp', { ...REQUEST, helpType: ['CHAT', 'VOICE_CALL'] });
+    await expect.poll(() => ui.get().choice).not.toBeNull();
+    session.hear({ t: 'view', view: 'hidden', sheet: false });
+    expect(await started).toMatchObject({ ok: false, error: { correctiveAction: 'none' } });
+    expect([ui.get().choice, help.get().phase]).toEqual([null, 'idle']);
   });
 });

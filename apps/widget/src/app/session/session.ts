@@ -1,5 +1,6 @@
 import type { Alongside, HelpState, OnlineHelpRequest } from '@alongside/sdk';
 import type { FrameMessage, HostMessage, Method } from '../../bridge/messages.ts';
+import type { CallsUi, Kind } from '../calls/calls-ui.tsx';
 import type { Store } from '../store.ts';
 import { isOutsideHours, toHelpError } from './help-error.ts';
 import type { OpenMemory } from './open-memory.ts';
@@ -11,6 +12,8 @@ export type SessionPorts = {
   readonly memory: OpenMemory;
   /** To the host page; nobody hears where the widget stands alone. */
   readonly tell: (message: FrameMessage) => void;
+  /** Loads what draws calls. */
+  readonly openCalls: () => Promise<CallsUi | null>;
   readonly setTimeout: (task: () => void, ms: number) => unknown;
 };
 
@@ -37,7 +40,7 @@ export function isWorthABubble(help: HelpState, endSeen: boolean): boolean {
 }
 
 /** Starts after the SDK has resumed, so that what is told first is what is so. */
-export function createSession({ alongside, ui, memory, tell, setTimeout }: SessionPorts): Session {
+export function createSession({ alongside, ui, memory, tell, openCalls, setTimeout }: SessionPorts): Session {
   const { help, conversation } = alongside;
   let phase = help.get().phase;
 
@@ -57,11 +60,40 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
   conversation.status.subscribe(tellUnread);
   ui.subscribe(tellActive);
 
-  async function start(request: OnlineHelpRequest): Promise<void> {
-    const drawsTheWait = request?.isBackground === false;
-    let settled = false;
+  /** The page may leave the kind of help to the customer: `helpType` is then a list. */
+  async function chosen(request: OnlineHelpRequest): Promise<OnlineHelpRequest> {
+    const kinds: unknown = request?.helpType;
+    if (!Array.isArray(kinds)) {
+      if (/call$/i.test(String(kinds))) void openCalls();
+      return request;
+    }
+    const [first = 'CHAT'] = kinds as Kind[];
+    if (kinds.length < 2 || !(await openCalls())) return { ...request, helpType: first };
+    const choice = new Promise<Kind>((choose, reject) => {
+      const leave = () =>
+        reject(
+          toHelpError({
+            errorMsg: 'The customer chose no kind of help.',
+            errorCode: 'DLGEXCP_GENERAL_EXCEPTION',
+            correctiveAction: 'none',
+          }),
+        );
+      ui.set({ choice: { kinds: kinds as Kind[], choose, leave } });
+    });
+    wish(true, true);
+    try {
+      return { ...request, helpType: await choice };
+    } finally {
+      ui.set({ choice: null });
+    }
+  }
+
+  async function start(asked: OnlineHelpRequest): Promise<void> {
     if (phase === 'idle' || phase === 'ended') memory.forget();
     ui.set({ failure: null, endSeen: false });
+    const request = await chosen(asked);
+    const drawsTheWait = request?.isBackground === false;
+    let settled = false;
     if (drawsTheWait) {
       setTimeout(() => {
         if (settled) return;
@@ -126,6 +158,7 @@ export function createSession({ alongside, ui, memory, tell, setTimeout }: Sessi
           const open = message.view === 'open';
           if (open !== wasOpen && phase !== 'idle') memory.write(open);
           const closesNow = wasOpen && !open;
+          if (closesNow) ui.get().choice?.leave();
           ui.set({
             view: message.view,
             sheet: message.sheet,

@@ -1,4 +1,5 @@
 import type { HelpError, View } from '../../bridge/messages.ts';
+import type { CallsUi, Kind } from '../calls/calls-ui.tsx';
 import { createStore, type Store } from '../store.ts';
 
 /** What the widget knows beside the SDK's own state. */
@@ -13,7 +14,28 @@ export type UiState = {
   readonly failure: (HelpError & { readonly closed: boolean }) | null;
   /** The customer has closed the panel after the end. */
   readonly endSeen: boolean;
+  /** What draws calls, from the first one on. */
+  readonly calls: CallsUi | null;
+  /** A call covers the screen. */
+  readonly covered: boolean;
+  readonly inCall: boolean;
+  /** The customer chooses the kind of help; the answer starts it. */
+  readonly choice: {
+    readonly kinds: readonly Kind[];
+    readonly choose: (kind: Kind) => void;
+    readonly leave: () => void;
+  } | null;
 };
 
 export const createUiState = (view: View): Store<UiState> =>
-  createStore<UiState>({ view, sheet: false, starting: false, failure: null, endSeen: false });
+  createStore<UiState>({
+    view,
+    sheet: false,
+    starting: false,
+    failure: null,
+    endSeen: false,
+    calls: null,
+    covered: false,
+    inCall: false,
+    choice: null,
+  });
