@@ -26,8 +26,11 @@ export interface Timing {
 
 export const standardTiming: Timing = { t1: 500, t2: 4_000, t4: 5_000 };
 
-/** The same clock, whose waits can all be ended at once: nothing runs any more, and nothing keeps the process. */
-export function stoppable(clock: EngineClock): EngineClock & { stop(): void } {
+/** The same clock, whose waits can all be ended at once: nothing runs any more, and nothing keeps the process. `guard` runs what is due. */
+export function stoppable(
+  clock: EngineClock,
+  guard: (run: () => void) => void = (run) => run(),
+): EngineClock & { stop(): void } {
   const waiting = new Set<() => void>();
   let stopped = false;
   return {
@@ -36,7 +39,7 @@ export function stoppable(clock: EngineClock): EngineClock & { stop(): void } {
       if (stopped) return () => {};
       const cancel = clock.after(milliseconds, () => {
         waiting.delete(cancel);
-        run();
+        guard(run);
       });
       waiting.add(cancel);
       return () => {

@@ -32,7 +32,7 @@ export class Engine implements TelephonyEngine {
   constructor(options: Required<TelephonyOptions>) {
     this.#options = options;
     const { timing, log, random } = options;
-    const clock = stoppable(options.clock);
+    const clock = stoppable(options.clock, (run) => this.#guard(run));
     this.#clock = clock;
     const randomText = () => Buffer.from(random.bytes(12)).toString('hex');
     const randomNumber = () => Buffer.from(random.bytes(4)).readUInt32BE() / 2 ** 32;
@@ -180,7 +180,7 @@ export class Engine implements TelephonyEngine {
     try {
       work();
     } catch (error) {
-      this.#options.log.error({ reason: String((error as Error)?.message ?? error) }, 'a SIP message was dropped');
+      this.#options.log.error({ reason: String((error as Error)?.message ?? error) }, 'something of SIP was dropped');
     }
   }
 

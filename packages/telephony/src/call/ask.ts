@@ -3,7 +3,7 @@ import type { SipResponse } from '../message/sip-message.ts';
 import type { Field } from '../message/write-message.ts';
 import type { OutgoingRequest } from '../transaction/outgoing.ts';
 import type { Transactions } from '../transaction/transactions.ts';
-import type { Endpoint, TransportFailed } from '../transport/endpoint.ts';
+import { type Endpoint, faultOf, type TransportFailed } from '../transport/endpoint.ts';
 
 export type Asked =
   | { readonly kind: 'answered'; readonly response: SipResponse; readonly request: OutgoingRequest }
@@ -40,9 +40,9 @@ function again(question: Question, refused: Extract<Asked, { kind: 'answered' }>
 }
 
 function once({ transactions, make, to, onAgain }: Question, extra: readonly Field[]): Promise<Asked> {
-  const request = make(extra);
   let final: SipResponse | null = null;
-  return new Promise((resolve) => {
+  return new Promise<Asked>((resolve) => {
+    const request = make(extra);
     transactions.request(request, to, {
       onResponse: (response) => {
         if (response.status < 200) return;
@@ -53,5 +53,6 @@ function once({ transactions, make, to, onAgain }: Question, extra: readonly Fie
       onTimeout: () => resolve({ kind: 'timeout' }),
       onFailed: (failure) => resolve({ kind: 'failed', failure }),
     });
-  });
+    // What cannot even be written was not sent.
+  }).catch((error: unknown): Asked => ({ kind: 'failed', failure: faultOf(error) }));
 }

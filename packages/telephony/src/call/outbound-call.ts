@@ -67,6 +67,10 @@ export class OutboundCall {
     else this.#cancel(null);
   }
 
+  get #nobodyThere(): CallFailure {
+    return this.#call.line.kind === 'trunk' ? 'trunk_down' : 'unreachable';
+  }
+
   #send(credentials: Field | null): void {
     const { services, to, uri } = this.#call;
     this.#seq += 1;
@@ -87,8 +91,8 @@ export class OutboundCall {
     const request: OutgoingRequest = { method: 'INVITE', uri, fields, body: this.#offer };
     this.#invite = services.transactions.request(request, to, {
       onResponse: (response) => this.#take(request, response),
-      onTimeout: () => this.#end('peer', 'trunk_down', 408),
-      onFailed: () => this.#end('peer', 'trunk_down', null),
+      onTimeout: () => this.#end('peer', this.#nobodyThere, 408),
+      onFailed: () => this.#end('peer', this.#nobodyThere, null),
     });
   }
 

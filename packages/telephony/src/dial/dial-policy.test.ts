@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideDial } from './dial-policy.ts';
+import { decideDial, readNumber } from './dial-policy.ts';
 import { dialTable } from './dial-table.ts';
 
 const cases = dialTable
@@ -64,5 +64,19 @@ describe('dial policy', () => {
       number: '+442079460018',
       message: 'Calls to GB are closed; an administrator can open the country.',
     });
+  });
+});
+
+describe('a number as a carrier writes it', () => {
+  it.each([
+    ['0912345678', '+84912345678'],
+    ['84912345678', '+84912345678'],
+    ['+442079460018', '+442079460018'],
+    ['113', null],
+    ['', null],
+    ['anonymous', null],
+    ['0912345678;x', null],
+  ])('%j is %s', (written, number) => {
+    expect(readNumber(written, 'VN')).toBe(number);
   });
 });

@@ -41,6 +41,13 @@ export const decideDial: DialPolicy = (dialled, rules) => {
   return shortOf(written, rules.country) ?? decideLong(written, rules);
 };
 
+/** A number as a carrier writes it, read as one of this country, in E.164; null: nobody has it. For comparing and keeping, never a leave to call. */
+export function readNumber(written: string, country: string): string | null {
+  if (written.length > LONGEST || !writable.test(written) || !countryCode.test(country)) return null;
+  const number = parsed(written, country);
+  return number !== null && numbers.isValidNumber(number) ? numbers.format(number, PhoneNumberFormat.E164) : null;
+}
+
 function controls(text: string): boolean {
   for (const character of text) if (character < ' ' || character > '~') return true;
   return false;

@@ -8,6 +8,8 @@ import { Frames } from './frames.ts';
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 8_000;
 const IDLE = 15 * 60_000;
+/** Until somebody who connected has said something that is SIP. */
+const SILENCE = 30_000;
 /** At once; carriers open one or a few, telephones one each. */
 const MOST_CONNECTIONS = 2_000;
 const MOST_PER_ADDRESS = 50;
@@ -135,7 +137,7 @@ export class Streams {
     const frames = new Frames();
     this.#connections.set(id, connection);
     socket.setNoDelay(true);
-    socket.setTimeout(IDLE, () => socket.destroy());
+    socket.setTimeout(id === keyOf(endpoint) ? IDLE : SILENCE, () => socket.destroy());
     socket.on('error', (error) => this.#options.log.debug({ reason: error.message }, 'SIP connection failed'));
     socket.on('close', () => this.#connections.delete(id));
     socket.on('data', (chunk: Buffer) => {
@@ -145,6 +147,7 @@ export class Streams {
         return;
       }
       for (let count = 0; count < cut.pings; count += 1) socket.write('\r\n');
+      if (cut.messages.length > 0) socket.setTimeout(IDLE);
       for (const message of cut.messages) this.#options.onMessage(message, endpoint);
     });
     return connection;
