@@ -13,6 +13,7 @@ export const mayImport = {
   '@alongside/telephony': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/surface-digital-chat': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/surface-online-help': ['@alongside/protocol', '@alongside/domain'],
+  '@alongside/surface-phone-link': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/surface-short-codes': ['@alongside/protocol', '@alongside/domain'],
   '@alongside/backend-kit': ['@alongside/protocol'],
   '@alongside/server': [
@@ -26,6 +27,7 @@ export const mayImport = {
     '@alongside/telephony',
     '@alongside/surface-digital-chat',
     '@alongside/surface-online-help',
+    '@alongside/surface-phone-link',
     '@alongside/surface-short-codes',
   ],
   '@alongside/sdk': ['@alongside/protocol'],

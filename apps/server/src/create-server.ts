@@ -4,6 +4,7 @@ import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
 import { createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
+import { phoneLinkAddresses, phoneLinkPorts } from '@alongside/surface-phone-link';
 import { shortCodePorts, shortCodeRoutes } from '@alongside/surface-short-codes';
 import { createOrigins, type Origins } from './edge/origins.ts';
 import { PendingSends } from './edge/pending-sends.ts';
@@ -17,8 +18,11 @@ import { createHttp, type TrustProxy } from './http/create-http.ts';
 import { serveAgentPage } from './http/agent-page.ts';
 import { serveCobrowseScripts } from './http/cobrowse-scripts.ts';
 import { mountDigitalChat } from './http/mount-digital-chat.ts';
+import { mountPhoneLink } from './http/mount-phone-link.ts';
 import { mountShortCodes } from './http/mount-short-codes.ts';
 import { mountSurface } from './http/mount-surface.ts';
+import { servePhone } from './http/serve-phone.ts';
+import { servePhoneLinks } from './http/serve-phone-links.ts';
 import { serveSignedFiles } from './http/signed-files.ts';
 import {
   type ListedPages,
@@ -91,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sends,
     tenantId: async (domain) => (await origins.tenant(domain))?.id ?? null,
     stopping: () => stopping,
+    linkHost: () => own,
     async ready() {
       pressure.assertNone();
       await answers();
@@ -127,6 +132,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await mountDigitalChat(app, chat.routes, edge);
   await mountShortCodes(app, shortCodeRoutes(shortCodePorts(platform)), edge);
   serveCobrowseScripts(app);
+  await mountPhoneLink(app, phoneLinkAddresses(phoneLinkPorts(platform, origins.tenant)), edge);
+  servePhoneLinks(app, edge);
+  await servePhone(app, edge);
   await serveApps(app, edge);
   serveAgentPage(app, edge);
   serveSignedFiles(app, edge);

@@ -94,6 +94,26 @@ export const ERRORS = {
     action: 'sign_in',
     message: 'The authorization was not accepted: it is wrong, expired, used, or of another channel or device.',
   },
+  call_token_refused: {
+    kind: 'unauthenticated',
+    action: 'start_again',
+    message: 'The call token was not accepted; the message says why.',
+  },
+  call_link_of_another: {
+    kind: 'forbidden',
+    action: 'none',
+    message: 'This call link belongs to another agent than the one who is signed in here. Nothing was dialled.',
+  },
+  temp_id_used: {
+    kind: 'conflict',
+    action: 'none',
+    message: 'A call with this tempId was placed before. Nothing was dialled again.',
+  },
+  phone_link_off: {
+    kind: 'forbidden',
+    action: 'contact_administrator',
+    message: 'The phone link of this tenant is switched off.',
+  },
   short_code_refused: { kind: 'forbidden', action: 'start_again', message: 'This short code is not valid.' },
   already_in_help: { kind: 'conflict', action: 'none', message: 'The customer already has an open contact.' },
   help_type_not_supported: { kind: 'invalid', action: 'fix_request', message: 'This kind of help is not offered yet.' },

@@ -52,7 +52,9 @@ export {
 export { supervisionRoutes } from './http/supervision-routes.ts';
 export { visitorRoutes } from './http/visitor-routes.ts';
 export { webhookRoutes } from './http/webhook-routes.ts';
+export { phoneLinkRoutes } from './http/phone-link-routes.ts';
 export { pushRoutes } from './http/push-routes.ts';
+export * from './phone-link.ts';
 export * from './push.ts';
 export * from './rich.ts';
 export * from './routing.ts';

@@ -152,11 +152,19 @@ export const webhookSettingsSchema = Type.Object(
 );
 export type WebhookSettings = Static<typeof webhookSettingsSchema>;
 
+/** How requests are signed and written; chosen when it is made. */
+export const webhookStyleSchema = OneOf(
+  ['standard', 'hub'],
+  "standard: after Standard Webhooks; hub: X-Hub-Signature and the phone link's envelope",
+);
+export type WebhookStyle = Static<typeof webhookStyleSchema>;
+
 /** A webhook as administrators see it. Its secret is shown when it is made or rotated, and never again. */
 export const webhookSchema = Type.Object(
   {
     id: Id('the webhook'),
     ...webhookSettingsSchema.properties,
+    style: webhookStyleSchema,
     disabledReason: Nullable(OneOf(['by_administrator', 'receiver_gone'], 'receiver_gone: the receiver answered 410')),
     createdAt: Timestamp,
     previousSecretUntil: Nullable(Timestamp),

@@ -27,6 +27,7 @@ import { createTenants } from './directory/tenants.ts';
 import { createFiles } from './files/files.ts';
 import { createFileSweeps } from './files/sweeps.ts';
 import { createJournal } from './journal/journal.ts';
+import { createPhoneLinks } from './phone-link/phone-links.ts';
 import { createPush } from './push/push.ts';
 import { createPushQueue } from './push/push-queue.ts';
 import { createRouting } from './routing/routing.ts';
@@ -97,6 +98,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           channelSessions: createChannelSessions(scope),
           cobrowse: createCobrowse(scope),
           cobrowseRecordings: createCobrowseRecordings(scope),
+          phoneLinks: createPhoneLinks(scope),
           channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
           tell: (hint) => scope.tell(hint),
         });

@@ -104,6 +104,16 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   setCallBackState: { state: 'taken' },
   inviteVisitor: { text: 'May I help?' },
   saveVisitorSettings: { tracking: 'on', keepMonths: 3 },
+  savePhoneLink: {
+    enabled: true,
+    timeZone: 'UTC',
+    requireExpiry: false,
+    sessionHours: 12,
+    returnUrl: null,
+    linkHost: null,
+    android: null,
+    apple: null,
+  },
   saveHelpPush: BROWSER,
   saveChannelPush: BROWSER,
   savePushSettings: { includeText: false, contact: null },
@@ -116,6 +126,7 @@ const CREATES: readonly string[] = [
   'saveBusinessHours',
   'saveChannel',
   'sendOnThread',
+  'createPhoneLinkToken',
   'saveHelpPush',
   'removeHelpPush',
   'saveChannelPush',
@@ -221,6 +232,7 @@ async function twin(): Promise<Record<string, string>> {
     accessKeyId,
     customer: started.customer.id,
     reply: replyId,
+    kind: 'api',
   };
 }
 

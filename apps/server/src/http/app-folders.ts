@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const HOUSE = findHouse(dirname(fileURLToPath(import.meta.url)));
 
 /** Where an app's build lies; null: it has not been built. */
-export function builtApp(name: 'console' | 'widget'): string | null {
+export function builtApp(name: 'console' | 'widget' | 'phone'): string | null {
   const folder = join(HOUSE, 'apps', name, 'dist');
   return existsSync(join(folder, 'index.html')) ? folder : null;
 }

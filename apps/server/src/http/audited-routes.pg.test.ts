@@ -178,6 +178,29 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
     action: 'visitor_settings.changed',
     of: async () => ({ body: { tracking: 'on', keepMonths: 2 } }),
   },
+  savePhoneLink: {
+    action: 'phone_link.changed',
+    of: async () => ({
+      body: {
+        enabled: true,
+        timeZone: 'UTC',
+        requireExpiry: true,
+        sessionHours: 8,
+        returnUrl: 'bank://calls',
+        linkHost: null,
+        android: null,
+        apple: null,
+      },
+    }),
+  },
+  createPhoneLinkToken: { action: 'phone_link_token.created', of: async () => ({ params: { kind: 'api' } }) },
+  revokePhoneLinkToken: {
+    action: 'phone_link_token.revoked',
+    async of() {
+      await call(server, 'POST', '/v1/phone-link/tokens/voice', { token });
+      return { params: { kind: 'voice' } };
+    },
+  },
   savePushSettings: {
     action: 'push_settings.changed',
     of: async () => ({ body: { includeText: true, contact: null } }),

@@ -12,6 +12,8 @@ export interface EdgeFacts {
   readonly stopping: () => boolean;
   /** Resolves when the store answers; rejects with a Refused within two seconds. */
   readonly ready: () => Promise<void>;
+  /** Where login and call links lead. */
+  readonly linkHost: () => string;
   /** Whether a request comes from a page of ours, or from no page at all. */
   readonly isOwnPage: (request: FastifyRequest) => boolean;
   /** Where the frame of a tenant's co-browse viewer is, as this request reaches us; null: nowhere. */

@@ -20,6 +20,7 @@ import { answerBrokenRequests } from './broken-requests.ts';
 import { keepFilesApart } from './signed-files.ts';
 import { logRequests } from './request-log.ts';
 import { threadHandlers } from './thread-handlers.ts';
+import { phoneLinkHandlers } from './phone-link-handlers.ts';
 import { pushHandlers } from './push-handlers.ts';
 import { keepViewerApart } from './viewer-frame.ts';
 import { visitorHandlers } from './visitor-handlers.ts';
@@ -44,6 +45,7 @@ const handlers = {
   ...webhookHandlers,
   ...visitorHandlers,
   ...pushHandlers,
+  ...phoneLinkHandlers,
   ...supervisionHandlers,
   ...companyHandlers,
   ...cobrowseHandlers,

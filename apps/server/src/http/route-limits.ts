@@ -4,6 +4,7 @@ import type { Limit, RateName } from '../edge/rates.ts';
 const BY_ADDRESS: Readonly<Record<string, RateName>> = {
   signIn: 'signIn',
   signInByCompany: 'signIn',
+  signInToPhone: 'signIn',
   startOnlineHelp: 'start',
   openChannel: 'start',
   createFirstAdministrator: 'setup',

@@ -63,6 +63,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
       version: 'test',
       sends: new PendingSends(),
       tenantId: async (domain: string) => (await origins.tenant(domain))?.id ?? null,
+      linkHost: () => '',
       stopping: options.stopping ?? (() => false),
       ready: createReadiness(store),
       viewerFrame: async () => null,

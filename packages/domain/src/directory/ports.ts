@@ -105,6 +105,8 @@ export interface Directory {
     digest: Uint8Array;
     agentId: string;
     seconds: number;
+    /** Opened by a call token: it has an agent's rights, whatever the person's role is. */
+    phone?: boolean;
   }): Promise<{ expiresAt: string }>;
   /** null: unknown, expired, ended, or the agent is disabled. */
   agentSession(digest: Uint8Array): Promise<{ id: string; agentId: string; role: Role; name: string } | null>;

@@ -8,6 +8,7 @@ import type { Contacts, Desks, Queues, Sweeps } from '../contacts/ports.ts';
 import type { CatchUp, Journal, Log } from '../conversations/ports.ts';
 import type { Directory, HelpReports, Sessions, Setup, Tenants } from '../directory/ports.ts';
 import type { Files, FileSweeps } from '../files/ports.ts';
+import type { PhoneLinks } from '../phone-link/ports.ts';
 import type { Push, PushQueue } from '../push/ports.ts';
 import type { Routing, RoutingSettings } from '../routing/ports.ts';
 import type { Supervision } from '../supervision/ports.ts';
@@ -36,6 +37,7 @@ export interface Transaction {
   readonly channelSessions: ChannelSessions;
   readonly cobrowse: Cobrowse;
   readonly cobrowseRecordings: CobrowseRecordings;
+  readonly phoneLinks: PhoneLinks;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }

@@ -10,7 +10,8 @@ export type TokenKind =
   | 'channel-access'
   | 'channel-refresh'
   | 'channel-identity'
-  | 'cobrowse-page';
+  | 'cobrowse-page'
+  | 'phone-link-api';
 
 const PREFIX: Record<TokenKind, string> = {
   'customer-session': 'asc',
@@ -21,6 +22,7 @@ const PREFIX: Record<TokenKind, string> = {
   'channel-refresh': 'acr',
   'channel-identity': 'aci',
   'cobrowse-page': 'asp',
+  'phone-link-api': 'asl',
 };
 
 /** A token's kind and tenant are only a claim: the digest must be found among that tenant's. */

@@ -5,12 +5,14 @@ import type {
   WebhookDelivery,
   WebhookEventType,
   WebhookSettings,
+  WebhookStyle,
 } from '@alongside/protocol';
 
 /** Where to send, and what to sign with: the secret, and during an overlap the one before it too. */
 export interface WebhookTarget {
   readonly url: string;
   readonly sealedSecrets: readonly string[];
+  readonly style: WebhookStyle;
 }
 
 /** The first pending event of a lane, held by a claim for some time. */
@@ -41,7 +43,7 @@ export interface AttemptOutcome {
 export interface Webhooks {
   list(): Promise<Webhook[]>;
   get(id: string): Promise<Webhook | null>;
-  create(webhook: WebhookSettings & { id: string; sealedSecret: string }): Promise<Webhook>;
+  create(webhook: WebhookSettings & { id: string; sealedSecret: string; style?: WebhookStyle }): Promise<Webhook>;
   update(id: string, change: Partial<WebhookSettings>): Promise<Webhook | null>;
   /** With what waits for it. */
   delete(id: string): Promise<boolean>;

@@ -7,6 +7,7 @@ import { cobrowseRoutes } from './cobrowse-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { phoneLinkRoutes } from './phone-link-routes.ts';
 import { pushRoutes } from './push-routes.ts';
 import { routingRoutes } from './routing-routes.ts';
 import { supervisionRoutes } from './supervision-routes.ts';
@@ -31,6 +32,7 @@ export const nativeRoutes = {
   ...cobrowseRoutes,
   ...pushRoutes,
   ...callRoutes,
+  ...phoneLinkRoutes,
 } as const;
 export type OperationId = keyof typeof nativeRoutes;
 export { adminRoutes, agentRoutes, conversationRoutes, customerRoutes, routingRoutes };

@@ -6,6 +6,7 @@ import {
   webhookDeliverySchema,
   webhookSchema,
   webhookSettingsSchema,
+  webhookStyleSchema,
   webhookTestSchema,
 } from '../webhook.ts';
 import { route } from './route.ts';
@@ -41,6 +42,7 @@ export const webhookRoutes = {
       description: Type.Optional(webhookSettingsSchema.properties.description),
       includeText: Type.Optional(webhookSettingsSchema.properties.includeText),
       enabled: Type.Optional(webhookSettingsSchema.properties.enabled),
+      style: Type.Optional(webhookStyleSchema),
     }),
     response: { status: 201, body: Type.Object({ webhook: webhookSchema, secret: Secret }, closed) },
     errors: [...administration, 'address_not_allowed', 'limit_reached'],

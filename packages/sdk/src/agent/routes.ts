@@ -1,4 +1,13 @@
-import type { BodyOf, callRoutes, nativeRoutes, OperationId, ParamsOf, QueryOf, ResponseOf } from '@alongside/protocol';
+import type {
+  BodyOf,
+  callRoutes,
+  nativeRoutes,
+  OperationId,
+  ParamsOf,
+  phoneLinkRoutes,
+  QueryOf,
+  ResponseOf,
+} from '@alongside/protocol';
 
 /** Every address of the native API, as types only: no schema reaches a bundle. */
 export type Routes = typeof nativeRoutes;
@@ -9,8 +18,11 @@ export type Line<K extends OperationId> = `${Routes[K]['method']} ${Routes[K]['p
 /** Operations of calls: their lines are loaded with what calls need, so that nobody else pays for them (call-lines.ts). */
 export type CallOperation = keyof typeof callRoutes;
 
+/** Operations of the phone link: as those of calls (phone-lines.ts). */
+export type PhoneOperation = keyof typeof phoneLinkRoutes;
+
 /** Method and path of each operation. The compiler holds each line to the protocol's own. */
-export const LINES: { readonly [K in Exclude<OperationId, CallOperation>]: Line<K> } = {
+export const LINES: { readonly [K in Exclude<OperationId, CallOperation | PhoneOperation>]: Line<K> } = {
   getWidgetConfig: 'GET /v1/widget-config',
   startOnlineHelp: 'POST /v1/online-help/start',
   getOnlineHelp: 'GET /v1/online-help',

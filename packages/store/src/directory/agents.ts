@@ -19,7 +19,9 @@ const byId = `SELECT a.id, a.name, a.email, a.role, a.locale,
     json_build_object('id', t.id, 'domain', t.domain, 'name', t.settings->>'name') AS tenant
   FROM agents a JOIN tenants t ON t.id = a.tenant_id WHERE a.tenant_id = $1 AND a.id = $2`;
 
-const session = (condition: string) => `SELECT s.id, s.agent_id AS "agentId", a.role, a.name
+const session = (
+  condition: string,
+) => `SELECT s.id, s.agent_id AS "agentId", CASE WHEN s.phone THEN 'agent' ELSE a.role END AS role, a.name
   FROM agent_sessions s JOIN agents a ON a.tenant_id = s.tenant_id AND a.id = s.agent_id
   WHERE s.tenant_id = $1 AND ${condition} AND s.expires_at > clock_timestamp() AND NOT a.disabled`;
 
@@ -64,11 +66,11 @@ export function createAgents(scope: TransactionScope): Part {
       if (created === null) throw new Error('An agent that was just made is not there.');
       return created;
     },
-    async createAgentSession({ id, digest, agentId, seconds }) {
+    async createAgentSession({ id, digest, agentId, seconds, phone = false }) {
       const row = await scope.one<{ expiresAt: string }>(
-        `INSERT INTO agent_sessions (tenant_id, id, digest, agent_id, expires_at)
-         VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5)) RETURNING expires_at AS "expiresAt"`,
-        [tenantId, id, digest, agentId, seconds],
+        `INSERT INTO agent_sessions (tenant_id, id, digest, agent_id, expires_at, phone)
+         VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6) RETURNING expires_at AS "expiresAt"`,
+        [tenantId, id, digest, agentId, seconds, phone],
       );
       if (row === null) throw new Error('An insert returned no row.');
       return row;

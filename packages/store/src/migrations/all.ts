@@ -25,6 +25,8 @@ import { channelSessions } from './029-channel-sessions.ts';
 import { cobrowse } from './034-cobrowse.ts';
 import { queueAverages } from './037-queue-averages.ts';
 import { push } from './038-push.ts';
+import { phoneLink } from './045-phone-link.ts';
+import { webhookStyle } from './046-webhook-style.ts';
 import { cobrowseSides } from './050-cobrowse-sides.ts';
 import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
 import type { Migration } from './migration.ts';
@@ -58,6 +60,8 @@ export const migrations: readonly Migration[] = [
   cobrowse,
   queueAverages,
   push,
+  phoneLink,
+  webhookStyle,
   cobrowseSides,
   cobrowseRecordings,
 ];

@@ -129,6 +129,9 @@ async function fill(tenantId: string): Promise<void> {
     await tx.channelSessions.addToken({ digest: digest(), kind: 'refresh', sessionId, seconds: 60 });
     await tx.channelSessions.keepCode({ ...onChannel, ...device, digest: digest(), sessionId });
     await tx.channelSessions.saveIdentityToken({ ...onChannel, digest: digest() });
+    await tx.phoneLinks.saveSettings(await tx.phoneLinks.settings());
+    await tx.phoneLinks.saveToken({ kind: 'api', digest: digest() }, 0);
+    await tx.phoneLinks.countRequest(digest(), 0);
     await tx.files.keepLargeEvent(randomUUID(), 60);
     const seen = { creatorDigest: digest(), address: '', origin: null, conversationId: null, customerId: null };
     await tx.cobrowse.create({ ...seen, id: session.id, seconds: 60 });

@@ -1,5 +1,5 @@
 import { type ClaimedDelivery, messageIdOf, Refused, type Webhooks } from '@alongside/domain';
-import type { WebhookEventType } from '@alongside/protocol';
+import type { WebhookEventType, WebhookStyle } from '@alongside/protocol';
 import type { Value } from '../connection/statements.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type DeliveryRow, deliveryColumns, deliveryFrom, toDelivery } from './webhook-rows.ts';
@@ -32,7 +32,7 @@ const claimLanes = `WITH due AS (
   UPDATE webhook_lanes l SET claim = $3, next_at = clock_timestamp() + make_interval(secs => $5::float8 + $6::float8)
   FROM due WHERE l.webhook_id = $2 AND l.lane = due.lane RETURNING l.lane`;
 
-const claimed = `SELECT d.lane, d.id, d.event_id, d.attempts, e.type, e.occurred_at, w.url, w.sealed_secret AS secret,
+const claimed = `SELECT d.lane, d.id, d.event_id, d.attempts, e.type, e.occurred_at, w.url, w.style, w.sealed_secret AS secret,
     CASE WHEN w.previous_until > clock_timestamp() THEN w.sealed_previous END AS previous,
     e.data || CASE WHEN w.include_text AND e.entry_seq IS NOT NULL AND e.type IN ('message.created', 'survey.answered') THEN
       (SELECT jsonb_build_object('text', coalesce(n.body->>'text', n.body->>'caption', n.body->>'fallbackText', n.body->>'comment', '')) FROM entries n
@@ -51,6 +51,7 @@ interface ClaimedRow {
   type: WebhookEventType;
   occurred_at: string;
   url: string;
+  style: WebhookStyle;
   secret: string;
   previous: string | null;
   data: Record<string, unknown>;
@@ -103,6 +104,7 @@ export function createDeliveries(scope: TransactionScope): Part {
         attempts: row.attempts,
         data: row.data,
         url: row.url,
+        style: row.style,
         sealedSecrets: row.previous === null ? [row.secret] : [row.secret, row.previous],
       }));
     },

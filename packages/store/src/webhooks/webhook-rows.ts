@@ -9,7 +9,7 @@ const counted = (condition: string, order: string) =>
 const waiting = `least(${countTo}, ${counted(`d.state = 'pending'`, 'd.lane, d.position')}
   + ${counted(`d.tenant_id = w.tenant_id AND d.state = 'new'`, 'd.position')})::integer`;
 
-export const webhookColumns = `w.id, w.url, w.description, w.events, w.include_text AS "includeText", w.enabled,
+export const webhookColumns = `w.id, w.url, w.description, w.events, w.include_text AS "includeText", w.enabled, w.style,
   w.disabled_reason AS "disabledReason", w.created_at AS "createdAt",
   CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_until END AS "previousSecretUntil",
   ${waiting} AS waiting, ${counted(`d.state = 'dead'`, 'd.position')}::integer AS dead,

@@ -1,11 +1,11 @@
 import type { Webhooks, WebhookTarget } from '@alongside/domain';
-import type { Webhook } from '@alongside/protocol';
+import type { Webhook, WebhookStyle } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { createDeliveries } from './deliveries.ts';
 import { webhookColumns } from './webhook-rows.ts';
 
-const insert = `INSERT INTO webhooks (tenant_id, id, url, description, events, include_text, enabled, disabled_reason, sealed_secret)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7 THEN NULL ELSE 'by_administrator' END, $8)`;
+const insert = `INSERT INTO webhooks (tenant_id, id, url, description, events, include_text, enabled, disabled_reason, sealed_secret, style)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7 THEN NULL ELSE 'by_administrator' END, $8, $9)`;
 
 // Switched on again, an old pause counts no more.
 const change = `UPDATE webhooks SET url = coalesce($3, url), description = coalesce($4, description), events = coalesce($5, events),
@@ -24,7 +24,7 @@ const rotate = `UPDATE webhooks SET sealed_secret = $3,
     previous_until = CASE WHEN $4 > 0 THEN clock_timestamp() + make_interval(hours => $4) END
   WHERE tenant_id = $1 AND id = $2 RETURNING previous_until AS "previousSecretUntil"`;
 
-const target = `SELECT url, sealed_secret AS secret, CASE WHEN previous_until > clock_timestamp() THEN sealed_previous END AS previous
+const target = `SELECT url, style, sealed_secret AS secret, CASE WHEN previous_until > clock_timestamp() THEN sealed_previous END AS previous
   FROM webhooks WHERE tenant_id = $1 AND id = $2`;
 
 export const sealedSecretsOf = (row: { secret: string; previous: string | null }): string[] =>
@@ -45,8 +45,8 @@ export function createWebhooks(scope: TransactionScope): Webhooks {
         [tenantId],
       ),
     get,
-    async create({ id, url, description, events, includeText, enabled, sealedSecret }) {
-      await scope.query(insert, [tenantId, id, url, description, events, includeText, enabled, sealedSecret]);
+    async create({ id, url, description, events, includeText, enabled, sealedSecret, style = 'standard' }) {
+      await scope.query(insert, [tenantId, id, url, description, events, includeText, enabled, sealedSecret, style]);
       const made = await get(id);
       if (made === null) throw new Error('A row that was just inserted is not there.');
       return made;
@@ -64,8 +64,11 @@ export function createWebhooks(scope: TransactionScope): Webhooks {
     rotate: (id, sealedSecret, overlapHours) =>
       scope.one<{ previousSecretUntil: string | null }>(rotate, [tenantId, id, sealedSecret, overlapHours]),
     async target(id): Promise<WebhookTarget | null> {
-      const row = await scope.one<{ url: string; secret: string; previous: string | null }>(target, [tenantId, id]);
-      return row && { url: row.url, sealedSecrets: sealedSecretsOf(row) };
+      const row = await scope.one<{ url: string; style: WebhookStyle; secret: string; previous: string | null }>(
+        target,
+        [tenantId, id],
+      );
+      return row && { url: row.url, style: row.style, sealedSecrets: sealedSecretsOf(row) };
     },
     async noteContact(type, contactId, data) {
       await scope.query(noteContact, [tenantId, type, contactId, JSON.stringify(data)]);

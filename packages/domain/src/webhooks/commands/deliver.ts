@@ -2,7 +2,7 @@ import { audit, SYSTEM_ACTOR } from '../../audit/audit.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { AttemptOutcome, ClaimedDelivery } from '../ports.ts';
 import { pauseAfter, retryAfter } from '../schedule.ts';
-import { failureOf, sendSigned } from '../send.ts';
+import { bodyOf, failureOf, sendSigned } from '../send.ts';
 
 /** Longer than any request takes: only the claims of a process that died run out. */
 const CLAIM_SECONDS = 60;
@@ -32,7 +32,7 @@ export async function deliver(
 ): Promise<AttemptOutcome> {
   const now = new Date(platform.clock.now().getTime() + ahead * 1000);
   const { type, occurredAt, data } = claimed;
-  const body = JSON.stringify({ type, timestamp: occurredAt, data });
+  const body = bodyOf(claimed, { type, timestamp: occurredAt, data });
   const answer = await sendSigned(platform, claimed, { id: messageIdOf(claimed.eventId), at: now, body });
   const error = failureOf(answer);
   const status = answer.ok ? answer.status : null;

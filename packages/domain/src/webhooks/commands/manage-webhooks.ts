@@ -1,4 +1,4 @@
-import type { Webhook, WebhookDelivery, WebhookSettings, WebhookTest } from '@alongside/protocol';
+import type { Webhook, WebhookDelivery, WebhookSettings, WebhookStyle, WebhookTest } from '@alongside/protocol';
 import { type DeliveryState, WEBHOOK_OVERLAP_HOURS } from '@alongside/protocol';
 import { audit } from '../../audit/audit.ts';
 import { assertRole } from '../../directory/policy.ts';
@@ -6,7 +6,7 @@ import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
-import { failureOf, sendSigned } from '../send.ts';
+import { bodyOf, failureOf, sendSigned } from '../send.ts';
 import { mintWebhookSecret } from '../signature.ts';
 import { messageIdOf } from './deliver.ts';
 
@@ -48,18 +48,19 @@ export async function getWebhook(platform: Platform, actor: AgentActor, id: stri
 export async function createWebhook(
   platform: Platform,
   actor: AgentActor,
-  input: Pick<WebhookSettings, 'url' | 'events'> & Partial<WebhookSettings>,
+  input: Pick<WebhookSettings, 'url' | 'events'> & Partial<WebhookSettings> & { readonly style?: WebhookStyle },
 ): Promise<{ webhook: Webhook; secret: string }> {
   assertRole(actor, 'administrator');
   await assertReachable(platform, input.url);
   const settings = settingsOf({ description: '', includeText: false, enabled: true, ...input });
+  const { style = 'standard' } = input;
   const secret = mintWebhookSecret(platform.random);
   const id = platform.random.uuid();
   const webhook = await platform.store.transaction(actor.tenantId, async (tx) => {
     if ((await tx.webhooks.list()).length >= MOST)
       throw new Refused('limit_reached', { message: `A tenant may have ${MOST} webhooks.` });
-    const made = await tx.webhooks.create({ ...settings, id, sealedSecret: platform.sealer.seal(secret) });
-    audit(tx, actor, { action: 'webhook.created', target: targetOf(made), after: settings });
+    const made = await tx.webhooks.create({ ...settings, id, style, sealedSecret: platform.sealer.seal(secret) });
+    audit(tx, actor, { action: 'webhook.created', target: targetOf(made), after: { ...settings, style } });
     return made;
   });
   return { webhook, secret };
@@ -113,7 +114,7 @@ export async function testWebhook(platform: Platform, actor: AgentActor, id: str
   const inTenant = <T>(work: (tx: Transaction) => Promise<T>) => platform.store.transaction(actor.tenantId, work);
   const target = found(await inTenant((tx) => tx.webhooks.target(id)));
   const at = platform.clock.now();
-  const body = JSON.stringify({ type: 'webhook.test', timestamp: at.toISOString(), data: { webhookId: id } });
+  const body = bodyOf(target, { type: 'webhook.test', timestamp: at.toISOString(), data: { webhookId: id } });
   const answer = await sendSigned(platform, target, { id: messageIdOf(platform.random.uuid()), at, body });
   const error = failureOf(answer);
   await inTenant(async (tx) =>

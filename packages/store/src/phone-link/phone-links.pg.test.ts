@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '@alongside/domain';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addTenant, createFixture, type Fixture } from '../testing/fixture.ts';
+
+let fixture: Fixture;
+let tenantId: string;
+beforeAll(async () => {
+  fixture = await createFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+beforeEach(async () => {
+  ({ id: tenantId } = await addTenant(fixture.store));
+});
+
+const run = <T>(work: (tx: Transaction) => Promise<T>) => fixture.store.transaction(tenantId, work);
+const digest = () => Buffer.from(randomUUID());
+const agent = (name: string, ipphone?: string) =>
+  run((tx) =>
+    tx.directory.createAgent({
+      id: randomUUID(),
+      name,
+      email: `${name.toLowerCase()}-${randomUUID()}@a.example`,
+      passwordHash: 'x',
+      role: 'administrator',
+      locale: 'en',
+      capacity: 1,
+      ...(ipphone === undefined ? {} : { ipphone }),
+    }),
+  );
+const setStaffNumber = async (id: string, staffNumber: string) => {
+  await run(async (tx) => {
+    const settings = await tx.routingSettings.agentToChange(id);
+    await tx.routingSettings.saveAgent({ ...settings!, staffNumber });
+  });
+};
+
+test('[PHONE4] 15 requests pass in a second, the 16th does not, and the next second is another', async () => {
+  const token = digest();
+  const verdicts = await run(async (tx) => {
+    const all = [];
+    for (let n = 0; n < 16; n += 1) all.push(await tx.phoneLinks.countRequest(token, 10));
+    return all;
+  });
+  expect(verdicts.slice(0, 15).every(({ kind }) => kind === 'pass')).toBe(true);
+  expect(verdicts[15]).toMatchObject({ kind: 'too_many', waitSeconds: expect.any(Number) });
+  expect(await run((tx) => tx.phoneLinks.countRequest(token, 12))).toEqual({ kind: 'pass' });
+});
+
+test('[PHONE4] an hour holds 54,000 requests; another token and another tenant have hours of their own', async () => {
+  const token = digest();
+  await run((tx) => tx.phoneLinks.countRequest(token, 0));
+  // Asking so often takes minutes; the count is put where it would be.
+  const { Client } = (await import('pg')).default;
+  const client = new Client({ connectionString: fixture.url });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [tenantId]);
+  await client.query('UPDATE phone_link_requests SET in_hour = 53999 WHERE digest = $1', [token]);
+  await client.end();
+  expect(await run((tx) => tx.phoneLinks.countRequest(token, 5))).toEqual({ kind: 'pass' });
+  const refused = await run((tx) => tx.phoneLinks.countRequest(token, 7));
+  expect(refused).toMatchObject({ kind: 'too_many' });
+  expect('waitSeconds' in refused && refused.waitSeconds).toBeGreaterThan(3_500);
+  expect(await run((tx) => tx.phoneLinks.countRequest(digest(), 7))).toEqual({ kind: 'pass' });
+  expect(await run((tx) => tx.phoneLinks.countRequest(token, 3_601))).toEqual({ kind: 'pass' });
+});
+
+test('[PHONE4] after twenty refusals in a row nothing passes for fifteen minutes; one that passed begins the row anew', async () => {
+  const token = digest();
+  const kinds = await run(async (tx) => {
+    const all: string[] = [];
+    for (let n = 0; n < 36; n += 1) all.push((await tx.phoneLinks.countRequest(token, 10)).kind);
+    return all;
+  });
+  expect(kinds.slice(15, 35)).toEqual(Array(20).fill('too_many'));
+  expect(kinds[35]).toBe('paused');
+  expect(await run((tx) => tx.phoneLinks.countRequest(token, 880))).toMatchObject({ kind: 'paused' });
+  expect(await run((tx) => tx.phoneLinks.countRequest(token, 915))).toEqual({ kind: 'pass' });
+
+  const other = digest();
+  const rows = await run(async (tx) => {
+    for (let n = 0; n < 35; n += 1) await tx.phoneLinks.countRequest(other, 10);
+    await tx.phoneLinks.countRequest(other, 20);
+    const all: string[] = [];
+    for (let n = 0; n < 20; n += 1) all.push((await tx.phoneLinks.countRequest(other, 20)).kind);
+    return all;
+  });
+  expect(rows).not.toContain('paused');
+});
+
+test('[PHONE2] a new token ends the old one at once, or after the overlap, and never the other kind', async () => {
+  const [first, second, third] = [digest(), digest(), digest()];
+  await run((tx) => tx.phoneLinks.saveToken({ kind: 'voice', sealed: 'v1' }, 0));
+  await run((tx) => tx.phoneLinks.saveToken({ kind: 'api', digest: first }, 0));
+  expect(await run((tx) => tx.phoneLinks.knowsApiToken(first))).toBe(true);
+  expect(await run((tx) => tx.phoneLinks.saveToken({ kind: 'api', digest: second }, 1))).toMatchObject({
+    previousUntil: expect.any(String),
+  });
+  expect(await run((tx) => tx.phoneLinks.knowsApiToken(first))).toBe(true);
+  expect(await run((tx) => tx.phoneLinks.saveToken({ kind: 'api', digest: third }, 0))).toEqual({
+    previousUntil: null,
+  });
+  expect(await run((tx) => Promise.all([first, second].map((one) => tx.phoneLinks.knowsApiToken(one))))).toEqual([
+    false,
+    false,
+  ]);
+  expect(await run((tx) => tx.phoneLinks.voiceTokens())).toEqual(['v1']);
+  await run((tx) => tx.phoneLinks.saveToken({ kind: 'voice', sealed: 'v2' }, 2));
+  expect(await run((tx) => tx.phoneLinks.voiceTokens())).toEqual(['v2', 'v1']);
+  expect(await run((tx) => tx.phoneLinks.knowsApiToken(third))).toBe(true);
+  expect(await run((tx) => tx.phoneLinks.removeToken('voice'))).toBe(true);
+  expect(await run((tx) => tx.phoneLinks.removeToken('voice'))).toBe(false);
+  expect(await run((tx) => tx.phoneLinks.voiceTokens())).toEqual([]);
+});
+
+test('an agent is found by the extension of the account, else by the staff number; a number of two is nobody', async () => {
+  const ada = await agent('Ada', '50007');
+  const bea = await agent('Bea');
+  await setStaffNumber(bea.id, '45186');
+  const find = (number: string) => run((tx) => tx.phoneLinks.agentByNumber(number));
+  expect(await find('50007')).toEqual({ id: ada.id, name: 'Ada', number: '50007' });
+  expect(await find('45186')).toEqual({ id: bea.id, name: 'Bea', number: '45186' });
+  expect(await find('5000')).toBeNull();
+  expect(await run((tx) => tx.phoneLinks.numberOf(bea.id))).toBe('45186');
+  await setStaffNumber(bea.id, '50007');
+  expect(await find('50007')).toBeNull();
+  const { agents, total } = await run((tx) => tx.phoneLinks.agents(1, 1));
+  expect(total).toBe(2);
+  expect(agents).toMatchObject([{ name: 'Ada', number: '50007', state: 'offline' }]);
+  expect((await run((tx) => tx.phoneLinks.agents(2, 1))).agents).toMatchObject([{ name: 'Bea' }]);
+  expect((await run((tx) => tx.phoneLinks.agents(3, 1))).agents).toEqual([]);
+});
+
+test("[PHONE2] a session that a call token opened has an agent's rights, and ends with the voice token", async () => {
+  const ada = await agent('Ada', '50007');
+  const open = async (phone: boolean) => {
+    const session = { id: randomUUID(), digest: digest(), agentId: ada.id, seconds: 3_600 };
+    await run((tx) => tx.directory.createAgentSession(phone ? { ...session, phone } : session));
+    return session;
+  };
+  const [byLink, byPassword] = [await open(true), await open(false)];
+  const role = async ({ digest: held, id }: { digest: Uint8Array; id: string }) => [
+    (await fixture.store.sessions.agent(tenantId, held, 20))?.role,
+    (await run((tx) => tx.directory.agentSession(held)))?.role,
+    (await run((tx) => tx.directory.agentSessionById(id)))?.role,
+  ];
+  expect(await role(byLink)).toEqual(['agent', 'agent', 'agent']);
+  expect(await role(byPassword)).toEqual(['administrator', 'administrator', 'administrator']);
+  const ticket = digest();
+  await fixture.store.sessions.createTicket(tenantId, ticket, { kind: 'agent', sessionId: byLink.id } as never, 30);
+  expect(await fixture.store.sessions.redeemTicket(tenantId, ticket)).toMatchObject({ role: 'agent' });
+  expect(await run((tx) => tx.phoneLinks.endSessions(2))).toEqual([]);
+  expect(await role(byLink)).toEqual(['agent', 'agent', 'agent']);
+  expect(await run((tx) => tx.phoneLinks.endSessions(0))).toEqual([byLink.id]);
+  expect(await role(byLink)).toEqual([undefined, undefined, undefined]);
+  expect(await role(byPassword)).toContain('administrator');
+});
