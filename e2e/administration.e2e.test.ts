@@ -28,7 +28,7 @@ const first = async (page: Page, section: string) => {
   await page.locator('.admin-form').waitFor();
 };
 
-test('a skill is made and given to a queue without a mouse', async () => {
+test('a skill is made, given to a queue, refused to be deleted, changed and deleted without a mouse', async () => {
   const { page, context, troubles } = await openPage(browser);
   await agent.signInAs(page, system.demo, system.demo.admin);
   await tabTo(page, /^Administration/);
@@ -60,6 +60,42 @@ test('a skill is made and given to a queue without a mouse', async () => {
   await page.getByRole('menuitem', { name: 'Accounts' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('From the start: Accounts ≥ 3').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Help is saved.').waitFor();
+
+  const skill = async () => {
+    await open(page, 'skills');
+    await tabTo(page, /^Accounts/, 120);
+    await page.keyboard.press('Enter');
+    await page.getByRole('form', { name: 'Accounts' }).waitFor();
+  };
+  await skill();
+  await tabTo(page, /^Delete/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Accounts is in use' }).getByRole('link', { name: 'Help' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await open(page, 'queues');
+  await tabTo(page, /^Help/, 120);
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: 'Help' }).waitFor();
+  await tabTo(page, /^Remove Accounts from ring 1/, 120);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Queues', level: 1 }).waitFor();
+
+  await skill();
+  await tabTo(page, /^Description/);
+  await page.keyboard.type('Debit and credit');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Debit and credit').waitFor();
+  await skill();
+  await tabTo(page, /^Delete/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Delete Accounts?' }).waitFor();
+  await tabTo(page, /^Delete$/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByText('Accounts', { exact: true }).count()).toBe(0);
   expect(troubles).toEqual([]);
   await context.close();
 });

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { Platform } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
-import { createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
+import { createChatOpenApi, createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
 import { phoneLinkAddresses, phoneLinkPorts } from '@alongside/surface-phone-link';
 import { shortCodePorts, shortCodeRoutes } from '@alongside/surface-short-codes';
@@ -138,7 +138,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await serveApps(app, edge);
   serveAgentPage(app, edge);
   serveSignedFiles(app, edge);
-  await serveReference(app, edge, createOpenApi({ version, surfaces: [onlineHelpRoutes] }));
+  await serveReference(app, edge, {
+    '/openapi.json': createOpenApi({ version, surfaces: [onlineHelpRoutes] }),
+    '/digital-chat/openapi.json': createChatOpenApi(chat.routes, version),
+  });
 
   const timing = { ...TIMING, ...options.timing };
   const reach = reachThrough(options.trustProxy);

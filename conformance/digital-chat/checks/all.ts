@@ -1,5 +1,6 @@
 import type { Check } from '../world/world.ts';
 import { aliasChecks } from './aliases.ts';
+import { groupChatChecks } from './group-chat.ts';
 import { largeChecks } from './large.ts';
 import { liveChecks } from './live.ts';
 import { messageChecks } from './messages.ts';
@@ -16,6 +17,7 @@ export const allChecks: Readonly<Record<string, readonly Check[]>> = {
   messages: messageChecks,
   live: liveChecks,
   others: otherChecks,
+  groupChat: groupChatChecks,
   aliases: aliasChecks,
   large: largeChecks,
   rest: restChecks,

@@ -31,14 +31,16 @@ export const otherChecks: readonly Check[] = [
   plainAck('AddVisitorTags, of unknown shape,', 'AddVisitorTags', {}),
   plainAck('RemoveVisitorTags, of unknown shape,', 'RemoveVisitorTags', {}),
   {
-    title: '§3 SendMessagePreview is acknowledged, and nothing of it is stored',
+    title: '§3 SendMessagePreview is acknowledged, the agent reads it, and nothing of it is stored',
     platforms: ['web'],
     async run(world, platform) {
       const client = await world.open(platform, 'multi');
       const thread = crypto.randomUUID();
       await client.write(thread, 'hi');
       const messageContent = { type: 'TEXT', payload: { text: 'I am writ' } };
+      const agent = await world.staff.take(client.opening.person);
       await client.ask('SendMessagePreview', { thread: { idOnExternalPlatform: thread }, messageContent }, null);
+      await agent.previews('I am writ');
       expect((await client.recover(thread)).messages).toHaveLength(1);
     },
   },
@@ -74,31 +76,6 @@ export const otherChecks: readonly Check[] = [
       const read = (token: string) => fetch(url, { headers: { authorization: `Bearer ${token}` } });
       expect((await read(authorizationToken.token)).status).toBe(200);
       expect((await read('strange')).status).toBeGreaterThanOrEqual(400);
-    },
-  },
-  {
-    title: '§3 the group-chat rows are answered: with their type, or refused; never with silence',
-    platforms: ['web'],
-    async run(world, platform) {
-      const client = await world.open(platform, 'multi');
-      const thread = crypto.randomUUID();
-      const id = await client.write(thread, 'hi');
-      await client.created(id);
-      const contact = { id: client.contactOf.get(thread) };
-      const rows = {
-        CreateInvitationToGroupChat: { contact },
-        SendEmailInvitationToGroupChat: {
-          contact,
-          invitation: { code: 'x' },
-          recipients: [{ idOnExternalPlatform: 'a@b.example' }],
-        },
-        JoinGroupChat: { invitation: { code: 'x' } },
-        LeaveGroupChat: { contact },
-      };
-      for (const [eventType, data] of Object.entries(rows)) {
-        const eventId = client.send(eventType, data);
-        await client.until(() => client.answerOf(eventId), `1.5: ${eventType} was not answered`);
-      }
     },
   },
   {

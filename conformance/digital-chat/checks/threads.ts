@@ -34,6 +34,25 @@ export const threadChecks: readonly Check[] = [
     },
   },
   {
+    title: '§4.2 contactHistory tells who had the contact and that it ended, as pushes, newest first',
+    async run(world, platform) {
+      const client = await world.open(platform, 'live');
+      const thread = crypto.randomUUID();
+      await client.created(await client.write(thread, 'one'));
+      const agent = await world.staff.take(client.opening.person);
+      await client.push('CaseInboxAssigneeChanged', ({ inboxAssignee }) => inboxAssignee !== null);
+      await agent.end();
+      await client.push('CaseStatusChanged', ({ case: { status } }) => status === 'closed');
+      const { contactHistory, contact } = await client.recoverLive(thread);
+      const told = contactHistory.map(({ eventType }: Json) => eventType);
+      const wanted = ['CaseStatusChanged', 'CaseInboxAssigneeChanged', 'CaseCreated'];
+      expect(told.filter((type: string) => wanted.includes(type))).toEqual(wanted);
+      for (const { data } of contactHistory) expect(data.case?.id, '4.2: of this contact').toBe(contact.id);
+      const taken = contactHistory.find(({ eventType }: Json) => eventType === 'CaseInboxAssigneeChanged');
+      expect(taken.data.inboxAssignee.firstName.length, '4.2: who had it').toBeGreaterThan(0);
+    },
+  },
+  {
     title: '§5.6 multi-thread: list, metadata with the last message, open one',
     async run(world, platform) {
       const client = await world.open(platform, 'multi');

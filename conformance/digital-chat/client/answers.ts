@@ -25,6 +25,7 @@ export function brokenAnswer(type: string, frame: Json, platform: Platform, need
     case 'LivechatRecovered':
       if (!data?.contact) return `4.2: ${type} without contact makes the web client throw and hang`;
       if (!list(data.contactHistory)) return `4.2: ${type} without contactHistory makes the web client throw and hang`;
+      if (!data.contactHistory.every(isEnvelope)) return `4.2: contactHistory of ${type} holds push envelopes`;
       if (!list(data.customer?.customFields)) return `4.2: iOS needs customer.customFields in ${type}`;
       if (!list(data.messages) || typeof data.messagesScrollToken !== 'string' || !data.thread?.id)
         return `4.2: ${type} needs messages, messagesScrollToken and thread`;
@@ -34,7 +35,8 @@ export function brokenAnswer(type: string, frame: Json, platform: Platform, need
     case 'MoreMessagesLoaded':
       if (!list(data?.messages) || typeof data.scrollToken !== 'string')
         return '4.2: MoreMessagesLoaded needs messages and scrollToken';
-      if (!list(data.contactHistory)) return '4.2: MoreMessagesLoaded needs contactHistory';
+      if (!list(data.contactHistory) || !data.contactHistory.every(isEnvelope))
+        return '4.2: MoreMessagesLoaded needs contactHistory, of push envelopes';
       return newestFirst(data.messages, type);
     case 'ThreadListFetched':
       return list(data?.threads) ? null : '4.2: ThreadListFetched needs threads';
@@ -54,3 +56,6 @@ function newestFirst(messages: readonly Json[], type: string): string | null {
     ? null
     : `6.6: history is newest first everywhere, but ${type} is not`;
 }
+
+const isEnvelope = ({ eventId, eventType, createdAt, data }: Json): boolean =>
+  [eventId, eventType, createdAt].every((one) => typeof one === 'string') && typeof data === 'object' && data !== null;

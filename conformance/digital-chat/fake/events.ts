@@ -89,7 +89,7 @@ export function answer(server: FakeServer, line: Line, frame: Json): unknown {
         messages: page.messages,
         messagesScrollToken: page.token,
         thread: threadOf(found),
-        contactHistory: [],
+        contactHistory: found.history.toReversed(),
       });
     }
     case 'LoadMoreMessages': {
@@ -142,6 +142,33 @@ export function answer(server: FakeServer, line: Line, frame: Json): unknown {
     }
     case 'SendOfflineMessage':
       return data.messageContent ? reply('OfflineMessageSent') : fail('SendingOfflineMessageFailed');
+    case 'CreateInvitationToGroupChat': {
+      const own = mine.find((one) => one.contact === data.contact?.id && one.owner === me);
+      if (!own || own.status === 'closed') return fail('InconsistentData');
+      return reply('InvitationToGroupChatCreated', { invitation: { code: own.code } });
+    }
+    case 'SendEmailInvitationToGroupChat':
+      if (!data.invitation?.code || !data.recipients?.length) return fail('InconsistentData');
+      return reply('EmailInvitationToGroupChatSent');
+    case 'JoinGroupChat': {
+      const found = server.threads.find(
+        (one) => one.code === data.invitation?.code && one.channelId === line.channelId,
+      );
+      if (!found || found.status === 'closed') return fail('InconsistentData');
+      found.guests.push(me);
+      reply('GroupChatJoined', { contact: caseOf(found), thread: threadOf(found) });
+      return server.push(found, recipientsOf(found));
+    }
+    case 'LeaveGroupChat': {
+      const found = mine.find((one) => one.contact === data.contact?.id && one.guests.includes(me));
+      if (!found) return fail('InconsistentData');
+      found.guests = found.guests.filter((one) => one !== me);
+      ack();
+      return server.push(found, recipientsOf(found));
+    }
+    case 'SendMessagePreview':
+      thread?.previews.push(data.messageContent.payload.text);
+      return ack();
     case 'GenerateAuthorizationToken':
       return reply('AuthorizationTokenGenerated', { authorizationToken: { token: server.signed(data.url) } });
     default:
@@ -150,6 +177,15 @@ export function answer(server: FakeServer, line: Line, frame: Json): unknown {
         : fail('InconsistentData');
   }
 }
+
+const recipientsOf = (thread: Thread): Json =>
+  pushOf('Case', 'ContactRecipientsChanged', {
+    brand: {},
+    channel: {},
+    case: caseOf(thread),
+    thread: threadOf(thread),
+    contact: caseOf(thread),
+  });
 
 const dated = (fields: readonly Json[]): Json[] =>
   fields.map(({ ident, value }) => ({ ident, value, updatedAt: '2024-12-06T08:37:50+00:00' }));
@@ -184,6 +220,10 @@ function write(
     messages: [],
     fields: dated(data.contact?.customFields ?? data.consumerContact?.customFields ?? []),
     place: 0,
+    guests: [],
+    code: randomUUID(),
+    previews: [],
+    history: [],
   };
   if (!known) server.threads.push(thread);
   const { type, payload, postback = null, parameters = [] } = data.messageContent;
@@ -205,6 +245,7 @@ function write(
     given: data.idOnExternalPlatform,
     content,
     outbound,
+    author: me,
     at: now(),
     attachments,
     readAt: null,
@@ -241,6 +282,7 @@ export function agentWrites(server: FakeServer, thread: Thread, content: Json): 
     given: randomUUID(),
     content,
     outbound: true,
+    author: null,
     at: now(),
     attachments: [],
     readAt: null,

@@ -23,6 +23,8 @@ export interface Message {
   readonly given: string;
   readonly content: Json;
   readonly outbound: boolean;
+  /** null: an agent. */
+  readonly author: Customer | null;
   readonly at: number;
   readonly attachments: readonly Json[];
   readAt: number | null;
@@ -42,6 +44,12 @@ export interface Thread {
   readonly messages: Message[];
   fields: Json[];
   place: number;
+  guests: Customer[];
+  readonly code: string;
+  /** Of messages that were still being written. */
+  readonly previews: string[];
+  /** What was told of its contact. */
+  readonly history: Json[];
 }
 
 export interface Customer {
@@ -101,7 +109,7 @@ export const caseOf = (thread: Thread): Json => ({
   ownerAssignee: null,
   ownerAssigneeUser: null,
   authorEndUserIdentity: identityOf(thread.owner),
-  recipients: [],
+  recipients: thread.guests.map(identityOf),
   direction: 'inbound',
 });
 
@@ -118,7 +126,7 @@ export const messageOf = (thread: Thread, one: Message): Json => ({
   isMadeByUser: one.outbound,
   user: one.outbound ? AGENT : null,
   authorUser: one.outbound ? AGENT : null,
-  authorEndUserIdentity: one.outbound ? null : identityOf(thread.owner),
+  authorEndUserIdentity: one.outbound ? null : identityOf(one.author ?? thread.owner),
   isRead: one.readAt !== null,
   readAt: one.readAt === null ? null : plain(one.readAt),
   attachments: one.attachments,

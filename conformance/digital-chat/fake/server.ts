@@ -121,7 +121,7 @@ export class FakeServer implements Staff {
   }
 
   threadsOf(customer: Customer, channelId: string): Thread[] {
-    return this.threads.filter((thread) => thread.owner === customer && thread.channelId === channelId);
+    return this.threads.filter((thread) => inIt(thread, customer) && thread.channelId === channelId);
   }
 
   tell(line: Line, frame: Json): void {
@@ -138,8 +138,9 @@ export class FakeServer implements Staff {
   }
 
   push(thread: Thread, frame: Json): void {
+    if (/^Case/.test(frame.eventType)) thread.history.push(frame);
     for (const line of this.#lines)
-      if (line.customer === thread.owner && line.channelId === thread.channelId) this.tell(line, frame);
+      if (line.customer && inIt(thread, line.customer) && line.channelId === thread.channelId) this.tell(line, frame);
   }
 
   /** Everybody in the queue is told their place where it changed. */
@@ -216,10 +217,16 @@ export class FakeServer implements Staff {
       typing: async (on) => agentTypes(this, thread, on),
       read: async () => agentReads(this, thread),
       sees: async (wanted) => thread.messages.filter((one) => one.content.payload.text === wanted).length,
+      previews: async (wanted) => {
+        if (!thread.previews.includes(wanted)) throw new Error(`The agent was not shown "${wanted}".`);
+      },
       end: async () => this.ends(thread),
     };
   }
 }
+
+const inIt = ({ owner, guests }: Thread, customer: Customer): boolean =>
+  owner === customer || guests.includes(customer);
 
 function richOf({ type, text, title, actions }: Json, fallbackText: string): Json {
   const buttons = actions.map((one: Json) => ({ type: 'REPLY_BUTTON', ...one }));

@@ -34,6 +34,33 @@ export const frameMutants: readonly Mutant[] = [
     bend: changing('ThreadRecovered', ({ postback }) => delete postback.data.contactHistory),
   },
   {
+    mistake: 'contactHistory of something else than pushes',
+    says: /holds push envelopes/,
+    check: RECOVER,
+    platforms: ['web'],
+    bend: changing('ThreadRecovered', ({ postback }) => {
+      postback.data.contactHistory = [{ status: 'closed' }];
+    }),
+  },
+  {
+    mistake: 'an invitation without a code',
+    says: /an invitation has a code/,
+    check: ['groupChat', '§3 group chat (multi)'],
+    platforms: ['web'],
+    bend: changing('InvitationToGroupChatCreated', ({ postback }) => {
+      postback.data = {};
+    }),
+  },
+  {
+    mistake: "a guest's message shown as the owner's",
+    says: /the author is who wrote it/,
+    check: ['groupChat', '§3 group chat (multi)'],
+    platforms: ['web'],
+    bend: changing('MessageCreated', ({ data: { message, case: contact } }) => {
+      if (message.authorEndUserIdentity) message.authorEndUserIdentity = contact.authorEndUserIdentity;
+    }),
+  },
+  {
     mistake: 'recovery without contact',
     says: /without contact makes/,
     check: RECOVER,

@@ -6,6 +6,7 @@ import { Desk } from './desk.ts';
 export interface DemoFile {
   readonly url: string;
   readonly tenant: { readonly domain: string };
+  readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly { readonly email: string; readonly password: string }[];
   readonly digitalChat: Site;
 }

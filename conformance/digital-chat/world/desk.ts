@@ -177,6 +177,15 @@ export class Desk implements Staff {
           () => entries().filter((entry) => entry.body.text === text).length || undefined,
           `the text "${text}"`,
         ),
+      previews: async (text) => {
+        await this.#until(
+          () =>
+            this.#frames.find(
+              (frame) => frame.t === 'typing' && frame.conversationId === conversationId && frame.text === text,
+            ),
+          `"${text}" being written`,
+        );
+      },
       end: async () => {
         await this.#call('POST', `/v1/contacts/${contactId}/end`, { wrapUp: '' });
       },

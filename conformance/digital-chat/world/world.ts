@@ -21,6 +21,8 @@ export interface Served {
   read(): Promise<void>;
   /** Waits until the agent has this text of the customer before them, and returns how often. */
   sees(text: string): Promise<number>;
+  /** Waits until the agent reads this of a message that is still being written. */
+  previews(text: string): Promise<void>;
   end(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { FileInspector } from '@alongside/domain';
 import { fileTypeFromBuffer } from 'file-type';
+import { withoutMetadata } from './picture-metadata.ts';
 import { pictureSize } from './picture-size.ts';
 
 /**
@@ -13,6 +14,7 @@ export function createFileInspector(): FileInspector {
       if (mediaType === null) return isText(bytes) ? { mediaType: 'text/plain' } : null;
       return { mediaType, ...pictureSize(mediaType, bytes) };
     },
+    withoutMetadata,
   };
 }
 

@@ -10,6 +10,7 @@ export * from './channels/commands/ask-transcript.ts';
 export * from './channels/commands/change-thread.ts';
 export * from './channels/commands/enter-anonymously.ts';
 export * from './channels/commands/find-channel.ts';
+export * from './channels/commands/group-chat.ts';
 export * from './channels/commands/leave-offline-message.ts';
 export * from './channels/commands/manage-channels.ts';
 export * from './channels/commands/exchange-code.ts';

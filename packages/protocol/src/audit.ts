@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'channel_session.code_refused',
   'channel_session.refresh_reused',
   'transcript.requested',
+  'invitation.requested',
   'webhook.created',
   'webhook.changed',
   'webhook.deleted',

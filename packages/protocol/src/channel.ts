@@ -62,6 +62,8 @@ export const openIdSettingsSchema = Type.Object(
 );
 export type OpenIdSettings = Static<typeof openIdSettingsSchema>;
 
+const SdkVersion = Type.String({ pattern: '^\\d{1,6}(\\.\\d{1,6}){0,3}$', maxLength: 27 });
+
 /** Everything that administration decides about a channel. */
 export const channelSettingsSchema = Type.Object(
   {
@@ -107,6 +109,15 @@ export const channelSettingsSchema = Type.Object(
     transcript: Type.Boolean({ description: 'customers may have the conversation sent to an e-mail address' }),
     proactive: Type.Boolean({ description: 'the server may start: welcome message, invitations' }),
     welcomeText: Nullable(Type.String({ maxLength: 1000, description: 'may hold {{customer.firstName|fallback}}' })),
+    oldestSdk: Type.Optional(
+      Type.Object(
+        { web: Type.Optional(SdkVersion), android: Type.Optional(SdkVersion), ios: Type.Optional(SdkVersion) },
+        {
+          additionalProperties: false,
+          description: 'apps with an older published chat SDK are told to be updated; what is left out is not limited',
+        },
+      ),
+    ),
   },
   { title: 'ChannelSettings', additionalProperties: false },
 );

@@ -59,6 +59,11 @@ export const contactSchema = Type.Object(
           offline: Type.Boolean({ description: 'true: left while nobody was there' }),
           contactFields: Type.Array(fieldValueSchema),
           customerFields: Type.Array(fieldValueSchema),
+          participants: Type.Optional(
+            Type.Array(Type.Object({ id: Id('the customer'), name: Type.String() }, { additionalProperties: false }), {
+              description: 'further customers who take part in it now',
+            }),
+          ),
         },
         { additionalProperties: false, description: 'where it came in, if that was a channel' },
       ),

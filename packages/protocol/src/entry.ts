@@ -80,6 +80,7 @@ const requeueReasons = ['agent_lost', 'transferred', 'agent_signed_out'] as cons
 const cobrowseId = Id('the co-browse session');
 const cobrowseEndReasons = ['ended_by_customer', 'ended_by_agent', 'declined', 'nobody_came', 'page_lost'] as const;
 const agentRef = Type.Object({ id: Id('the agent'), name: Type.String() }, { additionalProperties: false });
+const participantRef = Type.Object({ id: Id('the customer'), name: Type.String() }, { additionalProperties: false });
 
 /** Everything that can stand in a log. */
 export const entryBodySchema = Type.Union(
@@ -182,6 +183,14 @@ export const entryBodySchema = Type.Union(
       { additionalProperties: false, description: 'a further person of the company takes part' },
     ),
     Type.Object({ kind: Type.Literal('agent.left'), agent: agentRef }, { additionalProperties: false }),
+    Type.Object(
+      { kind: Type.Literal('participant.joined'), contactId: Id('the contact'), participant: participantRef },
+      { additionalProperties: false, description: 'a further customer takes part, by invitation' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('participant.left'), contactId: Id('the contact'), participant: participantRef },
+      { additionalProperties: false },
+    ),
     Type.Object(
       {
         kind: Type.Literal('call_back.requested'),

@@ -147,6 +147,7 @@ export const ERRORS = {
     message: 'The cursor is ahead of the log; read the conversation from its start.',
   },
   file_too_large: { kind: 'too_large', action: 'fix_request', message: 'The file is larger than allowed.' },
+  file_quota_exceeded: { kind: 'too_large', action: 'none', message: 'There is no room for more files here.' },
   file_type_refused: { kind: 'unsupported', action: 'fix_request', message: 'Files of this type are not accepted.' },
   file_quarantined: {
     kind: 'unavailable',

@@ -18,6 +18,8 @@ export const LIMITS = {
   ticketSeconds: 30,
   /** Default upper limit of an uploaded file. */
   fileBytes: 20 * 1024 * 1024,
+  /** All files of one conversation together. */
+  conversationFileBytes: 500 * 1024 * 1024,
   /** An agent whose last connection is gone keeps offers and contacts for this long [CON6]. */
   agentGraceSeconds: 20,
   /** A repeated start with the same start id and device within this time returns the same session [HASH4]. */

@@ -18,6 +18,7 @@ export const WEBHOOK_EVENTS = [
   'agent.presence_changed',
   'survey.answered',
   'transcript.requested',
+  'invitation.requested',
   'push.requested',
 ] as const;
 export const webhookEventTypeSchema = OneOf(WEBHOOK_EVENTS, 'what is told');
@@ -98,6 +99,14 @@ export const webhookDataSchemas = {
     {
       ...contactFacts,
       addresses: Type.Array(Type.String({ maxLength: 254 }), { description: 'where the customer wants it sent' }),
+    },
+    closed,
+  ),
+  'invitation.requested': Type.Object(
+    {
+      ...contactFacts,
+      addresses: Type.Array(Type.String({ maxLength: 254 }), { description: 'whom the customer invites' }),
+      code: Type.String({ description: 'brings whoever has it into the chat' }),
     },
     closed,
   ),

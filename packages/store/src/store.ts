@@ -4,6 +4,7 @@ import { createAudit, writeAudit } from './audit/audit.ts';
 import { createChannelSettings } from './channels/channels.ts';
 import { createChannelSessions } from './channels/sessions.ts';
 import { createChannelPeople } from './channels/people.ts';
+import { createParticipants } from './channels/participants.ts';
 import { createThreads } from './channels/threads.ts';
 import { createCobrowse } from './cobrowse/cobrowse.ts';
 import { createCobrowseRecordings } from './cobrowse/recordings.ts';
@@ -99,7 +100,12 @@ export async function createStore(options: StoreOptions): Promise<Store> {
           cobrowse: createCobrowse(scope),
           cobrowseRecordings: createCobrowseRecordings(scope),
           phoneLinks: createPhoneLinks(scope),
-          channels: { ...createChannelSettings(scope), ...createChannelPeople(scope), ...createThreads(scope) },
+          channels: {
+            ...createChannelSettings(scope),
+            ...createChannelPeople(scope),
+            ...createThreads(scope),
+            ...createParticipants(scope),
+          },
           tell: (hint) => scope.tell(hint),
         });
         await writeAudit(scope, audited);

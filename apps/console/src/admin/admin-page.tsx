@@ -22,9 +22,15 @@ import '../styles/admin-list.css';
 import '../styles/admin.css';
 import '../styles/admin-editors.css';
 
-// A file of its own: few set it, and only once.
+// Files of their own: few set them, and seldom.
 const CobrowseSettings = lazy(() =>
   import('../cobrowse-admin/cobrowse-settings.tsx').then((file) => ({ default: file.CobrowseSettings })),
+);
+const PushSettings = lazy(() =>
+  import('../reach-admin/push-settings.tsx').then((file) => ({ default: file.PushSettings })),
+);
+const VisitorSettings = lazy(() =>
+  import('../reach-admin/visitor-settings.tsx').then((file) => ({ default: file.VisitorSettings })),
 );
 
 const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
@@ -40,6 +46,8 @@ const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   webhooks: WebhooksSection,
   services: ServicesSection,
   cobrowse: CobrowseSettings,
+  push: PushSettings,
+  visitors: VisitorSettings,
   audit: AuditSection,
   decisions: DecisionsSection,
 };

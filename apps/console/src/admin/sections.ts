@@ -1,6 +1,8 @@
 import {
+  Bell,
   Building2,
   CalendarClock,
+  Footprints,
   Inbox,
   KeyRound,
   type LucideIcon,
@@ -42,6 +44,8 @@ export const SECTIONS = {
   webhooks: section('webhooks', Webhook),
   services: section('services', Network),
   cobrowse: section('cobrowse', PanelsTopLeft),
+  push: section('push', Bell),
+  visitors: section('visitors', Footprints),
   audit: section('audit', ScrollText),
   decisions: section('decisions', Split),
 } as const satisfies Readonly<Record<string, Section>>;
@@ -51,7 +55,7 @@ export type SectionName = keyof typeof SECTIONS;
 export const GROUPS: readonly { readonly name: AdminKey; readonly sections: readonly SectionName[] }[] = [
   { name: 'group.company', sections: ['company', 'people', 'canned', 'cobrowse'] },
   { name: 'group.routing', sections: ['queues', 'skills', 'hours', 'weights'] },
-  { name: 'group.connections', sections: ['channels', 'keys', 'webhooks', 'services'] },
+  { name: 'group.connections', sections: ['channels', 'push', 'visitors', 'keys', 'webhooks', 'services'] },
   { name: 'group.records', sections: ['audit', 'decisions'] },
 ];
 

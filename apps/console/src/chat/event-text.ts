@@ -31,6 +31,10 @@ export function eventText(
       return t('event.joined', { agent: body.agent.name });
     case 'agent.left':
       return t('event.left', { agent: body.agent.name });
+    case 'participant.joined':
+      return t('event.participant.joined', { name: body.participant.name || t('thread.guest') });
+    case 'participant.left':
+      return t('event.participant.left', { name: body.participant.name || t('thread.guest') });
     case 'call_back.requested':
       return t('event.callback', { name: customer, phone: body.phone });
     case 'survey.answered':

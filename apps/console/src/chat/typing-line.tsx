@@ -16,6 +16,11 @@ export function TypingLine({ view }: { readonly view: AgentConversation }) {
             <i />
           </span>
           {t('chat.typing', { name: typing.name })}
+          {typing.text && (
+            <q className="typing-text">
+              <bdi>{typing.text}</bdi>
+            </q>
+          )}
         </>
       )}
     </p>

@@ -7,7 +7,7 @@ type Thread = NonNullable<Contact['thread']>;
 /** Where a chat came in: its channel, its thread, and what the customer answered there. */
 export function ThreadCard({ thread }: { readonly thread: Thread }) {
   const t = useTexts();
-  const { channelName, name, offline, contactFields, customerFields } = thread;
+  const { channelName, name, offline, contactFields, customerFields, participants = [] } = thread;
   return (
     <section className="card" aria-labelledby="thread-title">
       <h2 className="card-title" id="thread-title">
@@ -20,6 +20,11 @@ export function ThreadCard({ thread }: { readonly thread: Thread }) {
         {name !== '' && (
           <Fact label={t('thread.name')}>
             <bdi>{name}</bdi>
+          </Fact>
+        )}
+        {participants.length > 0 && (
+          <Fact label={t('thread.participants')}>
+            <bdi>{participants.map((one) => one.name || t('thread.guest')).join(', ')}</bdi>
           </Fact>
         )}
       </dl>

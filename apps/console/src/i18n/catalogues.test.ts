@@ -26,6 +26,10 @@ import { en as cobrowseEn } from '../cobrowse/texts/cobrowse-en.ts';
 import { nl as cobrowseNl } from '../cobrowse/texts/cobrowse-nl.ts';
 import { tr as cobrowseTr } from '../cobrowse/texts/cobrowse-tr.ts';
 import { vi as cobrowseVi } from '../cobrowse/texts/cobrowse-vi.ts';
+import { en as reachEn } from '../reach-admin/texts/reach-admin-en.ts';
+import { nl as reachNl } from '../reach-admin/texts/reach-admin-nl.ts';
+import { tr as reachTr } from '../reach-admin/texts/reach-admin-tr.ts';
+import { vi as reachVi } from '../reach-admin/texts/reach-admin-vi.ts';
 
 test.each([
   ['the console', { en: mainEn, tr: mainTr, vi: mainVi, nl: mainNl }],
@@ -36,6 +40,7 @@ test.each([
   ['writing rich messages', { en: richEn, tr: richTr, vi: richVi, nl: richNl }],
   ['visitors', VISITORS],
   ['looking at a page together', { en: cobrowseEn, tr: cobrowseTr, vi: cobrowseVi, nl: cobrowseNl }],
+  ['pushes and visitors in administration', { en: reachEn, nl: reachNl, tr: reachTr, vi: reachVi }],
 ])('every text of %s exists in every language, with its placeholders and plural forms', (_, catalogues) => {
   assertCatalogueComplete(catalogues);
 });

@@ -23,6 +23,8 @@ export interface Settings {
   readonly allowPrivate: AllowList;
   /** null: files are not looked through for malware. */
   readonly clamd: ClamdAddress | null;
+  /** What the files of one company may take, in GiB. */
+  readonly tenantFiles: number;
   /** Where browsers fetch files of customers; null: from the server's own origin. */
   readonly filesOrigin: string | null;
   /** Where the frame of the co-browse viewer comes from; null: from a port of its own, where no public URL is given. */
@@ -54,6 +56,7 @@ const FLAGS = {
   'trust-proxy': { type: 'string' },
   'allow-private-addresses': { type: 'string' },
   clamd: { type: 'string' },
+  'tenant-files': { type: 'string' },
   'files-origin': { type: 'string' },
   'viewer-origin': { type: 'string' },
   'peer-url': { type: 'string' },
@@ -91,6 +94,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'trust-proxy'
       | 'allow-private-addresses'
       | 'clamd'
+      | 'tenant-files'
       | 'files-origin'
       | 'viewer-origin'
       | 'peer-url'
@@ -114,6 +118,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       secretKey: environment.ALONGSIDE_SECRET_KEY || undefined,
       trustProxy: proxiesOf(text('trust-proxy')),
       clamd: clamdOf(text('clamd')),
+      tenantFiles: gibibytesOf(text('tenant-files') ?? '100'),
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
       peerUrl: originOf(text('peer-url'), 'peer URL', 'http://10.0.0.7:8080'),
@@ -167,6 +172,13 @@ function clamdOf(text: string | undefined): ClamdAddress | null {
   if (text !== undefined && address === null)
     throw new StartRefused(`"${text}" is no address of clamd; give host:port or the path of its socket.`);
   return address;
+}
+
+function gibibytesOf(text: string): number {
+  const size = Number(text);
+  if (!/^\d{1,7}$/.test(text) || size < 1)
+    throw new StartRefused(`"${text}" is no size; give whole gibibytes for the files of each company, as 100`);
+  return size;
 }
 
 /** A number of hops, or addresses and networks with commas between them. */

@@ -27,6 +27,7 @@ export const HELP = `alongside: live help inside your own app
   --trust-proxy <which>   proxies in front that may name the client: how many, or their addresses with commas
   --allow-private-addresses <list>
                           host[:port] with commas: private addresses that webhooks and the like may call
+  --tenant-files <GiB>    room for the files of each company; 100
   --clamd <address>       host:port or socket of clamd: looks through every file for malware
   --files-origin <url>    a second name of this server, from which alone customers' files are served
   --viewer-origin <url>   a second name of this server, from which alone agents' co-browse viewer comes

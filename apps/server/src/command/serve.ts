@@ -49,6 +49,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       unsafe: settings.unsafe,
       allowPrivate: settings.allowPrivate,
       clamd: settings.clamd,
+      tenantFileBytes: settings.tenantFiles * 1024 ** 3,
       ...(settings.demo ? { identityProvider: withDemoProvider } : {}),
     });
     closers.add('store', close);

@@ -14,6 +14,8 @@ import { createWebPush } from './web-push.ts';
 import { createSealer } from './sealer.ts';
 import { createSigner } from './signer.ts';
 
+const GIBIBYTE = 1024 ** 3;
+
 export interface PlatformOptions {
   readonly databaseUrl: string;
   /** Files lie in `<dataDir>/files`. */
@@ -26,6 +28,8 @@ export interface PlatformOptions {
   readonly allowPrivate?: AllowList;
   /** The malware scanner; none by default. */
   readonly clamd?: ClamdAddress | null;
+  /** What the files of one company may take; 100 GiB by default. Bytes. */
+  readonly tenantFileBytes?: number;
   /** Demo mode puts its own provider in front of the real ones. */
   readonly identityProvider?: (real: IdentityProvider) => IdentityProvider;
   /** Tests hash more cheaply. */
@@ -58,6 +62,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     webPush: createWebPush(),
     company: companyServices({ outgoing, clock: systemClock, log }),
     identityProvider: options.identityProvider?.(openId) ?? openId,
+    tenantFileBytes: options.tenantFileBytes ?? 100 * GIBIBYTE,
   };
   return {
     platform,

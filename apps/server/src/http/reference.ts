@@ -26,7 +26,7 @@ const PAGE = `<!doctype html>
 `;
 
 const START = `window.SwaggerUIBundle({
-  url: '/openapi.json',
+  url: new URLSearchParams(location.search).get('wire') === 'digital-chat' ? '/digital-chat/openapi.json' : '/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
   docExpansion: 'none',
@@ -35,17 +35,23 @@ const START = `window.SwaggerUIBundle({
 });
 `;
 
-/** The document at /openapi.json, and a page to browse it that loads nothing from elsewhere. */
-export async function serveReference(app: FastifyInstance, edge: Edge, document: object): Promise<void> {
-  const text = JSON.stringify(document);
-  app.get('/openapi.json', async (_request, reply) =>
-    reply
-      .type('application/json; charset=utf-8')
-      .header('access-control-allow-origin', '*')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('cache-control', 'no-cache')
-      .send(text),
-  );
+/** The documents by their paths, and a page to browse them that loads nothing from elsewhere. */
+export async function serveReference(
+  app: FastifyInstance,
+  edge: Edge,
+  documents: Readonly<Record<`/${string}openapi.json`, object>>,
+): Promise<void> {
+  for (const [path, document] of Object.entries(documents)) {
+    const text = JSON.stringify(document);
+    app.get(path, async (_request, reply) =>
+      reply
+        .type('application/json; charset=utf-8')
+        .header('access-control-allow-origin', '*')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .header('cache-control', 'no-cache')
+        .send(text),
+    );
+  }
   app.get('/reference/', async (_request, reply) => reply.redirect('/reference'));
   app.get('/reference', async (request, reply) => {
     setPagePolicy(reply, { origin: edge.origins.own(request), frameAncestors: [], trustedTypes: false });

@@ -114,6 +114,13 @@ export class Feeds {
 function signalFrame(hint: Extract<Hint, { kind: 'typing' | 'delivered' }>): Down {
   const { conversationId } = hint;
   return hint.kind === 'typing'
-    ? { t: 'typing', conversationId, from: hint.from, name: hint.name, on: hint.on }
+    ? {
+        t: 'typing',
+        conversationId,
+        from: hint.from,
+        name: hint.name,
+        on: hint.on,
+        ...(hint.text === undefined ? {} : { text: hint.text }),
+      }
     : { t: 'delivered', conversationId, by: hint.by, upTo: hint.upTo };
 }

@@ -32,6 +32,19 @@ export interface ThreadContact {
   readonly fields: readonly FieldValue[];
 }
 
+/** A customer in a contact that several take part in. */
+export interface ThreadParticipant {
+  readonly customerId: string;
+  readonly externalId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly imageUrl: string | null;
+  /** What stands before it in the log is not for them. */
+  readonly fromSeq: number;
+  /** false: they have left. */
+  readonly isHere: boolean;
+}
+
 /** A conversation on a channel. */
 export interface Thread {
   /** The conversation's id. */
@@ -54,6 +67,8 @@ export interface Thread {
   readonly customerReadUpTo: number;
   readonly agentReadUpTo: number;
   readonly contact: ThreadContact;
+  /** Everybody in its latest contact, whose thread it is among them; empty: nobody was ever invited. */
+  readonly participants: readonly ThreadParticipant[];
 }
 
 /** Who a customer of a channel is. */
@@ -147,7 +162,35 @@ export interface Channels {
   renameThread(conversationId: string, name: string): Promise<boolean>;
   /** False: it is archived, or its contact is open. */
   archiveThread(conversationId: string): Promise<boolean>;
+  /** Threads of other customers in whose latest contact this one takes part. */
+  joined(channelId: string, customerId: string): Promise<Thread[]>;
+  /** False: so many invitations to this contact are good already. */
+  addInvitation(invitation: {
+    digest: Uint8Array;
+    conversationId: string;
+    contactId: string;
+    channelId: string;
+    seconds: number;
+    most: number;
+  }): Promise<boolean>;
+  /** The contact that a code opens, if it is of this channel and good; null: it is not. */
+  invitation(channelId: string, digest: Uint8Array): Promise<{ conversationId: string; contactId: string } | null>;
+  /** Lets a customer take part, again too. False: as many as `most` do already. */
+  addParticipant(participant: {
+    thread: Thread;
+    customerId: string;
+    /** Whether they were there before does not count. */
+    most: number;
+  }): Promise<boolean>;
+  /** null: they did not take part in a contact of this number. `wasHere` false: they had left. */
+  removeParticipant(
+    channelId: string,
+    customerId: string,
+    contactNumber: number,
+  ): Promise<{ conversationId: string; contactId: string; wasHere: boolean } | null>;
   /** Newest first, entries that customers may see but for read marks, below `before`. */
   history(conversationId: string, before: number | null, limit: number): Promise<StoredEntry[]>;
+  /** Those of these contacts that belong to this conversation. */
+  contactsOf(conversationId: string, contactIds: readonly string[]): Promise<ThreadContact[]>;
   agentsByIds(ids: readonly string[]): Promise<ChannelAgent[]>;
 }

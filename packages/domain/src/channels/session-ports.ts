@@ -19,6 +19,8 @@ export interface ChannelSessions {
   prolong(sessionId: string, seconds: number): Promise<boolean>;
   /** With all of its tokens, at once. False: it was over. */
   end(sessionId: string): Promise<boolean>;
+  /** Those of them that are not over, nor of another way of knowing customers than their channel's. */
+  live(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
   addToken(token: { digest: Uint8Array; kind: ChannelTokenKind; sessionId: string; seconds: number }): Promise<void>;
   /** The live session behind a token that is good now; null: there is none. */
   byToken(kind: ChannelTokenKind, digest: Uint8Array): Promise<ChannelSession | null>;

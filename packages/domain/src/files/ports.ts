@@ -40,6 +40,15 @@ export interface Files {
    * yielded too; one of elsewhere, or of no place at all, is left out.
    */
   takeIntoThread(fileIds: readonly string[], channelId: string, conversationId: string): Promise<File[]>;
+  /** What all files of the company take. */
+  usedBytes(): Promise<number>;
+  bytesIn(conversationId: string): Promise<number>;
+  /** Of uploads of one device on a channel that no message has taken. */
+  untakenBytes(channelId: string, uploaderId: string): Promise<number>;
+  /** Notes a key under which bytes may come to lie before anything names it. */
+  noteBlob(key: string): Promise<void>;
+  /** Something names it, or its bytes are gone. False: it was not noted (any more). */
+  strikeBlob(key: string): Promise<boolean>;
   /** Notes that an event too long for its frame lies in the blob store, for so long. */
   keepLargeEvent(id: string, seconds: number): Promise<void>;
   hasLargeEvent(id: string): Promise<boolean>;
@@ -53,8 +62,10 @@ export interface Stored {
 
 /** Files across all tenants. Each takes at most `limit` per tenant. */
 export interface FileSweeps {
-  /** Uploads that no message took within a day: forgotten with this call, whose caller removes their bytes. */
+  /** Uploads that no message took within a day: forgotten with this call, and their keys noted as naming nothing. */
   forgetUntaken(limit: number): Promise<(Stored & { readonly key: string })[]>;
+  /** Keys that were noted an hour ago or earlier, and that nothing names: whatever lies there was left by a crash or is not wanted. */
+  unnamedBlobs(limit: number): Promise<{ readonly tenantId: string; readonly key: string }[]>;
   /** Files that have been waiting for a scanner for a while, the oldest first. */
   quarantined(limit: number): Promise<(Stored & { readonly key: string })[]>;
   /** Forgotten with this call, whose caller removes their bytes. */

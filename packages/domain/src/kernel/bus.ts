@@ -30,6 +30,8 @@ export type Hint =
       from: 'customer' | 'agent';
       name: string;
       on: boolean;
+      /** What a customer has written so far; agents alone are shown it. */
+      text?: string;
       senderSessionId: string;
     }
   | { kind: 'delivered'; tenantId: string; conversationId: string; by: 'customer' | 'agent'; upTo: number }

@@ -25,4 +25,6 @@ export interface Platform {
   readonly webPush: WebPush;
   readonly company: CompanyServices;
   readonly identityProvider: IdentityProvider;
+  /** What the files of one company may take, in bytes. */
+  readonly tenantFileBytes: number;
 }

@@ -50,4 +50,6 @@ export interface Blobs {
 export interface FileInspector {
   /** null: of no known type. Width and height in pixels for pictures. */
   inspect(bytes: Uint8Array): Promise<{ mediaType: string; width?: number; height?: number } | null>;
+  /** A picture without what its maker's device wrote into it (place, time, device); anything else as it is. */
+  withoutMetadata(mediaType: string, bytes: Uint8Array): Uint8Array;
 }

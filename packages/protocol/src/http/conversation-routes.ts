@@ -130,6 +130,7 @@ export const conversationRoutes = {
       'not_owner',
       'conversation_ended',
       'file_too_large',
+      'file_quota_exceeded',
       'file_type_refused',
     ],
   }),

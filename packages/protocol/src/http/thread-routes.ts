@@ -43,6 +43,7 @@ export const openChannelSchema = Type.Object(
     tenant: Tenant,
     channelId: ChannelId,
     deviceHash: Type.String({ minLength: 1, maxLength: 256 }),
+    visitorId: Type.Optional(Id('the device as page views name it: its trail then stands beside the chat [VIS3]')),
     customerId: Type.Optional(
       Type.String({
         minLength: 1,

@@ -16,6 +16,8 @@ export interface ChannelCustomer {
   /** The app's own id, or with `transactionHash` the company's number. */
   readonly customerId?: string;
   readonly customerName?: string;
+  /** Of `createVisitor` on this device: its pages then stand beside the chat. */
+  readonly visitorId?: string;
   /** The company's voucher for this customer on this device. */
   readonly transactionHash?: string;
 }
@@ -50,13 +52,14 @@ export function createChannelSession(options: {
   }
 
   async function ask(who: ChannelCustomer): Promise<void> {
-    const { transactionHash, customerName } = who;
+    const { transactionHash, customerName, visitorId } = who;
     const body: OpenChannel = {
       tenant,
       channelId,
       deviceHash: await deviceHash(ports, prefix),
       customerId: who.customerId ?? (await ownId()),
       ...(customerName && { customerName }),
+      ...(visitorId && { visitorId }),
       ...(transactionHash && { vouched: { transactionHash, startId: createId(random) } }),
     };
     const send = () => http.json<ChannelOpened>('POST', '/v1/channel-sessions', { body });

@@ -15,7 +15,7 @@ import { createReceipts } from './receipts.ts';
 import { createTimeline, type Drawn } from './timeline.ts';
 import { createTypingReceiver, createTypingSender } from './typing.ts';
 import { upload } from './uploads.ts';
-import type { ConversationStatus } from './view.ts';
+import type { ConversationStatus, Typing } from './view.ts';
 
 export interface RoomOptions {
   readonly id: string;
@@ -75,7 +75,7 @@ export function openRoom(options: RoomOptions): Room {
   const ownIds = new Set<string>();
   let log: Log | null = options.fresh ? createLog() : null;
   let marks = noMarks;
-  let typing: { readonly name: string } | null = null;
+  let typing: Typing | null = null;
   let caughtUp = false;
   let ended = false;
   let refusedWith: AlongsideError | null = null;
@@ -229,7 +229,7 @@ export function openRoom(options: RoomOptions): Room {
     cursor: () => sink.cursor() ?? 0,
     signal(frame) {
       if (frame.t === 'delivered') this.raise(frame.by, { delivered: frame.upTo });
-      else if (frame.from === other && frame.on) typingReceiver.on(frame.name);
+      else if (frame.from === other && frame.on) typingReceiver.on(frame);
       else if (frame.from === other) typingReceiver.off();
     },
     raise(of, by) {

@@ -1,4 +1,5 @@
 import type { Timers } from '../timers.ts';
+import type { Typing } from './view.ts';
 
 /** How often "still writing" is repeated, and how long a person may pause before it is taken back. */
 const REPEAT_MS = 3_000;
@@ -33,7 +34,7 @@ export function createTypingSender(timers: Timers, send: (on: boolean) => void) 
 }
 
 /** Believes the other side's signal until it is taken back, repeated too late, or a message comes. */
-export function createTypingReceiver(timers: Timers, tell: (typing: { readonly name: string } | null) => void) {
+export function createTypingReceiver(timers: Timers, tell: (typing: Typing | null) => void) {
   let cancel = () => {};
   const off = () => {
     cancel();
@@ -41,10 +42,10 @@ export function createTypingReceiver(timers: Timers, tell: (typing: { readonly n
   };
   return {
     off,
-    on(name: string) {
+    on(typing: Typing) {
       cancel();
       cancel = timers.after(BELIEF_MS, off);
-      tell({ name });
+      tell(typing);
     },
   };
 }

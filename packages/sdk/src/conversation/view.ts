@@ -15,7 +15,7 @@ export interface ConversationStatus {
   /** The other side's messages above my side's read mark. */
   readonly unread: number;
   /** The other side is writing. */
-  readonly typing: { readonly name: string } | null;
+  readonly typing: Typing | null;
   /** The server does not give this conversation to this reader. */
   readonly error: AlongsideError | null;
 }
@@ -63,4 +63,8 @@ export interface Conversation {
   /** Plain text, times in UTC. */
   getTranscript(): Promise<string>;
   downloadFile(fileId: string): Promise<DownloadedFile>;
+} /** Who is writing; `text`, what they have written so far, where their app tells it to agents. */
+export interface Typing {
+  readonly name: string;
+  readonly text?: string;
 }

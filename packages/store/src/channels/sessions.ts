@@ -1,4 +1,5 @@
 import type { ChannelSession, ChannelSessions } from '@alongside/domain';
+import { isUuid } from '../connection/uuid.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 
 const columns = `s.id, s.channel_id AS "channelId", s.customer_id AS "customerId", s.identity, s.visitor_id AS "visitorId"`;
@@ -45,6 +46,14 @@ export function createChannelSessions(scope: TransactionScope): ChannelSessions 
         [tenantId, sessionId],
       );
       return row !== null;
+    },
+    async live(sessionIds) {
+      const rows = await scope.query<{ id: string }>(
+        `SELECT s.id FROM channel_sessions s JOIN channels h ON h.tenant_id = s.tenant_id AND h.id = s.channel_id
+         WHERE s.tenant_id = $1 AND s.id = ANY ($2::uuid[]) AND ${lives} AND h.settings->>'identity' = s.identity`,
+        [tenantId, sessionIds.filter(isUuid)],
+      );
+      return new Set(rows.map(({ id }) => id));
     },
     async addToken({ digest, kind, sessionId, seconds }) {
       await scope.query(

@@ -3,7 +3,15 @@ import { isUuid } from '../connection/uuid.ts';
 import { type EntryRow, entryColumns, toEntry } from '../conversations/entry-rows.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type Fields, listFields, mergeFields } from './fields.ts';
-import { type ThreadRow, threadColumns, threadFrom, toThread } from './thread-rows.ts';
+import {
+  type ThreadContactRow,
+  type ThreadRow,
+  threadColumns,
+  threadContacts,
+  threadFrom,
+  toThread,
+  toThreadContact,
+} from './thread-rows.ts';
 
 type Part = Pick<
   Channels,
@@ -17,6 +25,7 @@ type Part = Pick<
   | 'archiveThread'
   | 'history'
   | 'setContactFields'
+  | 'contactsOf'
   | 'agentsByIds'
 >;
 
@@ -109,6 +118,10 @@ export function createThreads(scope: TransactionScope): Part {
       const fields = mergeFields(row.fields, said);
       if (fields !== row.fields) await scope.query(saveFields, [tenantId, contactId, JSON.stringify(fields)]);
       return listFields(fields);
+    },
+    async contactsOf(conversationId, contactIds) {
+      const values = [tenantId, conversationId, contactIds.filter(isUuid)];
+      return (await scope.query<ThreadContactRow>(threadContacts, values)).map(toThreadContact);
     },
     agentsByIds: (ids) => scope.query<ChannelAgent>(agents, [tenantId, ids.filter(isUuid)]),
   };

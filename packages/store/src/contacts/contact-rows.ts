@@ -27,11 +27,15 @@ export interface ContactRow {
   offline: boolean;
   contact_fields: Fields;
   customer_fields: Fields;
+  participants: { id: string; name: string }[] | null;
 }
 
 export const contactColumns = `c.id, c.conversation_id, c.queue_id, q.name AS queue_name, c.help_type, c.state, c.customer_id,
   u.name AS customer_name, u.customer_number, a.id AS owner_id, a.name AS owner_name, c.place_at, c.started_at, c.ended_at, c.end_reason,
-  c.wrap_up, c.attached_data, c.channel_id, h.name AS channel_name, t.thread_name, c.offline, c.fields AS contact_fields, u.fields AS customer_fields`;
+  c.wrap_up, c.attached_data, c.channel_id, h.name AS channel_name, t.thread_name, c.offline, c.fields AS contact_fields, u.fields AS customer_fields,
+  (SELECT json_agg(json_build_object('id', g.id, 'name', g.name) ORDER BY p.joined_at) FROM contact_participants p
+    JOIN customers g ON g.tenant_id = p.tenant_id AND g.id = p.customer_id
+    WHERE p.tenant_id = c.tenant_id AND p.contact_id = c.id AND p.left_at IS NULL AND p.customer_id <> c.customer_id) AS participants`;
 
 /** An ended contact shows who had it last. */
 export const contactFrom = `contacts c
@@ -72,6 +76,7 @@ function threadOf(row: ContactRow): Pick<Contact, 'thread'> {
       offline: row.offline,
       contactFields: listFields(row.contact_fields),
       customerFields: listFields(row.customer_fields),
+      ...(row.participants === null ? {} : { participants: row.participants }),
     },
   };
 }

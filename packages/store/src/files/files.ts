@@ -45,6 +45,8 @@ export function createFiles(scope: TransactionScope): Files {
       file.uploaderId,
       file.scan ?? 'clean',
     ]);
+  const sum = async (text: string, values: string[]): Promise<number> =>
+    Number((await scope.one<{ total: string | number | null }>(text, values))?.total ?? 0);
   const find = async (fileId: string): Promise<StoredFile | null> => {
     const row = await scope.one<FileRow>(`SELECT ${columns} FROM files WHERE tenant_id = $1 AND id = $2`, [
       tenantId,
@@ -81,6 +83,27 @@ export function createFiles(scope: TransactionScope): Files {
         [tenantId, ids, channelId, conversationId],
       );
       return ids.flatMap((id) => rows.filter((row) => row.id === id.toLowerCase()).map(toFile));
+    },
+    usedBytes: () => sum('SELECT bytes AS total FROM file_usage WHERE tenant_id = $1', [tenantId]),
+    bytesIn: (conversationId) =>
+      sum('SELECT sum(bytes) AS total FROM files WHERE tenant_id = $1 AND conversation_id = $2', [
+        tenantId,
+        conversationId,
+      ]),
+    untakenBytes: (channelId, uploaderId) =>
+      sum(
+        `SELECT sum(bytes) AS total FROM files WHERE tenant_id = $1 AND channel_id = $2 AND uploader_id = $3 AND conversation_id IS NULL`,
+        [tenantId, channelId, uploaderId],
+      ),
+    async noteBlob(key) {
+      await scope.query('INSERT INTO noted_blobs (tenant_id, key) VALUES ($1, $2)', [tenantId, key]);
+    },
+    async strikeBlob(key) {
+      const row = await scope.one('DELETE FROM noted_blobs WHERE tenant_id = $1 AND key = $2 RETURNING key', [
+        tenantId,
+        key,
+      ]);
+      return row !== null;
     },
     async keepLargeEvent(id, seconds) {
       await scope.query(

@@ -6,6 +6,7 @@ export function createFileSweeps(database: Database): FileSweeps {
   return {
     forgetUntaken: (limit) =>
       database.change('SELECT tenant AS "tenantId", file AS id, key FROM untaken_files($1)', [limit]),
+    unnamedBlobs: (limit) => database.read('SELECT tenant AS "tenantId", key FROM unnamed_blobs($1)', [limit]),
     quarantined: (limit) =>
       database.read('SELECT tenant AS "tenantId", file AS id, key FROM quarantined_files($1)', [limit]),
     forgetLargeEvents: (limit) =>

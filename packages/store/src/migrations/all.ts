@@ -29,6 +29,8 @@ import { phoneLink } from './045-phone-link.ts';
 import { webhookStyle } from './046-webhook-style.ts';
 import { cobrowseSides } from './050-cobrowse-sides.ts';
 import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
+import { participants } from './055-participants.ts';
+import { fileRoom } from './056-file-room.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -64,4 +66,6 @@ export const migrations: readonly Migration[] = [
   webhookStyle,
   cobrowseSides,
   cobrowseRecordings,
+  participants,
+  fileRoom,
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { audit, SYSTEM_ACTOR } from '@alongside/domain';
+import { audit, SYSTEM_ACTOR, type Thread } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channelSettings } from '../channels/channel-fixture.ts';
@@ -133,6 +133,11 @@ async function fill(tenantId: string): Promise<void> {
     await tx.phoneLinks.saveToken({ kind: 'api', digest: digest() }, 0);
     await tx.phoneLinks.countRequest(digest(), 0);
     await tx.files.keepLargeEvent(randomUUID(), 60);
+    await tx.files.noteBlob('files/left-behind');
+    const invitation = { digest: digest(), conversationId, contactId, channelId: settings.id };
+    await tx.channels.addInvitation({ ...invitation, seconds: 60, most: 1 });
+    const thread = { id: conversationId, channelId: settings.id, customerId, contact: { id: contactId } } as Thread;
+    await tx.channels.addParticipant({ thread, customerId: visitor.customerId, most: 2 });
     const seen = { creatorDigest: digest(), address: '', origin: null, conversationId: null, customerId: null };
     await tx.cobrowse.create({ ...seen, id: session.id, seconds: 60 });
     await tx.cobrowse.addCode({ digest: digest(), sessionId: session.id, letters: false, seconds: 60 });

@@ -10,6 +10,7 @@ import type {
   Sealer,
   StoredEntry,
   Thread,
+  ThreadContact,
   VisitorFacts,
 } from '@alongside/domain';
 import type { FieldValue, File, NewVisitorEvent, QueueStanding } from '@alongside/protocol';
@@ -95,6 +96,8 @@ export interface DigitalChatPorts {
   ): Promise<{ actor: ChannelActor; person: ChannelPerson } | null>;
   /** Reconnect of channels with identity `oauth`: the access token again; null as above. */
   redeemAccessToken(visitor: Visitor, token: string): Promise<{ actor: ChannelActor; person: ChannelPerson } | null>;
+  /** Those of these sessions that are not over: by time, by somebody's end, or since the channel knows its customers in another way. */
+  liveSessions(tenantId: string, sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** RefreshToken over the socket. */
   refreshAccessToken(visitor: Visitor, token: string): Promise<IssuedToken | null>;
 
@@ -111,6 +114,12 @@ export interface DigitalChatPorts {
     before: number | null,
     limit: number,
   ): Promise<readonly StoredEntry[]>;
+  /** Contacts of a thread by their ids, earlier ones too. */
+  contacts(
+    actor: ChannelActor,
+    conversationId: string,
+    contactIds: readonly string[],
+  ): Promise<readonly ThreadContact[]>;
   agents(tenantId: string, ids: readonly string[]): Promise<readonly ChannelAgent[]>;
   /** Makes the thread or its next contact where needed. `fresh`: this message opened a contact. `known`: the thread as it was a while ago, if that is at hand. */
   send(
@@ -133,6 +142,14 @@ export interface DigitalChatPorts {
   setCustomerFields(actor: ChannelActor, fields: readonly FieldValue[]): Promise<void>;
   /** Live channels only. */
   endContact(actor: ChannelActor, externalId: string): Promise<void>;
+  /** A code for the customer's open contact of this number. */
+  invite(actor: ChannelActor, contactNumber: number): Promise<string>;
+  askInvitations(
+    actor: ChannelActor,
+    invitation: { readonly contactNumber: number; readonly code: string; readonly addresses: readonly string[] },
+  ): Promise<void>;
+  join(actor: ChannelActor, code: string): Promise<Thread>;
+  leave(actor: ChannelActor, contactNumber: number): Promise<void>;
   sendTranscript(actor: ChannelActor, contactNumber: number, addresses: readonly string[]): Promise<void>;
   leaveOfflineMessage(actor: ChannelActor, name: NameOfCustomer, text: string): Promise<void>;
   /** null: does not wait. */

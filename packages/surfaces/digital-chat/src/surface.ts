@@ -11,6 +11,7 @@ import { hasSecuredSessions } from './rendering/channel-info.ts';
 import { CLOSE, type Line } from './socket/line.ts';
 import { type Customer, MessageTokens } from './socket/message-tokens.ts';
 import { type House, Session } from './socket/session.ts';
+import { SessionWatch } from './socket/session-watch.ts';
 
 /** What a front door does with an upgrade. */
 export type Admission =
@@ -21,11 +22,15 @@ export type Admission =
     }
   | { readonly ok: false; readonly status: number; readonly message: string };
 
+type ChatQuery = Readonly<Record<string, string>>;
+
 /** The published chat wire on top of the house. */
 export interface DigitalChat {
   readonly routes: readonly ChatRoute[];
   /** Looks at the address of an upgrade: channel, and on secured channels the token. */
-  admit(query: Readonly<Record<string, string>>): Promise<Admission>;
+  admit(query: ChatQuery): Promise<Admission>;
+  /** Closes the sockets whose sessions are over; it does so by itself every now and then. */
+  lookAtSessions(): Promise<void>;
   /** Whether this customer has a socket open here. */
   isHere(tenantId: string, customerId: string): boolean;
   /** Answers what was asked (at most so long), then asks everybody to come again. */
@@ -38,15 +43,17 @@ export function createDigitalChat(ports: DigitalChatPorts): DigitalChat {
   const audiences = new Audiences(ports, agents);
   const house: House = { ports, agents, audiences, messageTokens };
   const sessions = new Set<Session>();
+  const watch = new SessionWatch(ports, sessions);
 
-  const open = (channel: Channel, visitor: Visitor, platform: string | undefined, customer: Customer | null) => {
+  const open = (channel: Channel, visitor: Visitor, query: ChatQuery, customer: Customer | null) => {
     return (line: Line, admit: () => void): Session => {
-      const dialect = dialectOf(platform);
+      const dialect = dialectOf(query.sdkPlatform);
       const session: Session = new Session(house, {
         id: ports.random.uuid(),
         channel,
         visitor,
         dialect,
+        sdkVersion: query.sdkVersion ?? null,
         line,
         admit,
         onGone: () => sessions.delete(session),
@@ -64,16 +71,17 @@ export function createDigitalChat(ports: DigitalChatPorts): DigitalChat {
         const visitor = visitorIn(query);
         const channel = await ports.channel(visitor.brandId, visitor.channelId);
         if (channel === null) throw new Refused('not_found', { message: 'There is no such channel.' });
-        if (!hasSecuredSessions(channel)) return { ok: true, open: open(channel, visitor, query.sdkPlatform, null) };
+        if (!hasSecuredSessions(channel)) return { ok: true, open: open(channel, visitor, query, null) };
         const { transactionToken = '' } = query;
         const customer = transactionToken === '' ? null : await ports.redeemTransactionToken(visitor, transactionToken);
         if (customer === null)
           throw new Refused('not_authenticated', { message: 'A valid transactionToken is needed.' });
-        return { ok: true, open: open(channel, visitor, query.sdkPlatform, customer) };
+        return { ok: true, open: open(channel, visitor, query, customer) };
       } catch (error) {
         return refusal(ports, error);
       }
     },
+    lookAtSessions: () => watch.look(),
     isHere: (tenantId, customerId) =>
       [...sessions].some(
         ({ customer }) => customer?.actor.customerId === customerId && customer.actor.tenantId === tenantId,
@@ -87,6 +95,7 @@ export function createDigitalChat(ports: DigitalChatPorts): DigitalChat {
       await Promise.race([Promise.all(all.map((session) => session.idle())), late]);
       clearTimeout(timer);
       for (const session of [...sessions]) session.close(CLOSE.goingAway, 'going away');
+      watch.close();
       audiences.close();
     },
   };

@@ -31,6 +31,7 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'channel_session.code_refused': true,
   'channel_session.refresh_reused': true,
   'transcript.requested': true,
+  'invitation.requested': true,
   'webhook.created': true,
   'webhook.changed': true,
   'webhook.deleted': true,

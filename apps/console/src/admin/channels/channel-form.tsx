@@ -107,6 +107,13 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
         />
         <CheckRow form={form} at="transcript" label={a('channels.transcript')} />
       </fieldset>
+      <fieldset className="group">
+        <legend className="group-title">{a('channels.oldest')}</legend>
+        <p className="as-hint">{a('channels.oldest.hint')}</p>
+        <TextRow form={form} at="oldestWeb" label={a('channels.oldest.web')} maxLength={27} inputMode="decimal" />
+        <TextRow form={form} at="oldestAndroid" label="Android" maxLength={27} inputMode="decimal" />
+        <TextRow form={form} at="oldestIos" label="iOS" maxLength={27} inputMode="decimal" />
+      </fieldset>
       <Files form={form} />
       <fieldset className="group">
         <legend className="group-title">{a('channels.form')}</legend>

@@ -37,6 +37,10 @@ export interface ChannelValues {
   readonly transcript: boolean;
   readonly proactive: boolean;
   readonly welcomeText: string;
+  /** The oldest version of each published chat SDK that is served; empty: every one. */
+  readonly oldestWeb: string;
+  readonly oldestAndroid: string;
+  readonly oldestIos: string;
 }
 
 export const MODES = ['live', 'single', 'multi'] as const satisfies readonly ChannelView['mode'][];
@@ -80,7 +84,8 @@ const NEW: ChannelSettingsBody = {
 
 /** The form of a channel; null: of a new one. */
 export function valuesOf(channel: ChannelSettingsBody | null): ChannelValues {
-  const { openId, files, preContactForm, welcomeText, contactFields, customerFields, ...rest } = channel ?? NEW;
+  const { openId, files, preContactForm, welcomeText, contactFields, customerFields, oldestSdk, ...rest } =
+    channel ?? NEW;
   const { name, mode, identity, queueId, hoursId, needsAgents, transcript, proactive } = rest;
   return {
     ...{ name, mode, identity, queueId, hoursId, needsAgents, transcript, proactive },
@@ -98,6 +103,9 @@ export function valuesOf(channel: ChannelSettingsBody | null): ChannelValues {
     contactFields: contactFields.map(draftOf),
     customerFields: customerFields.map(draftOf),
     welcomeText: welcomeText ?? '',
+    oldestWeb: oldestSdk?.web ?? '',
+    oldestAndroid: oldestSdk?.android ?? '',
+    oldestIos: oldestSdk?.ios ?? '',
   };
 }
 
@@ -120,7 +128,14 @@ export function bodyOf(values: ChannelValues, before: ChannelSettingsBody | null
     contactFields: fields(values.contactFields, before?.contactFields),
     customerFields: fields(values.customerFields, before?.customerFields),
     welcomeText: welcomeText.trim() || null,
+    ...oldestOf(values),
   };
+}
+
+function oldestOf({ oldestWeb, oldestAndroid, oldestIos }: ChannelValues): Pick<ChannelSettingsBody, 'oldestSdk'> {
+  const [web, android, ios] = [oldestWeb.trim(), oldestAndroid.trim(), oldestIos.trim()];
+  if (!web && !android && !ios) return {};
+  return { oldestSdk: { ...(web && { web }), ...(android && { android }), ...(ios && { ios }) } };
 }
 
 const linesOf = (text: string) => text.split('\n').filter((line) => line.trim() !== '');
@@ -166,7 +181,7 @@ const IDENT = /^[A-Za-z0-9_.-]{1,64}$/;
 /** What is wrong, by the field; the words are those of the page. */
 export function faultsOf(
   values: ChannelValues,
-  say: (what: 'required' | 'address' | 'ident' | 'twice' | 'choices' | 'type' | 'megabytes') => string,
+  say: (what: 'required' | 'address' | 'ident' | 'twice' | 'choices' | 'type' | 'megabytes' | 'version') => string,
 ): Record<string, string> {
   const faults: Record<string, string> = {};
   if (values.name.trim() === '') faults.name = say('required');
@@ -178,6 +193,8 @@ export function faultsOf(
   if (!(values.maxMegabytes >= 1 && values.maxMegabytes <= 100)) faults.maxMegabytes = say('megabytes');
   if (typesOf(values.types).some(({ mimeType }) => !/^[a-z0-9.+-]+\/([a-z0-9.+-]+|\*)$/.test(mimeType)))
     faults.types = say('type');
+  for (const at of ['oldestWeb', 'oldestAndroid', 'oldestIos'] as const)
+    if (!/^(\d{1,6}(\.\d{1,6}){0,3})?$/.test(values[at].trim())) faults[at] = say('version');
   if (values.asks && values.formName.trim() === '') faults.formName = say('required');
   if (values.asks && values.formFields.length === 0) faults.formFields = say('required');
   const lists = {

@@ -35,16 +35,17 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
   }, [refusal, form.fault]);
   const saving = useRef(form.save);
   saving.current = form.save;
-  // Wherever the keyboard is on the page: at its title, too, or where a button has just gone.
+  // Wherever the keyboard is on the page: at its title, where a button has just gone, and on a button that would take the key for a press.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-      if (document.querySelector('[role="dialog"]')) return;
+      if (somethingLiesAbove()) return;
       event.preventDefault();
+      event.stopPropagation();
       void saving.current();
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('keydown', onKey, { capture: true });
+    return () => removeEventListener('keydown', onKey, { capture: true });
   }, []);
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -98,6 +99,12 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
     </form>
   );
 }
+
+/** A dialog or a menu that is open; one that is just fading out holds no keys. */
+const somethingLiesAbove = (): boolean =>
+  [...document.querySelectorAll('[role="dialog"], [role="menu"]')].some(
+    (element) => !element.closest('[data-exiting]'),
+  );
 
 /** What was refused, why, and the code for the person who supports. */
 export function RefusalNote({ refusal }: { readonly refusal: Refusal }) {

@@ -12,6 +12,7 @@ export const EVENTS = [
   'agent.presence_changed',
   'survey.answered',
   'transcript.requested',
+  'invitation.requested',
   'push.requested',
 ] as const satisfies readonly WebhookEventType[];
 

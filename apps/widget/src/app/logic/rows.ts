@@ -28,6 +28,8 @@ const SILENT_EVENTS = new Set([
   'cobrowse.joined',
   'cobrowse.consent',
   'cobrowse.ended',
+  'participant.joined',
+  'participant.left',
 ]);
 
 const sameGroup = (one: TimelineItem | undefined, other: TimelineItem | undefined) =>

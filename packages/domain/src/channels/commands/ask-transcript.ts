@@ -1,10 +1,10 @@
 import { audit } from '../../audit/audit.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import { isAddress } from '../email-address.ts';
 import type { ChannelActor } from '../ports.ts';
 
 const MOST = 10;
-const ADDRESS = /^[^\s@<>"',;]{1,64}@[^\s@<>"',;]{1,189}$/;
 
 /**
  * The customer wants the conversation of one of their contacts sent to e-mail addresses. We send no mail: the company is told by the webhook event
@@ -15,7 +15,7 @@ export async function askTranscript(
   actor: ChannelActor,
   { contactNumber, addresses }: { contactNumber: number; addresses: readonly string[] },
 ): Promise<void> {
-  if (addresses.length === 0 || addresses.length > MOST || !addresses.every((address) => ADDRESS.test(address)))
+  if (addresses.length === 0 || addresses.length > MOST || !addresses.every(isAddress))
     throw new Refused('invalid_request', { field: '/addresses', rule: `1 to ${MOST} e-mail addresses` });
   await platform.store.transaction(actor.tenantId, async (tx) => {
     const channel = await tx.channels.channel(actor.channelId);

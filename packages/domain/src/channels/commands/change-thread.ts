@@ -6,8 +6,11 @@ import { assertFields, sayOfContact, sayOfCustomer } from '../fields.ts';
 import { customerAuthor, mustHave, tellThread } from '../on-thread.ts';
 import { Overtaken, untilDecided } from '../open-contact.ts';
 import type { ChannelActor } from '../ports.ts';
+import { isOwn, mustTakePart } from '../taking-part.ts';
 
 const LONGEST_NAME = 200;
+/** Of what is being written the agent sees so much. Characters. */
+const LONGEST_PREVIEW = 2000;
 
 /** The same name again is harmless. Refuses `not_found`. */
 export async function renameThread(
@@ -42,21 +45,24 @@ export async function archiveThread(platform: Platform, actor: ChannelActor, ext
 /** The customer has seen everything up to the log's end. Refuses `not_found`. */
 export async function seeThread(platform: Platform, actor: ChannelActor, externalId: string | null): Promise<void> {
   await platform.store.transaction(actor.tenantId, async (tx) => {
-    const thread = await mustHave(tx, actor, externalId);
+    const thread = await mustTakePart(tx, actor, externalId);
+    // What a guest has seen is not seen by whose thread it is.
+    if (!isOwn(thread, actor)) return;
     // A mark is an entry of the log itself: one with nothing new behind it would be one for ever.
     if (thread.unseenByCustomer > 0)
       await tx.log.markRead(thread.id, 'customer', customerAuthor(actor), thread.lastSeq);
   });
 }
 
-/** The customer writes, or stopped. Stored nowhere. Refuses `not_found`. */
+/** The customer writes, or stopped; `text` is what they have written so far, for the agent alone. Stored nowhere. Refuses `not_found`. */
 export async function typeOnThread(
   platform: Platform,
   actor: ChannelActor,
   externalId: string | null,
   on: boolean,
+  text?: string,
 ): Promise<void> {
-  const thread = await platform.store.transaction(actor.tenantId, (tx) => mustHave(tx, actor, externalId));
+  const thread = await platform.store.transaction(actor.tenantId, (tx) => mustTakePart(tx, actor, externalId));
   if (thread.contact.status !== 'new' && thread.contact.status !== 'open') return;
   platform.bus.publish({
     kind: 'typing',
@@ -65,6 +71,7 @@ export async function typeOnThread(
     from: 'customer',
     name: actor.name,
     on,
+    ...(on && text ? { text: text.slice(0, LONGEST_PREVIEW) } : {}),
     senderSessionId: actor.sessionId ?? actor.visitorId,
   });
 }

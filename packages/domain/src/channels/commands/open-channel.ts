@@ -42,7 +42,7 @@ export async function readChannelConfig(
  */
 export async function openChannel(platform: Platform, input: OpenChannel): Promise<ChannelOpened> {
   const channel = await channelOfTenant(platform, input.tenant, input.channelId);
-  const { vouched, deviceHash } = input;
+  const { vouched, deviceHash, visitorId = null } = input;
   const name = cleanName({
     externalId: input.customerId ?? '',
     firstName: input.customerName ?? '',
@@ -58,7 +58,7 @@ export async function openChannel(platform: Platform, input: OpenChannel): Promi
     const who = { ...name, externalId: name.externalId || platform.random.uuid(), id: platform.random.uuid() };
     if (!vouched) {
       const person = await tx.channels.identify({ ...who, channelId: channel.id });
-      return begin(platform, tx, channel, person, { sessionId, deviceHash });
+      return begin(platform, tx, channel, person, { sessionId, deviceHash, visitorId });
     }
     const subject = input.customerId ?? '';
     const digest = digestOf(vouched.transactionHash);
@@ -69,7 +69,7 @@ export async function openChannel(platform: Platform, input: OpenChannel): Promi
         throw new Refused('start_refused');
     }
     const person = await tx.channels.identify({ ...who, channelId: channel.id, subject, issuer: COMPANY });
-    return begin(platform, tx, channel, person, { sessionId, deviceHash });
+    return begin(platform, tx, channel, person, { sessionId, deviceHash, visitorId });
   });
 }
 
@@ -94,7 +94,7 @@ async function begin(
   tx: Transaction,
   channel: Channel,
   person: ChannelPerson,
-  { sessionId, deviceHash }: { sessionId: string; deviceHash: string },
+  { sessionId, deviceHash, visitorId }: { sessionId: string; deviceHash: string; visitorId: string | null },
 ): Promise<ChannelOpened> {
   const { token, digest } = mintToken('channel-access', channel.tenantId, platform.random);
   const seconds = SESSION_SECONDS;
@@ -108,6 +108,7 @@ async function begin(
     mostSeconds: seconds,
   });
   await tx.channelSessions.addToken({ digest, kind: 'access', sessionId, seconds });
+  if (visitorId !== null) await tx.visitors.identify(visitorId.toLowerCase(), person.customerId, channel.id);
   return {
     token,
     expiresAt: new Date(platform.clock.now().getTime() + seconds * 1000).toISOString(),

@@ -4,36 +4,37 @@ import type { StoredEntry } from '../../conversations/ports.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
-import type { ChannelActor, ChannelAgent, Thread } from '../ports.ts';
+import type { ChannelActor, ChannelAgent, Thread, ThreadContact } from '../ports.ts';
+import { byNewest, isOwn, placeIn, threadFor } from '../taking-part.ts';
 
 /** So many threads of one customer are listed: those with the newest activity. */
 const LISTED = 500;
 
-/** A customer's threads on a channel, newest activity first. */
+/** A customer's threads on a channel and those that they take part in, newest activity first. */
 export async function readThreads(platform: Platform, actor: ChannelActor, limit = LISTED): Promise<Thread[]> {
-  return platform.store.transaction(actor.tenantId, (tx) =>
-    tx.channels.threads(actor.channelId, actor.customerId, limit),
-  );
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const own = await tx.channels.threads(actor.channelId, actor.customerId, limit);
+    const joined = await tx.channels.joined(actor.channelId, actor.customerId);
+    return joined.length === 0 ? own : [...own, ...joined].sort(byNewest);
+  });
 }
 
-/** One of this customer's threads by the app's id; without an id the newest. null: none such. */
+/** A thread of this customer's, or one that they take part in, by the app's id; without an id the newest. null: none such. */
 export async function readThread(
   platform: Platform,
   actor: ChannelActor,
   externalId: string | null,
 ): Promise<Thread | null> {
-  return platform.store.transaction(actor.tenantId, (tx) =>
-    tx.channels.thread(actor.channelId, actor.customerId, externalId),
-  );
+  return platform.store.transaction(actor.tenantId, (tx) => threadFor(tx, actor, externalId));
 }
 
-/** By our own id. null: not this customer's, or not of this channel. */
+/** By our own id. null: this customer takes no part in it, or it is not of this channel. */
 export async function readThreadById(
   platform: Platform,
   actor: ChannelActor,
   conversationId: string,
 ): Promise<Thread | null> {
-  return platform.store.transaction(actor.tenantId, (tx) => ownThread(tx, actor, conversationId));
+  return platform.store.transaction(actor.tenantId, (tx) => threadOf(tx, actor, conversationId));
 }
 
 /** Newest first, what customers may see but for read marks, below `before`. Refuses `not_found`. */
@@ -43,8 +44,11 @@ export async function readThreadHistory(
   { conversationId, before, limit }: { conversationId: string; before: number | null; limit: number },
 ): Promise<StoredEntry[]> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    if (!(await ownThread(tx, actor, conversationId))) throw new Refused('not_found');
-    return tx.channels.history(conversationId, before, limit);
+    const thread = await threadOf(tx, actor, conversationId);
+    if (!thread) throw new Refused('not_found');
+    const entries = await tx.channels.history(conversationId, before, limit);
+    const from = isOwn(thread, actor) ? 0 : (placeIn(thread, actor)?.fromSeq ?? 0);
+    return from === 0 ? entries : entries.filter(({ seq }) => seq >= from);
   });
 }
 
@@ -55,9 +59,22 @@ export async function readThreadStanding(
   conversationId: string,
 ): Promise<QueueStanding | null> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    const thread = await ownThread(tx, actor, conversationId);
+    const thread = await threadOf(tx, actor, conversationId);
     if (!thread) throw new Refused('not_found');
     return standingOf(tx, thread.contact);
+  });
+}
+
+/** Contacts of a thread, earlier ones too; what is none of it is left out. Refuses `not_found`. */
+export async function readThreadContacts(
+  platform: Platform,
+  actor: ChannelActor,
+  conversationId: string,
+  contactIds: readonly string[],
+): Promise<ThreadContact[]> {
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    if (!(await threadOf(tx, actor, conversationId))) throw new Refused('not_found');
+    return tx.channels.contactsOf(conversationId, contactIds);
   });
 }
 
@@ -70,7 +87,8 @@ export async function readChannelAgents(
   return ids.length === 0 ? [] : platform.store.transaction(tenantId, (tx) => tx.channels.agentsByIds(ids));
 }
 
-async function ownThread(tx: Transaction, actor: ChannelActor, conversationId: string): Promise<Thread | null> {
+async function threadOf(tx: Transaction, actor: ChannelActor, conversationId: string): Promise<Thread | null> {
   const thread = await tx.channels.threadById(conversationId);
-  return thread?.customerId === actor.customerId && thread.channelId === actor.channelId ? thread : null;
+  if (thread?.channelId !== actor.channelId) return null;
+  return isOwn(thread, actor) || placeIn(thread, actor) ? thread : null;
 }

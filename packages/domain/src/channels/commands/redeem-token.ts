@@ -45,6 +45,15 @@ export async function updateCustomerName(
   });
 }
 
+/** Those of these sessions that are not over, by time or by an end, and whose channel still knows its customers in their way. */
+export async function liveChannelSessions(
+  platform: Platform,
+  tenantId: string,
+  sessionIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return platform.store.transaction(tenantId, (tx) => tx.channelSessions.live(sessionIds));
+}
+
 async function redeem(
   platform: Platform,
   visitor: ChannelVisitor,

@@ -1,5 +1,6 @@
 import type { FieldValue } from '@alongside/protocol';
 import { SYSTEM } from '../../conversations/view.ts';
+import { assertRoomIn } from '../../files/keep-file.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
@@ -8,6 +9,7 @@ import { assertFields, sayOfContact, sayOfCustomer } from '../fields.ts';
 import { customerAuthor } from '../on-thread.ts';
 import { Overtaken, openContact, untilDecided } from '../open-contact.ts';
 import type { ChannelActor, Thread } from '../ports.ts';
+import { isOwn, threadFor } from '../taking-part.ts';
 
 const LONGEST_NAME = 200;
 const THREAD_ID = /^[\x21-\x7e]{1,200}$/;
@@ -44,11 +46,11 @@ export async function sendOnThread(
   assertThreadId(sent.threadExternalId);
   assertFields(sent.customerFields ?? []);
   assertFields(sent.contactFields ?? []);
-  const soon = known && isPlain(sent) ? await append(platform, actor, known, sent, true) : null;
+  const soon = known && isOwn(known, actor) && isPlain(sent) ? await append(platform, actor, known, sent, true) : null;
   if (soon) return soon;
   return untilDecided(async () => {
     const thread = await platform.store.transaction(actor.tenantId, (tx) =>
-      tx.channels.thread(actor.channelId, actor.customerId, sent.threadExternalId),
+      threadFor(tx, actor, sent.threadExternalId),
     );
     const stored = thread && (await append(platform, actor, thread, sent));
     return stored ?? begin(platform, actor, thread, sent);
@@ -71,8 +73,11 @@ async function append(
   const files = hasMore
     ? await platform.store.transaction(tenantId, async (tx) => {
         if (thread.contact.status === 'new' || thread.contact.status === 'open') {
-          await sayOfContact(tx, actor, { conversationId: thread.id, contactId: thread.contact.id }, contactFields);
-          await sayOfCustomer(tx, actor, [thread.id], customerFields);
+          const own = isOwn(thread, actor);
+          const contact = { conversationId: thread.id, contactId: thread.contact.id };
+          // A guest answers for themselves alone.
+          if (own) await sayOfContact(tx, actor, contact, contactFields);
+          await sayOfCustomer(tx, actor, own ? [thread.id] : [], customerFields);
         }
         return takeFiles(tx, actor, thread.id, message);
       })
@@ -88,7 +93,9 @@ async function append(
   });
   if (appended.ok) return { conversationId: thread.id, seq: appended.seq, fresh: false };
   if (isOld) return null;
-  if (appended.code !== 'conversation_ended' || !thread.canAddMessages) throw new Refused(appended.code);
+  // The next contact of a thread is begun by whose thread it is.
+  const mayBegin = thread.canAddMessages && isOwn(thread, actor);
+  if (appended.code !== 'conversation_ended' || !mayBegin) throw new Refused(appended.code);
   return null;
 }
 
@@ -121,6 +128,7 @@ async function takeFiles(tx: Transaction, actor: ChannelActor, conversationId: s
   const files = await tx.files.takeIntoThread(fileIds, actor.channelId, conversationId);
   if (files.length < fileIds.length)
     throw new Refused('not_found', { message: 'No such file on this channel.', field: '/message/fileIds' });
+  await assertRoomIn(tx, conversationId);
   return files;
 }
 

@@ -46,6 +46,10 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened(`${body.agent.name} joined`);
     case 'agent.left':
       return happened(`${body.agent.name} left`);
+    case 'participant.joined':
+      return happened(`${body.participant.name || 'a further customer'} joined`);
+    case 'participant.left':
+      return happened(`${body.participant.name || 'a further customer'} left`);
     case 'call_back.requested':
       return happened(`asked to be called back at ${body.phone}${body.note ? `: ${body.note}` : ''}`);
     case 'survey.answered':

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { File } from '@alongside/protocol';
+import { type File, LIMITS } from '@alongside/protocol';
 import type { ChannelVisitor } from '../../channels/identity.ts';
 import { channelOf } from '../../channels/commands/enter-anonymously.ts';
 import type { Channel } from '../../channels/ports.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import { keepFile } from '../keep-file.ts';
 import { acceptsFile, cleanFileName, endingOf } from '../policy.ts';
-import { scanned } from '../scanner.ts';
 import { goodUntil, isSigned, signedQuery } from '../signed-address.ts';
 import { bytesOf } from './read-file.ts';
 
@@ -17,7 +16,7 @@ export const FILES_PATH = '/chat/files/';
 
 /**
  * Keeps what an app uploads, for a message that is still to come; after a day without one it goes. Its type is what its bytes say, within what the
- * channel and the house take. Refuses `not_found`, `file_too_large`, `file_type_refused` (also for one in which a scanner found something).
+ * channel and the house take. Refuses `not_found`, `file_too_large`, `file_quota_exceeded`, `file_type_refused` (also for one in which a scanner found something).
  */
 export async function uploadOnChannel(
   platform: Platform,
@@ -37,18 +36,14 @@ export async function uploadOnChannel(
       message: `Files like "${cleanFileName(file.name)}" are not accepted on this channel.`,
       rule: 'the content and the ending of the name must both be of an accepted type',
     });
-  const scan = await scanned(platform, bytes);
-  if (scan === 'infected') throw new Refused('file_type_refused', { message: 'The scanner found malware in it.' });
-  const id = platform.random.uuid();
-  const stored: File = { id, name, bytes: bytes.byteLength, ...facts };
-  const key = `files/${channel.tenantId}/${id}`;
-  await platform.blobs.put(key, bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const uploaderId = UUID.test(visitor.visitorId) ? visitor.visitorId : platform.random.uuid();
-  await platform.store.transaction(channel.tenantId, (tx) =>
-    tx.files.saveOnChannel({ ...stored, channelId: channel.id, key, sha256, uploaderId, scan }),
-  );
-  return { ...stored, tenantId: channel.tenantId };
+  const said = { name, bytes, ...facts };
+  const kept = await keepFile(platform, channel.tenantId, said, async (tx, { file: stored, key, sha256, scan }) => {
+    await tx.files.saveOnChannel({ ...stored, channelId: channel.id, key, sha256, uploaderId, scan });
+    if ((await tx.files.untakenBytes(channel.id, uploaderId)) > LIMITS.conversationFileBytes)
+      throw new Refused('file_quota_exceeded', { message: 'Too many files wait for a message of this device.' });
+  });
+  return { ...kept, tenantId: channel.tenantId };
 }
 
 /** Path and query under which a file can be fetched for an hour without credentials. The name is for clients that look at it. */

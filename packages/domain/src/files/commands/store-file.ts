@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto';
 import { type File, LIMITS } from '@alongside/protocol';
 import { assertMayRead } from '../../conversations/policy.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import { assertRoomIn, keepFile } from '../keep-file.ts';
 import { acceptsFile, cleanFileName } from '../policy.ts';
-import { scanned } from '../scanner.ts';
 
-/** Stores a file for one conversation; nobody sees it until an entry carries its id. The bytes are safe before the row is. */
+/**
+ * Stores a file for one conversation; nobody sees it until an entry carries its id. The bytes are safe before the row is. Refuses `file_too_large`,
+ * `file_type_refused`, `file_quota_exceeded`.
+ */
 export async function storeFile(
   platform: Platform,
   actor: Actor,
@@ -33,16 +35,9 @@ export async function storeFile(
       rule: 'the content and the ending of the name must both be of an accepted type',
     });
   }
-  const scan = await scanned(platform, bytes);
-  if (scan === 'infected') throw new Refused('file_type_refused', { message: 'The scanner found malware in it.' });
-  const id = platform.random.uuid();
-  const file: File = { id, name, bytes: bytes.byteLength, ...facts };
-  const key = `files/${actor.tenantId}/${id}`;
-  await platform.blobs.put(key, bytes);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const uploaderId = actor.kind === 'customer' ? actor.customerId : actor.agentId;
-  await platform.store.transaction(actor.tenantId, (tx) =>
-    tx.files.save({ ...file, conversationId, key, sha256, uploadedBy: actor.kind, uploaderId, scan }),
-  );
-  return file;
+  return keepFile(platform, actor.tenantId, { name, bytes, ...facts }, async (tx, { file, key, sha256, scan }) => {
+    await tx.files.save({ ...file, conversationId, key, sha256, uploadedBy: actor.kind, uploaderId, scan });
+    await assertRoomIn(tx, conversationId);
+  });
 }

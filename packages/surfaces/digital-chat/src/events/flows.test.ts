@@ -150,7 +150,7 @@ test('a recovered thread holds everything clients read without asking', async ()
     });
     expect(more.postback).toMatchObject({
       eventType: 'MoreMessagesLoaded',
-      data: { scrollToken: '', contactHistory: [] },
+      data: { scrollToken: '', contactHistory: [{ eventType: 'CaseCreated' }] },
     });
     expect(more.postback!.data.messages.map((one: Loose) => one.messageContent.text)).toEqual([
       'm4',

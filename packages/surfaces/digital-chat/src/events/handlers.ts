@@ -1,7 +1,7 @@
 import type { EventType } from '../parsing/event-types.ts';
 import { authorize, reconnect, refreshToken } from './authorize.ts';
 import { endContact, sendTranscript } from './contact-end.ts';
-import { groupChat } from './group-chat.ts';
+import { createInvitation, joinGroupChat, leaveGroupChat, sendEmailInvitation } from './group-chat.ts';
 import type { Handler } from './handler.ts';
 import { fetchThreadList, loadMoreMessages, loadThreadMetadata } from './history.ts';
 import { generateAuthorizationToken } from './message-access.ts';
@@ -46,8 +46,8 @@ export const HANDLERS: Readonly<Record<EventType, Handler>> = {
   AddVisitorTags: acknowledge,
   RemoveVisitorTags: acknowledge,
   GenerateAuthorizationToken: generateAuthorizationToken,
-  CreateInvitationToGroupChat: groupChat,
-  SendEmailInvitationToGroupChat: groupChat,
-  JoinGroupChat: groupChat,
-  LeaveGroupChat: groupChat,
+  CreateInvitationToGroupChat: createInvitation,
+  SendEmailInvitationToGroupChat: sendEmailInvitation,
+  JoinGroupChat: joinGroupChat,
+  LeaveGroupChat: leaveGroupChat,
 };

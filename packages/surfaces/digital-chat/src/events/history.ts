@@ -2,6 +2,7 @@ import { Refused, type Thread } from '@alongside/domain';
 import { dateOf } from '../parsing/dates.ts';
 import type { Json } from '../parsing/json.ts';
 import { namedThreadIn } from '../parsing/thread-reference.ts';
+import { contactHistory } from '../reading/contact-history.ts';
 import { type MessagePage, readMessagePage } from '../reading/message-page.ts';
 import { readScrollToken, scrollTokenFor } from '../reading/scroll-token.ts';
 import { showMessages } from '../reading/show-messages.ts';
@@ -43,7 +44,7 @@ export const loadMoreMessages: Handler = async (session, { data }) => {
     data: {
       messages: await shown(session, thread, page),
       scrollToken: scrollTokenFor(thread.id, page.before),
-      contactHistory: [],
+      contactHistory: await contactHistory(session, thread, page.entries),
     },
   };
 };

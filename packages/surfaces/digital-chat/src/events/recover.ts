@@ -1,5 +1,6 @@
 import { Refused, type Thread } from '@alongside/domain';
 import { threadIn } from '../parsing/thread-reference.ts';
+import { contactHistory } from '../reading/contact-history.ts';
 import { readMessagePage } from '../reading/message-page.ts';
 import { scrollTokenFor } from '../reading/scroll-token.ts';
 import { showMessages } from '../reading/show-messages.ts';
@@ -42,6 +43,6 @@ async function recovered(session: Session, thread: Thread): Promise<object> {
     messages: show(dialect),
     messagesScrollToken: scrollTokenFor(thread.id, page.before),
     thread: renderThread(thread),
-    contactHistory: [],
+    contactHistory: await contactHistory(session, thread, entries),
   };
 }

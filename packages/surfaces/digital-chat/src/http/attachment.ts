@@ -12,7 +12,7 @@ const REFUSED: ReadonlySet<string> = new Set(['file_too_large', 'file_type_refus
 export const uploadAttachment =
   (ports: DigitalChatPorts): ChatHandler =>
   async ({ params, query, body, headers }) => {
-    const channel = await channelOf(ports, params);
+    const channel = await channelOf(ports, params, headers);
     const limits = () => json(200, renderFileRestrictions(channel));
     if (!channel.files.enabled) return limits();
     if (!isObject(body)) throw new Refused('invalid_request', { message: 'The body is a JSON object.' });
@@ -43,5 +43,5 @@ export const uploadAttachment =
 /** A body that is larger than anything this door reads. */
 export const attachmentTooLarge =
   (ports: DigitalChatPorts): ChatHandler =>
-  async ({ params }) =>
-    json(200, renderFileRestrictions(await channelOf(ports, params)));
+  async ({ params, headers }) =>
+    json(200, renderFileRestrictions(await channelOf(ports, params, headers)));

@@ -5,20 +5,20 @@ import { channelOf } from './guarded.ts';
 
 export const channelInfo =
   (ports: DigitalChatPorts): ChatHandler =>
-  async ({ params }) => {
-    const channel = await channelOf(ports, params);
+  async ({ params, headers }) => {
+    const channel = await channelOf(ports, params, headers);
     return json(200, renderChannelInfo(channel, await ports.isOnline(channel)));
   };
 
 export const availability =
   (ports: DigitalChatPorts): ChatHandler =>
-  async ({ params }) =>
-    json(200, renderAvailability(await ports.isOnline(await channelOf(ports, params))));
+  async ({ params, headers }) =>
+    json(200, renderAvailability(await ports.isOnline(await channelOf(ports, params, headers))));
 
 /** There are no menus to persist. */
 export const persistentMenuItems =
   (ports: DigitalChatPorts): ChatHandler =>
-  async ({ params }) => {
-    await channelOf(ports, params);
+  async ({ params, headers }) => {
+    await channelOf(ports, params, headers);
     return json(200, []);
   };

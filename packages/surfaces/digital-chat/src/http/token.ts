@@ -15,7 +15,11 @@ export const issueToken =
   (ports: DigitalChatPorts): ChatHandler =>
   async (request) => {
     const visitor = visitorIn(request.query);
-    const channel = await channelOf(ports, { brandId: String(visitor.brandId), channelId: visitor.channelId });
+    const channel = await channelOf(
+      ports,
+      { brandId: String(visitor.brandId), channelId: visitor.channelId },
+      request.headers,
+    );
     const body = isObject(request.body) ? request.body : {};
     switch (channel.identity) {
       case 'secured':

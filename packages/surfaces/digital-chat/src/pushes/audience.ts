@@ -143,6 +143,14 @@ export class Audience {
     return atMost(new Promise<void>((resolve) => this.#onReleased.push(resolve)), HOLD_MILLISECONDS);
   }
 
+  /** The customer takes no part in it any more. */
+  lost(follow: Follow): void {
+    if (this.#follows.get(follow.thread.id) !== follow) return;
+    this.#follows.delete(follow.thread.id);
+    this.#byExternalId.delete(follow.thread.externalId.toLowerCase());
+    this.#drop(follow);
+  }
+
   threadById(conversationId: string): Promise<Thread | null> {
     return this.ports.threadById(this.customer.actor, conversationId);
   }

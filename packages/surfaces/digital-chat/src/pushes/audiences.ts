@@ -23,7 +23,8 @@ export class Audiences {
   readonly #agents: Agents;
   readonly #places: Places;
   readonly #byCustomer = new Map<string, Audience>();
-  readonly #byConversation = new Map<string, Follow>();
+  /** More than one where several customers take part. */
+  readonly #byConversation = new Groups<Follow>();
   readonly #bySession = new Groups<Session>();
   readonly #byVisitor = new Groups<Session>();
   /** Newest seq by conversation, while somebody's threads are being read. */
@@ -85,11 +86,11 @@ export class Audiences {
         }
       },
       followed: (audience, follow) => {
-        this.#byConversation.set(follow.thread.id, follow);
+        this.#byConversation.add(follow.thread.id, follow);
         if (follow.toldAll) this.#places.update(audience.tenantId, follow);
       },
       unfollowed: (follow) => {
-        this.#byConversation.delete(follow.thread.id);
+        this.#byConversation.delete(follow.thread.id, follow);
         this.#places.forget(follow);
       },
       waitingChanged: (audience, follow) => this.#places.update(audience.tenantId, follow),
@@ -104,18 +105,21 @@ export class Audiences {
   #told(hint: Hint): void {
     switch (hint.kind) {
       case 'entries': {
-        const follow = this.#byConversation.get(hint.conversationId);
-        if (follow) follow.told(hint.entries);
-        else if (this.#reading > 0) this.#note(hint.conversationId, hint.entries.at(-1)?.seq ?? 0);
+        for (const follow of this.#byConversation.of(hint.conversationId)) follow.told(hint.entries);
+        if (this.#reading > 0) this.#note(hint.conversationId, hint.entries.at(-1)?.seq ?? 0);
         return;
       }
       case 'thread': {
         const audience = this.#byCustomer.get(keyOf(hint.tenantId, hint.channelId, hint.customerId));
         if (audience) this.#quietly(audience.ensure(hint.conversationId));
+        // Whoever else takes part in it.
+        for (const follow of this.#byConversation.of(hint.conversationId))
+          if (follow.audience !== audience) follow.lookAgain();
         return;
       }
       case 'typing':
-        if (hint.from === 'agent') this.#byConversation.get(hint.conversationId)?.typing(hint.on, hint.name);
+        if (hint.from === 'agent')
+          for (const follow of this.#byConversation.of(hint.conversationId)) follow.typing(hint.on, hint.name);
         return;
       case 'queue':
         this.#places.changed(hint.tenantId, hint.queueId);

@@ -13,6 +13,7 @@ import {
   messageSeen,
   type PushScene,
   positionInQueue,
+  recipientsChanged,
   senderTyping,
 } from '../rendering/pushes.ts';
 import { renderQueue } from '../rendering/thread.ts';
@@ -35,7 +36,7 @@ const CHANGES_THREAD = /^(contact\.|fields\.|thread\.)/;
  * log's order. What is missing in between is read.
  */
 export class Follow {
-  readonly #audience: Audience;
+  readonly audience: Audience;
   thread: Thread;
   #cursor: number;
   #waiting: StoredEntry[] = [];
@@ -49,7 +50,7 @@ export class Follow {
   #stopped = false;
 
   constructor(audience: Audience, thread: Thread, cursor: number) {
-    this.#audience = audience;
+    this.audience = audience;
     this.thread = thread;
     this.#cursor = cursor;
     if (cursor < thread.lastSeq) this.lookAgain();
@@ -65,7 +66,7 @@ export class Follow {
   }
 
   get scene(): PushScene {
-    return { channel: this.#audience.channel, thread: this.thread, person: this.#audience.person };
+    return { channel: this.audience.channel, thread: this.thread, person: this.audience.person };
   }
 
   told(entries: readonly StoredEntry[]): void {
@@ -87,13 +88,13 @@ export class Follow {
 
   /** Where the customer stands now. */
   standing(standing: QueueStanding): void {
-    this.#push(positionInQueue(this.scene, standing, this.#audience.now()));
+    this.#push(positionInQueue(this.scene, standing, this.audience.now()));
   }
 
   typing(on: boolean, name: string): void {
     const { owner } = this.thread.contact;
     const who: ChannelAgent = owner ?? { id: '', number: 0, name, imageUrl: null };
-    this.#push(senderTyping(this.scene, who, on, this.#audience.now()));
+    this.#push(senderTyping(this.scene, who, on, this.audience.now()));
   }
 
   stop(): void {
@@ -111,7 +112,7 @@ export class Follow {
   async #work(): Promise<void> {
     try {
       while (!this.#stopped && (this.#gap || this.#waiting.length > 0)) {
-        await this.#audience.settled();
+        await this.audience.settled();
         const entries = this.#waiting.sort((a, b) => a.seq - b.seq);
         this.#waiting = [];
         if (this.#gap) await this.#catchUp();
@@ -119,10 +120,10 @@ export class Follow {
       }
       if (this.#moved && !this.#stopped) {
         this.#moved = false;
-        this.#audience.waitingChanged(this);
+        this.audience.waitingChanged(this);
       }
     } catch (error) {
-      this.#audience.log.warn({ error, where: 'chat follow' }, 'A thread could not be read for its customer.');
+      this.audience.log.warn({ error, where: 'chat follow' }, 'A thread could not be read for its customer.');
       this.#gap = true;
       this.#retryLater();
     } finally {
@@ -158,7 +159,7 @@ export class Follow {
     const missed: StoredEntry[] = [];
     let below: number | null = null;
     while (missed.length < MOST_CAUGHT_UP && fresh.lastSeq > this.#cursor) {
-      const page = await this.#audience.history(this.thread.id, below, READ_AT_ONCE);
+      const page = await this.audience.history(this.thread.id, below, READ_AT_ONCE);
       missed.push(...page.filter(({ seq }) => seq > this.#cursor));
       const last = page.at(-1);
       if (!last || page.length < READ_AT_ONCE || last.seq <= this.#cursor) break;
@@ -173,19 +174,24 @@ export class Follow {
     this.#moved = true;
   }
 
+  /** null: it is not for this customer (any more), and nothing of it is told from here on. */
   async #readThread(): Promise<Thread | null> {
-    const fresh = await this.#audience.threadById(this.thread.id);
+    const fresh = await this.audience.threadById(this.thread.id);
     if (fresh !== null) {
       this.thread = fresh;
       this.#stale = false;
-    }
+    } else this.audience.lost(this);
     return fresh;
   }
 
   async #tell(entry: StoredEntry): Promise<void> {
-    if (entry.visibility !== 'all') return;
+    if (entry.visibility !== 'all' || this.#stopped) return;
     const { body } = entry;
     if (CHANGES_THREAD.test(body.kind)) this.#stale = true;
+    if (body.kind === 'participant.joined' || body.kind === 'participant.left') {
+      if ((await this.#readThread()) !== null) this.#push(recipientsChanged(this.scene, entry.at));
+      return;
+    }
     if (isMessage(entry)) return this.#tellMessages([entry], [], messageCreated, entry.at);
     if (body.kind === 'read') return this.#tellRead(entry, body.upTo);
     if (body.kind.startsWith('contact.')) return this.#tellContact(entry);
@@ -194,7 +200,7 @@ export class Follow {
   async #tellContact({ body, at }: StoredEntry): Promise<void> {
     const before = this.thread.contact;
     const queueBefore = renderQueue(this.thread);
-    await this.#readThread();
+    if ((await this.#readThread()) === null) return;
     const { contact } = this.thread;
     this.#moved = true;
     if (!('contactId' in body) || body.contactId !== contact.id) return;
@@ -222,7 +228,7 @@ export class Follow {
     const known = byAgent ? agentReadUpTo : customerReadUpTo;
     const mark = byAgent ? { agentReadUpTo: upTo, unseenByAgents: 0 } : { customerReadUpTo: upTo, unseenByCustomer: 0 };
     if (known < upTo) this.thread = { ...this.thread, ...mark };
-    const recent = await this.#audience.history(this.thread.id, upTo + 1, MOST_READ * 2);
+    const recent = await this.audience.history(this.thread.id, upTo + 1, MOST_READ * 2);
     const theirs = (from: StoredEntry['from']) => (from.kind === 'customer') === byAgent;
     const earlier = known < upTo ? known : 0;
     const read = recent.filter((one) => isMessage(one) && theirs(one.from) && one.seq > earlier).slice(0, MOST_READ);
@@ -238,9 +244,9 @@ export class Follow {
     at: string,
   ): Promise<void> {
     if (entries.length === 0) return;
-    if (this.#stale) await this.#readThread();
+    if (this.#stale && (await this.#readThread()) === null) return;
     if (push === messageCreated) for (const entry of entries) this.#count(entry);
-    const { ports, agents, tenantId, person } = this.#audience;
+    const { ports, agents, tenantId, person } = this.audience;
     const show = await showMessages(ports, agents, entries, {
       tenantId,
       thread: this.thread,
@@ -248,7 +254,7 @@ export class Follow {
       entries: around,
     });
     const { scene } = this;
-    for (const index of entries.keys()) await this.#audience.push((dialect) => push(scene, show(dialect)[index]!, at));
+    for (const index of entries.keys()) await this.audience.push((dialect) => push(scene, show(dialect)[index]!, at));
   }
 
   /** What a message changes in the thread, without reading it again. */
@@ -261,6 +267,6 @@ export class Follow {
   }
 
   #push(push: Push): void {
-    void this.#audience.push(() => push);
+    void this.audience.push(() => push);
   }
 }

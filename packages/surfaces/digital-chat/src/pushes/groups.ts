@@ -17,6 +17,10 @@ export class Groups<V> {
     return [...(this.#sets.get(key) ?? [])];
   }
 
+  keys(): readonly string[] {
+    return [...this.#sets.keys()];
+  }
+
   has(key: string): boolean {
     return this.#sets.has(key);
   }

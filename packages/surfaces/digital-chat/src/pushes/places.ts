@@ -53,19 +53,23 @@ export class Places {
     this.#reads.close();
   }
 
+  #tellOne(follow: Follow, key: string, standing: QueueStanding): void {
+    if (this.#queueOf.get(follow) !== key) return;
+    const last = this.#last.get(follow);
+    if (last?.position === standing.position && last.agentsAvailable === standing.agentsAvailable) return;
+    this.#last.set(follow, standing);
+    follow.standing(standing);
+  }
+
   async #tell(key: string): Promise<void> {
-    const waiting = new Map(this.#byQueue.of(key).map((follow) => [follow.thread.id, follow]));
-    if (waiting.size === 0) return;
+    const waiting = new Groups<Follow>();
+    for (const follow of this.#byQueue.of(key)) waiting.add(follow.thread.id, follow);
+    if (!this.#byQueue.has(key)) return;
     const [tenantId = '', queueId = ''] = key.split(' ');
     for (const { conversationId, standing } of await this.#ports.standings(tenantId, queueId, (id) =>
       waiting.has(id),
     )) {
-      const follow = waiting.get(conversationId);
-      if (!follow || this.#queueOf.get(follow) !== key) continue;
-      const last = this.#last.get(follow);
-      if (last?.position === standing.position && last.agentsAvailable === standing.agentsAvailable) continue;
-      this.#last.set(follow, standing);
-      follow.standing(standing);
+      for (const follow of waiting.of(conversationId)) this.#tellOne(follow, key, standing);
     }
   }
 }

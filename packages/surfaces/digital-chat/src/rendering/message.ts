@@ -3,7 +3,7 @@ import type { EntryBody, File } from '@alongside/protocol';
 import type { Dialect } from '../dialect.ts';
 import { wireDate, wireDateWithMilliseconds } from './dates.ts';
 import { externalMessageId, messageIdOf } from './ids.ts';
-import { renderIdentity, userOrNull } from './people.ts';
+import { customerOf, renderIdentity, userOrNull } from './people.ts';
 import { renderRich } from './rich.ts';
 
 type MessageBody = Extract<EntryBody, { kind: 'text' | 'rich' | 'file' }>;
@@ -36,7 +36,7 @@ export function renderMessage(entry: MessageEntry, scene: MessageScene) {
     entry.from.kind === 'agent' && entry.from.id !== null
       ? userOrNull(scene.agent(entry.from.id) ?? unknown(entry))
       : null;
-  const identity = direction === 'inbound' ? renderIdentity(person) : null;
+  const identity = direction === 'inbound' ? renderIdentity(customerOf(entry, thread, person)) : null;
   const agentSaw = direction === 'inbound' ? dateOrNull(scene.seenAt('agent', entry.seq)) : null;
   const customerSaw = direction === 'outbound' ? dateOrNull(scene.seenAt('customer', entry.seq)) : null;
   return {

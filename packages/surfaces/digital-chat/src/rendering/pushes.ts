@@ -84,6 +84,14 @@ export const messageSeen = (scene: PushScene, message: Message, at: string): Pus
   data: { ...place(scene), ...contactOf(scene), message },
 });
 
+/** Somebody came into the contact, or left it. */
+export const recipientsChanged = (scene: PushScene, at: string): Push => ({
+  eventType: 'ContactRecipientsChanged',
+  eventObject: 'Case',
+  at,
+  data: { ...place(scene), ...contactOf(scene), contact: contactOf(scene).case },
+});
+
 /** Clients act on an agent's typing only: with a user and going outward. */
 export const senderTyping = (scene: PushScene, agent: ChannelAgent, on: boolean, at: Date): Push => ({
   eventType: on ? 'SenderTypingStarted' : 'SenderTypingEnded',

@@ -1,7 +1,7 @@
 import type { ChannelPerson, Thread } from '@alongside/domain';
 import type { FieldValue } from '@alongside/protocol';
 import { wireDate } from './dates.ts';
-import { renderIdentity, userOrNull } from './people.ts';
+import { ownerOf, recipientsOf, renderIdentity, userOrNull } from './people.ts';
 
 export function renderThread(thread: Thread) {
   return {
@@ -21,7 +21,7 @@ export function renderThread(thread: Thread) {
 /** The thread's latest contact, which this wire also calls case. */
 export function renderContact(thread: Thread, person: ChannelPerson) {
   const { contact } = thread;
-  const identity = renderIdentity(person);
+  const identity = renderIdentity(ownerOf(thread, person));
   const owner = userOrNull(contact.owner);
   return {
     id: String(contact.number),
@@ -40,7 +40,7 @@ export function renderContact(thread: Thread, person: ChannelPerson) {
     ownerAssignee: owner?.id ?? null,
     ownerAssigneeUser: owner,
     authorEndUserIdentity: identity,
-    recipients: [],
+    recipients: recipientsOf(thread),
     direction: 'inbound',
   };
 }

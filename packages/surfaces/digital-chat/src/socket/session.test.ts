@@ -137,6 +137,8 @@ test('whatever comes in, each event gets exactly one answer and nothing is throw
         attachments: json,
         scrollToken: json,
         contact: json,
+        invitation: fc.oneof(json, fc.record({ code: json })),
+        recipients: json,
         consumerRecipients: json,
         visitorEvents: json,
         accessToken: json,

@@ -16,6 +16,7 @@ import { failureOf } from '../rendering/errors.ts';
 import { type Answer, answerFrame, errorFrame, gatewayFrame, pushFrame } from '../rendering/frames.ts';
 import { isUuid } from '../rendering/ids.ts';
 import { proactiveData, welcomeAction } from '../rendering/proactive.ts';
+import { assertServed, TooOld } from '../sdk-version.ts';
 import { CLOSE, type Line, UNREAD_BYTES } from './line.ts';
 import type { Customer, MessageTokens } from './message-tokens.ts';
 import { wireText } from './wire-text.ts';
@@ -40,6 +41,8 @@ export interface SessionOptions {
   readonly channel: Channel;
   readonly visitor: Visitor;
   readonly dialect: Dialect;
+  /** As the address says. */
+  readonly sdkVersion: string | null;
   readonly line: Line;
   /** Throws Refused `rate_limited`. */
   readonly admit: () => void;
@@ -62,6 +65,7 @@ export class Session {
   readonly #line: Line;
   readonly #admit: () => void;
   readonly #onGone: () => void;
+  readonly #sdkVersion: string | null;
   readonly #waiting: Envelope[] = [];
   #working: Promise<void> | null = null;
   #refused = 0;
@@ -78,6 +82,7 @@ export class Session {
     this.channel = options.channel;
     this.visitor = options.visitor;
     this.dialect = options.dialect;
+    this.#sdkVersion = options.sdkVersion;
     this.#line = options.line;
     this.#admit = options.admit;
     this.#onGone = options.onGone;
@@ -268,6 +273,8 @@ export class Session {
   }
 
   async #handle(event: Envelope): Promise<Answer> {
+    // A refused handshake is final for some of these clients, and says nothing: so this is told to each event.
+    assertServed(this.channel, this.dialect, this.#sdkVersion);
     const type = eventTypeOf(event.eventType);
     if (type === null) throw new Refused('unknown_frame', { message: 'There is no event of this type.' });
     return HANDLERS[type](this, event);
@@ -281,7 +288,7 @@ export class Session {
 
   #refuse({ eventId, eventType, data }: Envelope, error: unknown): void {
     const type = eventTypeOf(eventType);
-    if (!(error instanceof Refused))
+    if (!(error instanceof Refused) && !(error instanceof TooOld))
       this.ports.log.error({ error, eventType: type }, 'An event of a chat client failed.');
     const failure = failureOf(error, type, this.dialect);
     this.sendText(JSON.stringify(errorFrame(eventId, failure, threadNamed(data), this.ports.random)));

@@ -13,7 +13,10 @@ import type { EntryBody, FieldValue } from '@alongside/protocol';
 import type { Authorized, DigitalChatPorts, NameOfCustomer, Visitor } from '../ports.ts';
 import { ADA, CHANNEL, fileOf, QUEUE } from './fake-values.ts';
 
-type Row = { thread: Thread; entries: StoredEntry[]; actor: ChannelActor };
+type Row = { thread: Thread; entries: StoredEntry[]; actor: ChannelActor; contacts: Thread['contact'][] };
+
+const takesPart = ({ customerId, participants }: Thread, actor: ChannelActor): boolean =>
+  customerId === actor.customerId || participants.some((one) => one.customerId === actor.customerId && one.isHere);
 
 /** The ports in memory: enough of the house for every event, and a hand for the company's side. */
 export function fakeHouse(over: Partial<Channel> = {}) {
@@ -23,6 +26,8 @@ export function fakeHouse(over: Partial<Channel> = {}) {
   const listeners = new Set<(hint: Hint) => void>();
   const calls: { name: string; args: unknown[] }[] = [];
   const kept = new Map<string, string>();
+  /** Sessions that are over. */
+  const ended = new Set<string>();
   /** Refuses everything that reaches the store while set. */
   const store: { away: boolean; deaf: boolean; delay: Promise<void> | null } = {
     away: false,
@@ -52,7 +57,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       .reverse()
       .find(
         ({ thread }) =>
-          thread.customerId === actor.customerId &&
+          takesPart(thread, actor) &&
           (externalId === null || thread.externalId.toLowerCase() === externalId.toLowerCase()),
       ) ?? null;
   const must = (actor: ChannelActor, externalId: string | null): Row => {
@@ -143,6 +148,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     const fresh: Row = row ?? {
       actor,
       entries: [],
+      contacts: [],
       thread: {
         id,
         channelId: channel.id,
@@ -159,9 +165,13 @@ export function fakeHouse(over: Partial<Channel> = {}) {
         customerReadUpTo: 0,
         agentReadUpTo: 0,
         contact: contact('new', null),
+        participants: [],
       },
     };
-    if (row) change(row, { contact: contact('new', null) });
+    if (row) {
+      row.contacts.push(row.thread.contact);
+      change(row, { contact: contact('new', null) });
+    }
     rows.set(id, fresh);
     tellThread(fresh);
     const { contact: made } = fresh.thread;
@@ -228,6 +238,10 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       return known;
     },
     redeemTransactionToken: async (visitor, token) => byToken(visitor, token, 'tx-'),
+    async liveSessions(_tenantId, ids) {
+      await reach('liveSessions');
+      return new Set(ids.filter((id) => !ended.has(id)));
+    },
     redeemAccessToken: async (visitor, token) => byToken(visitor, token, 'access-'),
     refreshAccessToken: async (visitor, token) => byToken(visitor, token, 'access-')?.thirdParty?.access ?? null,
     async updateName(actor, name) {
@@ -236,9 +250,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     },
     async threads(actor) {
       await reach('threads');
-      return [...rows.values()]
-        .filter(({ thread }) => thread.customerId === actor.customerId)
-        .map(({ thread }) => thread);
+      return [...rows.values()].filter(({ thread }) => takesPart(thread, actor)).map(({ thread }) => thread);
     },
     async thread(actor, externalId) {
       await reach('thread');
@@ -247,16 +259,20 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     async threadById(actor, conversationId) {
       await reach('threadById');
       const row = rows.get(conversationId);
-      return row && row.thread.customerId === actor.customerId ? row.thread : null;
+      return row && takesPart(row.thread, actor) ? row.thread : null;
     },
     async history(actor, conversationId, before, limit) {
       await reach('history');
       const row = rows.get(conversationId);
-      if (!row || row.thread.customerId !== actor.customerId) return [];
+      if (!row || !takesPart(row.thread, actor)) return [];
       return row.entries
         .filter(({ seq, visibility }) => visibility === 'all' && (before === null || seq < before))
         .reverse()
         .slice(0, limit);
+    },
+    contacts: async (_actor, conversationId, ids) => {
+      const row = rows.get(conversationId)!;
+      return [...row.contacts, row.thread.contact].filter(({ id }) => ids.includes(id));
     },
     agents: async (_tenantId, ids) => (ids.includes(ADA.id) ? [ADA] : []),
     async send(actor, { threadExternalId, threadName = '', message, contactFields = [] }) {
@@ -306,6 +322,44 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       if (channel.mode !== 'live') throw new Refused('invalid_request');
       end(row, 'ended_by_customer');
     },
+    async invite(actor, number) {
+      const row = [...rows.values()].find(({ thread }) => thread.contact.number === number);
+      if (row?.thread.customerId !== actor.customerId) throw new Refused('not_found');
+      return `code-${row.thread.id}`;
+    },
+    askInvitations: (_actor, invitation) => reach('askInvitations', invitation),
+    async join(actor, code) {
+      const row = rows.get(code.replace('code-', ''));
+      if (!row) throw new Refused('not_found');
+      const { thread } = row;
+      const entryOf = (person: ChannelPerson, fromSeq: number) => ({ ...person, fromSeq, isHere: true });
+      const all = [...people.values()];
+      const owner = all.find(({ customerId }) => customerId === thread.customerId)!;
+      const guest = all.find(({ customerId }) => customerId === actor.customerId)!;
+      const here = thread.participants.length > 0 ? thread.participants : [entryOf(owner, 0)];
+      change(row, { participants: [...here, entryOf(guest, 1)] });
+      tell({
+        kind: 'thread',
+        tenantId: channel.tenantId,
+        channelId: channel.id,
+        customerId: actor.customerId,
+        conversationId: thread.id,
+      });
+      const participant = { id: actor.customerId, name: actor.name };
+      append(row, from(actor), { kind: 'participant.joined', contactId: thread.contact.id, participant });
+      return row.thread;
+    },
+    async leave(actor, number) {
+      const row = [...rows.values()].find(({ thread }) => thread.contact.number === number);
+      if (!row || row.thread.customerId === actor.customerId) throw new Refused('not_allowed');
+      const { thread } = row;
+      const left = thread.participants.map((one) =>
+        one.customerId === actor.customerId ? { ...one, isHere: false } : one,
+      );
+      change(row, { participants: left });
+      const participant = { id: actor.customerId, name: actor.name };
+      append(row, from(actor), { kind: 'participant.left', contactId: thread.contact.id, participant });
+    },
     sendTranscript: (_actor, number, addresses) => reach('sendTranscript', number, addresses),
     leaveOfflineMessage: (_actor, name, text) => reach('leaveOfflineMessage', name, text),
     standing: async (_actor, conversationId) => {
@@ -353,6 +407,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     calls,
     store,
     kept,
+    ended,
     people,
     hint: tell,
     /** The company's side of a thread. */
