@@ -48,6 +48,21 @@ test.runIf(builtApp('console'))(
   },
 );
 
+test.runIf(builtApp('console') && builtApp('widget'))(
+  'the pages on which people talk may ask for camera, microphone and screen, and nothing else may',
+  async () => {
+    const app = await fakeEdge();
+    const policy = async (url: string) => String((await app.inject({ url })).headers['permissions-policy']);
+    for (const url of ['/console/', '/widget/?tenant=demo']) {
+      expect(await policy(url), url).toMatch(/camera=\(self\), display-capture=\(self\), .*microphone=\(self\)/);
+      expect(await policy(url), url).toContain('geolocation=()');
+    }
+    for (const url of ['/v1/health', '/reference']) {
+      expect(await policy(url), url).toMatch(/camera=\(\), display-capture=\(\), .*microphone=\(\)/);
+    }
+  },
+);
+
 test.runIf(builtApp('widget'))(
   "the widget may be framed by the pages on the tenant's list, by nobody for an unknown tenant",
   async () => {

@@ -15,6 +15,9 @@ const NOTHING_SPECIAL = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+/** A page on which people talk and see each other: its own camera, microphone and screen, each after the browser's own question. */
+const CALLS = NOTHING_SPECIAL.replace(/(camera|display-capture|microphone)=\(\)/g, '$1=(self)');
+
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 const YEAR = 365 * 24 * 3600;
 
@@ -41,6 +44,8 @@ export function setPagePolicy(
     trustedTypes: boolean;
     styleNonce?: string;
     pictures?: readonly string[];
+    /** Calls can be had on it. */
+    calls?: boolean;
     frames?: readonly string[];
   },
 ): void {
@@ -61,5 +66,6 @@ export function setPagePolicy(
     `frame-ancestors ${page.frameAncestors.length === 0 ? "'none'" : page.frameAncestors.join(' ')}`,
     ...(page.trustedTypes ? ["require-trusted-types-for 'script'"] : []),
   ];
+  if (page.calls) reply.header('permissions-policy', CALLS);
   reply.header('content-security-policy', policy.join('; '));
 }

@@ -65,11 +65,13 @@ async function sendPage(
       origin,
       frameAncestors,
       trustedTypes: true,
+      calls: true,
       styleNonce: nonce,
       frames: viewer === null ? [] : [new URL(viewer).origin],
     });
   } else {
-    setPagePolicy(reply, { origin, trustedTypes: true, styleNonce: nonce, ...(await widgetFrame(edge, request)) });
+    const frame = await widgetFrame(edge, request);
+    setPagePolicy(reply, { origin, trustedTypes: true, calls: true, styleNonce: nonce, ...frame });
   }
   reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
   return readFileSync(join(folder, 'index.html'), 'utf8').replace(
