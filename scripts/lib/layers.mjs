@@ -56,6 +56,7 @@ export const mayImport = {
     '@alongside/domain',
     '@alongside/sdk',
     '@alongside/store',
+    '@alongside/telephony',
     '@alongside/cobrowse',
   ],
   '@alongside/faults': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/testkit'],
