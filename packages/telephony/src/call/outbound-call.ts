@@ -82,7 +82,6 @@ export class OutboundCall {
       ['CSeq', `${this.#seq} INVITE`],
       ['Contact', `<${this.#contact}>`],
       ['Allow', ALLOW],
-      ['Supported', 'replaces'],
       ['User-Agent', USER_AGENT],
       ...(this.#call.line.kind === 'trunk' ? [['P-Preferred-Identity', `<${this.#call.caller}>`] as const] : []),
       ...(credentials ? [credentials] : []),
