@@ -42,7 +42,10 @@ export function targets() {
     types('sdk types', '@alongside/sdk', 'packages/sdk'),
     library('backend kit', '@alongside/backend-kit', 'packages/backend-kit', nodeOptions),
     types('backend kit types', '@alongside/backend-kit', 'packages/backend-kit'),
-    browserScripts('co-browse', '@alongside/cobrowse', 'packages/cobrowse', ['recorder', 'viewer', 'frame']),
+    browserScripts('co-browse', '@alongside/cobrowse', 'packages/cobrowse', {
+      modules: ['recorder', 'viewer', 'frame', 'page'],
+      classic: ['assist-sdk', 'assist-agent-sdk'],
+    }),
     site('widget', '@alongside/widget', 'apps/widget'),
     site('console', '@alongside/console', 'apps/console'),
     site('demo bank', '@alongside/demo', 'apps/demo'),
@@ -158,7 +161,7 @@ function library(name, workspace, folder, options) {
  * @param {string} name
  * @param {string} workspace
  * @param {string} folder
- * @param {string[]} entries
+ * @param {{ modules: string[], classic: string[] }} entries classic ones set a global, for pages that know no modules
  * @returns {Target}
  */
 function browserScripts(name, workspace, folder, entries) {
@@ -171,19 +174,24 @@ function browserScripts(name, workspace, folder, entries) {
     async build() {
       const { build } = await import('esbuild');
       const { leanRecorderPlugin } = await import('../../packages/cobrowse/build/lean-recorder.mjs');
-      await build({
-        ...portableOptions,
-        plugins: [leanRecorderPlugin],
-        platform: 'browser',
-        absWorkingDir: root,
-        entryPoints: Object.fromEntries(entries.map((entry) => [entry, inRoot(folder, doors[`./${entry}`].source)])),
-        outdir: inRoot(folder, 'dist'),
-        bundle: true,
-        format: 'esm',
-        sourcemap: true,
-        conditions: ['source'],
-        logLevel: 'warning',
-      });
+      const formats = /** @type {const} */ ([
+        ['esm', entries.modules],
+        ['iife', entries.classic],
+      ]);
+      for (const [format, names] of formats)
+        await build({
+          ...portableOptions,
+          plugins: [leanRecorderPlugin],
+          platform: 'browser',
+          absWorkingDir: root,
+          entryPoints: Object.fromEntries(names.map((entry) => [entry, inRoot(folder, doors[`./${entry}`].source)])),
+          outdir: inRoot(folder, 'dist'),
+          bundle: true,
+          format,
+          sourcemap: true,
+          conditions: ['source'],
+          logLevel: 'warning',
+        });
     },
   };
 }

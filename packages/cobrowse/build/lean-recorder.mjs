@@ -8,6 +8,8 @@ import { readFile } from 'node:fs/promises';
 const PARTS = {
   'class CanvasManager': 'class CanvasManager{reset(){}freeze(){}unfreeze(){}lock(){}unlock(){}}',
   'class CrossOriginIframeMirror': 'class CrossOriginIframeMirror{}',
+  // Nodes of the replayer's own tree; a page has none.
+  'class BaseRRNode': 'class BaseRRNode{}',
   'function initFontObserver': 'function initFontObserver(){return()=>{}}',
   'function initCustomElementObserver': 'function initCustomElementObserver(){return()=>{}}',
   'function mergeHooks': 'function mergeHooks(){}',

@@ -24,6 +24,8 @@ export type WidgetContext = {
   readonly hide: () => void;
   /** Loads what draws calls, once; null where it cannot be had now. */
   readonly openCalls: () => Promise<CallsUi | null>;
+  /** Asks the customer whether to show the page; what asks is loaded then. */
+  readonly showPage: () => void;
   /** Makes a lost connection try at once. */
   readonly reconnectNow: () => void;
 };

@@ -14,6 +14,7 @@ import { createPictures } from './logic/pictures.ts';
 import { createOpenMemory } from './session/open-memory.ts';
 import { createSession, type Session } from './session/session.ts';
 import { createUiState } from './session/ui-state.ts';
+import { openOffer } from './together/open-offer.ts';
 
 export type MountOptions = {
   readonly root: Element;
@@ -80,12 +81,31 @@ export function mount(options: MountOptions): { readonly session: Session; reado
     now,
     hide: session.hide,
     openCalls,
+    showPage: () =>
+      void import('./together/show-page.tsx').then(
+        ({ askToShowPage }) => askToShowPage({ widget, locale, tell }),
+        () => {},
+      ),
     reconnectNow,
   };
   // A call that the server tells of, or help of another kind than a chat: only then calls are loaded.
   alongside.line.frames.subscribe((frame) => {
     if (frame?.t === 'call.state') void openCalls();
   });
+  // An agent offers to look at the page together: only then what draws the offer is loaded.
+  let offers = false;
+  const watch = () => {
+    if (offers || openOffer(alongside.conversation.timeline.get()) === null) return;
+    offers = true;
+    import('./together/offers.tsx').then(
+      ({ drawOffers }) => drawOffers({ widget, locale, tell, show: session.show }),
+      () => {
+        offers = false;
+      },
+    );
+  };
+  alongside.conversation.timeline.subscribe(watch);
+  watch();
   render(
     <Context.Provider value={widget}>
       <App onOpen={session.show} />

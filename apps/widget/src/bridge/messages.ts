@@ -34,7 +34,7 @@ export type HostMessage =
   | { readonly t: 'call'; readonly id: number; readonly method: Method; readonly params: unknown }
   | { readonly t: 'view'; readonly view: View; readonly sheet: boolean };
 
-/** From the frame to the host page. `keep`: hold this for a later page, for a frame that may store nothing itself; null forgets it. `wish`: please open or close the panel, and `focus` it. `active`: there is a conversation to come back to. */
+/** From the frame to the host page. `keep`: hold this for a later page, for a frame that may store nothing itself; null forgets it. `wish`: please open or close the panel, and `focus` it. `together`: the customer shows the page, or took an agent's offer: take part in that session. `active`: there is a conversation to come back to. */
 export type FrameMessage =
   | { readonly t: 'ready'; readonly title: string }
   | { readonly t: 'keep'; readonly key: string; readonly value: string | null }
@@ -44,7 +44,8 @@ export type FrameMessage =
   | { readonly t: 'state'; readonly state: ChatState }
   | { readonly t: 'unread'; readonly count: number }
   | { readonly t: 'active'; readonly active: boolean }
-  | { readonly t: 'wish'; readonly open: boolean; readonly focus: boolean };
+  | { readonly t: 'wish'; readonly open: boolean; readonly focus: boolean }
+  | { readonly t: 'together'; readonly cid: string; readonly sessionToken: string };
 
 type Loose = Readonly<Record<string, unknown>>;
 type Checks = Readonly<Record<string, (message: Loose) => boolean>>;
@@ -70,6 +71,7 @@ const FRAME_CHECKS: Checks = {
   unread: ({ count }) => isCount(count),
   active: ({ active }) => isFlag(active),
   wish: ({ open, focus }) => isFlag(open) && isFlag(focus),
+  together: ({ sessionToken }) => isText(sessionToken),
 };
 
 function read(data: unknown, checks: Checks): Loose | null {

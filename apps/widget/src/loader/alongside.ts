@@ -17,6 +17,8 @@ export type HelpOptions = {
   readonly theme?: Theme;
   /** Whether a hidden conversation leaves a round button on the page to come back by; true by default. */
   readonly bubble?: boolean;
+  /** Whether this page takes part when the customer shows it to an agent; true by default. False for a page that does so by itself. */
+  readonly together?: boolean;
 };
 
 /** The parameters of the SDK's call, without the callback: the promise takes its place. */
@@ -56,9 +58,12 @@ export type Help = {
 
 type Listener = (value: never) => void;
 
+/** The script of the page that the server serves beside us, as far as we use it. */
+type CobrowsePage = { forWidget(server: string, session?: object): void };
+
 /** Puts the (hidden) help on the page. Call it once; it needs a document with a body. */
 export function create(options: HelpOptions): Help {
-  const { url, tenant, locale, theme = 'auto', bubble = true } = options;
+  const { url, tenant, locale, theme = 'auto', bubble = true, together = true } = options;
   const address = new URL('widget/', new URL(url.endsWith('/') ? url : `${url}/`, location.href));
   address.searchParams.set('tenant', tenant);
   address.searchParams.set('theme', theme);
@@ -118,9 +123,18 @@ export function create(options: HelpOptions): Help {
         return draw();
       case 'wish':
         return setOpen(message.open, message.focus);
+      case 'together':
+        return void take(message);
     }
   };
+  // What takes part is loaded when a page is shown, and on the pages after it.
+  const take = (session?: object) =>
+    together &&
+    import(`${new URL('../cobrowse/page.js', address)}`).then((page: CobrowsePage) =>
+      page.forWidget(address.origin, session),
+    );
   const line = openLine(frame.element, address.origin, heard);
+  if (sessionStorage['alongside.cobrowse']) void take();
 
   return {
     getDeviceHash: () => line.call('getDeviceHash') as Promise<string>,

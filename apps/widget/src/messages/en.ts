@@ -7,6 +7,7 @@ export const en = {
   'header.agent': '{agent} is with you',
   'header.ended': 'This chat has ended',
   'header.hide': 'Hide help',
+  'header.show': 'Show this page',
   'header.call': 'Call',
   'header.end': 'End chat',
 

@@ -8,6 +8,7 @@ export const nl: CatalogueLike<typeof en> = {
   'header.agent': '{agent} helpt u',
   'header.ended': 'Deze chat is beëindigd',
   'header.hide': 'Hulp verbergen',
+  'header.show': 'Deze pagina laten zien',
   'header.call': 'Bellen',
   'header.end': 'Chat beëindigen',
 

@@ -8,6 +8,7 @@ export const tr: CatalogueLike<typeof en> = {
   'header.agent': '{agent} sizinle ilgileniyor',
   'header.ended': 'Bu sohbet sona erdi',
   'header.hide': 'Yardımı gizle',
+  'header.show': 'Bu sayfayı göster',
   'header.call': 'Ara',
   'header.end': 'Sohbeti bitir',
 

@@ -8,6 +8,7 @@ export const vi: CatalogueLike<typeof en> = {
   'header.agent': '{agent} đang hỗ trợ bạn',
   'header.ended': 'Cuộc trò chuyện đã kết thúc',
   'header.hide': 'Ẩn hỗ trợ',
+  'header.show': 'Cho xem trang này',
   'header.call': 'Gọi',
   'header.end': 'Kết thúc',
 

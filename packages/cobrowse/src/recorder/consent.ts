@@ -27,6 +27,10 @@ export class Consent {
     return this.#now[kind] === 'yes';
   }
 
+  isAsked(kind: CobrowseConsentKind): boolean {
+    return this.#now[kind] === 'asked';
+  }
+
   set(kind: CobrowseConsentKind, answer: Answer): void {
     if (this.#now[kind] === answer) return;
     this.#now = { ...this.#now, [kind]: answer };

@@ -1,4 +1,4 @@
-/** What one set of pages shows and lets an agent do. Selectors are CSS; a wrong one is ignored and reported. */
+/** What one set of pages shows and lets an agent do. Selectors are CSS; one that the browser cannot read makes the page private. */
 export interface PolicyRule {
   /** Paths that it is for, `*` standing for anything: `/account/*`. All pages when left out. */
   readonly pages?: readonly string[];
@@ -40,15 +40,27 @@ const READ_ONLY = '[data-assist-readonly]';
 
 /** @param path of the page, as in `location.pathname` */
 export function policyFor(policy: CobrowsePolicy, path: string): PagePolicy {
+  let isBroken = false;
+  const isSelector = (selector: string): boolean => {
+    try {
+      document.createDocumentFragment().querySelector(selector);
+      return true;
+    } catch {
+      // It would have masked something, and nobody can say what: so the whole page is masked.
+      isBroken = true;
+      console.warn(`[alongside] No CSS selector: ${selector}`);
+      return false;
+    }
+  };
   const rules = policy.rules.filter(({ pages }) => pages === undefined || pages.some((page) => fits(page, path)));
   const all = (own: string, pick: (rule: PolicyRule) => readonly string[] | undefined) =>
     [own, ...rules.flatMap((rule) => pick(rule) ?? []).filter(isSelector)].join(',');
   return {
-    isPrivate: rules.some(({ mode }) => mode === 'private'),
     mask: all(MASK, ({ mask }) => mask),
     show: all(SHOW, ({ show }) => show),
     hide: all(`${HIDE},${OWN_UI}`, ({ hide }) => hide),
     readOnly: all(READ_ONLY, ({ readOnly }) => readOnly),
+    isPrivate: isBroken || rules.some(({ mode }) => mode === 'private'),
     viewable: new Set(policy.viewable ?? []),
     interactive: new Set(policy.interactive ?? []),
   };
@@ -60,15 +72,4 @@ function fits(pattern: string, path: string): boolean {
     .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
     .join('.*');
   return new RegExp(`^${source}$`).test(path);
-}
-
-/** A selector that the browser cannot read would make every look-up throw, so it is left out; masking of its kind then falls to nobody: say so. */
-function isSelector(selector: string): boolean {
-  try {
-    document.createDocumentFragment().querySelector(selector);
-    return true;
-  } catch {
-    console.warn(`[alongside] The co-browse policy holds "${selector}", which is no CSS selector; it is left out.`);
-    return false;
-  }
 }

@@ -1,12 +1,15 @@
-import type { CobrowseAgentFrame, CobrowseConsentKind, CobrowsePage, CobrowseRelayFrame } from '@alongside/protocol';
-import { COBROWSE_LIMITS } from '@alongside/protocol/constants';
+import type { CobrowseAgentFrame, CobrowseConsentKind, CobrowsePage } from '@alongside/protocol';
 import type { Transport } from '../wire/transport.ts';
-import { Consent, type Consents, NOTHING } from './consent.ts';
+import { Consent, NOTHING } from './consent.ts';
 import { elementOfNode, type Refusal } from './control/allowed.ts';
 import { perform } from './control/perform.ts';
 import { createGuard } from './guard.ts';
 import { ENGLISH, named, type RecorderLabels } from './labels.ts';
-import { type CobrowsePolicy, OWN_UI, type PagePolicy, policyFor } from './policy.ts';
+import { type CobrowsePolicy, type PagePolicy, policyFor } from './policy.ts';
+import type { Question, RecorderOptions, RecorderState } from './options.ts';
+import { listenToPage } from './page-signals.ts';
+import { relayWord } from './relay-word.ts';
+import { safeUrl } from './safe-url.ts';
 import { forgetSession, type StoredSession, storeSession } from './session-store.ts';
 import { Stream } from './stream.ts';
 import { Tabs } from './tabs.ts';
@@ -14,48 +17,13 @@ import { Bar, question } from './ui/bar.ts';
 import { Layer } from './ui/layer.ts';
 import { Marks } from './ui/marks.ts';
 
-export interface Question {
-  readonly what: CobrowseConsentKind | 'navigate';
-  /** The agent's name, as the relay vouches for it. */
-  readonly name: string;
-  /** The sentence that the built-in question would show. */
-  readonly text: string;
-  /** Aborted when the question is no longer open. */
-  readonly signal: AbortSignal;
-}
-
-export interface RecorderOptions {
-  /** The platform's name of the session, and whatever `connect` needs to find it again after a new page. */
-  readonly session: string;
-  readonly keep?: string;
-  /** A road to the relay, called again after a loss. A rejection is tried again with growing pauses. */
-  readonly connect: (keep: string) => Promise<Transport>;
-  readonly policy: CobrowsePolicy;
-  readonly labels?: RecorderLabels;
-  /** Asks the customer; by default, or where it answers undefined, a question of our own in the page. */
-  readonly ask?: (question: Question) => Promise<boolean | undefined>;
-  /** Told after every change. */
-  readonly onChange?: (state: RecorderState) => void;
-  /** What `storedSession()` or `askTabs()` gave: the session goes on with its consents. */
-  readonly resume?: StoredSession;
-  /** Opens what an agent offered, after the yes. Default: this tab for links, a new one for documents. */
-  readonly open?: (url: string, kind: 'link' | 'document') => void;
-}
-
-export interface RecorderState {
-  readonly phase: 'connecting' | 'waiting' | 'live' | 'paused' | 'elsewhere' | 'lost' | 'ended';
-  readonly consents: Consents;
-  readonly viewers: readonly { readonly viewer: number; readonly name: string; readonly mayControl: boolean }[];
-}
-
 const RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000];
-const id = (): string => crypto.randomUUID();
 
 /** One page's part in a co-browse session, from start or resume to the end. */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #labels: RecorderLabels;
-  readonly #tab = id();
+  readonly #tab: string = crypto.randomUUID();
   readonly #guard = createGuard();
   readonly #consent: Consent;
   readonly #layer = new Layer();
@@ -64,10 +32,8 @@ export class Recorder {
   readonly #tabs: Tabs;
   readonly #stop = new AbortController();
   readonly #viewers = new Map<number, { name: string; mayControl: boolean }>();
-  #questions = new AbortController();
   #policy: CobrowsePolicy;
   #page: PagePolicy;
-  #path = location.pathname;
   #stream: Stream | undefined;
   #transport: Transport | undefined;
   #phase: RecorderState['phase'] = 'connecting';
@@ -80,7 +46,7 @@ export class Recorder {
     this.#options = options;
     this.#labels = options.labels ?? ENGLISH;
     this.#policy = options.policy;
-    this.#page = policyFor(options.policy, this.#path);
+    this.#page = policyFor(options.policy, location.pathname);
     this.#paused = options.resume?.paused ?? false;
     this.#resumed = options.resume !== undefined;
     this.#agent = options.resume?.agent ?? this.#labels.agent;
@@ -140,32 +106,23 @@ export class Recorder {
 
   end(): void {
     if (this.#phase === 'ended') return;
-    this.#say({ ...this.#pageFrame('ended') });
+    this.#tellPage('ended');
     this.#tabs.end(this.#options.session);
     this.#finish();
   }
 
   #listen(): void {
-    const { signal } = this.#stop;
-    document.addEventListener(
-      'visibilitychange',
-      () => {
-        if (document.visibilityState === 'hidden') this.#tellPage('hidden');
-        else if (this.#phase === 'elsewhere') this.#wake();
-        else this.#tellPage(this.#paused ? 'paused' : 'live');
+    listenToPage(
+      this.#stop.signal,
+      (state) => this.#tellPage(state),
+      (isRemembered) => {
+        const wakes = isRemembered || this.#phase === 'elsewhere';
+        if (wakes) this.#wake();
+        return wakes;
       },
-      { signal },
+      () => this.#leave(),
+      () => this.#layer.raise(),
     );
-    addEventListener('focus', () => this.#phase === 'elsewhere' && this.#wake(), { signal });
-    addEventListener('pagehide', () => this.#leave(), { signal });
-    addEventListener('pageshow', ({ persisted }) => persisted && this.#wake(), { signal });
-    addEventListener('resize', () => this.#tellPage(), { signal });
-    // A dialog of the page that opens above us would hide the way out.
-    const raise = (event: Event) => {
-      const isOurs = event.target instanceof Element && event.target.matches(OWN_UI);
-      if ((event as ToggleEvent).newState === 'open' && !isOurs) this.#layer.raise();
-    };
-    addEventListener('toggle', raise, { capture: true, signal });
   }
 
   #wake(): void {
@@ -228,13 +185,8 @@ export class Recorder {
   }
 
   #heard(frame: string | Uint8Array): void {
-    if (typeof frame !== 'string' || frame.length > COBROWSE_LIMITS.textBytes) return;
-    let word: CobrowseRelayFrame;
-    try {
-      word = JSON.parse(frame) as CobrowseRelayFrame;
-    } catch {
-      return;
-    }
+    const word = relayWord(frame);
+    if (word === undefined) return;
     switch (word.t) {
       case 'joined':
         this.#viewers.set(word.viewer, { name: String(word.name), mayControl: word.mayControl === true });
@@ -276,29 +228,8 @@ export class Recorder {
     }
     if (frame.t === 'navigate') return void this.#offered(by, who.name, frame);
     if (!this.#mayShow()) return;
-    switch (frame.t) {
-      case 'watch':
-        this.#stream?.snapshot(by);
-        return;
-      case 'pointer':
-        this.#marks.pointer(by, who.name, Number(frame.x), Number(frame.y), frame.on === true);
-        return;
-      case 'spotlight':
-        this.#marks.spotlight(Number(frame.x), Number(frame.y), Number(frame.radius), frame.on === true);
-        return;
-      case 'draw': {
-        if (!Array.isArray(frame.points) || frame.points.length > COBROWSE_LIMITS.strokePoints) return;
-        const points = frame.points.map(([x, y]) => [Number(x), Number(y)] as const);
-        this.#marks.draw(by, Number(frame.stroke), points, frame.end === true, frame.colour);
-        return;
-      }
-      case 'highlight':
-        this.#marks.highlight(elementOfNode(this.#stream?.nodeOf(frame.node) ?? null));
-        return;
-      case 'clear':
-        this.#marks.clear();
-        return;
-    }
+    if (frame.t === 'watch') this.#stream?.snapshot(by);
+    else this.#marks.take(frame, by, who.name, (node) => elementOfNode(this.#stream?.nodeOf(node) ?? null));
   }
 
   async #asked(what: CobrowseConsentKind, name: string, withdraw: boolean): Promise<void> {
@@ -309,11 +240,7 @@ export class Recorder {
     if (what !== 'view' && !this.#consent.has('view')) return this.#say(this.#consent.frame());
     this.#consent.set(what, 'asked');
     const yes = await this.#question(what, name, named(this.#labels.questions[what], name));
-    if (this.#isAsked(what)) this.#consent.set(what, yes ? 'yes' : 'no');
-  }
-
-  #isAsked(what: CobrowseConsentKind): boolean {
-    return this.#consent.now[what] === 'asked';
+    if (this.#consent.isAsked(what)) this.#consent.set(what, yes ? 'yes' : 'no');
   }
 
   #command(
@@ -360,7 +287,7 @@ export class Recorder {
   }
 
   async #question(what: Question['what'], name: string, text: string): Promise<boolean> {
-    const { signal } = this.#questions;
+    const { signal } = this.#stop;
     const own = await this.#options.ask?.({ what, name, text, signal }).catch(() => false);
     return own ?? question(this.#layer, this.#labels, text, signal);
   }
@@ -423,7 +350,6 @@ export class Recorder {
   #finish(): void {
     if (this.#phase === 'ended') return;
     this.#phase = 'ended';
-    this.#questions.abort();
     this.#disconnect();
     this.#marks.remove();
     this.#bar.hide();
@@ -434,15 +360,11 @@ export class Recorder {
     this.#options.onChange?.(this.state);
   }
 
-  #tellPage(state: CobrowsePage['state'] = this.#paused ? 'paused' : 'live'): void {
-    this.#say(this.#pageFrame(state));
-  }
-
   /** Before the consent to view nothing of the page is told, not even its name. */
-  #pageFrame(state: CobrowsePage['state']): CobrowsePage {
+  #tellPage(state: CobrowsePage['state'] = this.#paused ? 'paused' : 'live'): void {
     const seen = this.#consent.has('view') && !this.#paused;
     this.#guard.refresh();
-    return {
+    const frame: CobrowsePage = {
       t: 'page',
       tab: this.#tab,
       state,
@@ -452,6 +374,7 @@ export class Recorder {
       height: innerHeight,
       resumed: this.#resumed,
     };
+    this.#say(frame);
   }
 
   #say(frame: object): void {
@@ -471,14 +394,5 @@ export class Recorder {
 
   #save(): void {
     if (this.#phase !== 'ended') storeSession(this.#stored());
-  }
-}
-
-function safeUrl(url: unknown): URL | undefined {
-  try {
-    const parsed = new URL(String(url), location.href);
-    return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -23,8 +23,8 @@ const DROPPED =
 const SPEAKING =
   /^(?:title|alt|placeholder|label|value|checked|selected|href|xlink:href|src|poster|background|content|datetime|d|points|summary|abbr|name|aria-(?:label|description|valuetext|valuenow|valuemin|valuemax|placeholder|roledescription|details|errormessage|braille\w+)|data-.*|rr_dataURL|min|max|pattern|list)$/i;
 const masks = new WeakMap<Element, Mask>();
-/** Texts that held a masked value, and as what they were sent: the guard forgets old values, an echo may stand longer. */
-const echoes = new WeakMap<Node, { readonly words: string; readonly sent: string }>();
+/** Texts and attributes that held a masked value, and as what they were sent: the guard forgets old values, an echo may stand longer. */
+const echoes = new WeakMap<Node, Record<string, { readonly words: string; readonly sent: string }>>();
 
 export const isMasked = (mask: Mask): boolean => mask !== 'open';
 
@@ -140,7 +140,10 @@ export class Scrubber {
   #input(data: Record<string, unknown>): void {
     const live = this.#page.nodeOf(data.id as number) as Element | null;
     const mask = live === null ? 'hard' : this.#page.masking.of(live);
-    if (!isMasked(mask)) return;
+    if (!isMasked(mask)) {
+      data.text = this.#echo(live, String(data.text), 'value');
+      return;
+    }
     if (live !== null && mask === 'hard') this.#page.guard.watch(live);
     data.text = data.text ? DOTS : '';
     data.isChecked = false;
@@ -185,14 +188,13 @@ export class Scrubber {
     if (inherited === 'hard' && element !== null) this.#page.guard.watch(element);
   }
 
-  #echo(live: Node, words: string): string {
+  /** @param where the attribute; '' for the text itself */
+  #echo(live: Node | null, words: string, where = ''): string {
     const sent = this.#page.guard.text(words);
-    if (sent !== words) {
-      echoes.set(live, { words, sent });
-      return sent;
-    }
-    const before = echoes.get(live);
-    return before?.words === words ? before.sent : words;
+    if (live === null) return sent;
+    const held = echoes.get(live) ?? {};
+    if (sent !== words) echoes.set(live, { ...held, [where]: { words, sent } });
+    return sent === words && held[where]?.words === words ? held[where].sent : sent;
   }
 
   #attributes(tag: string, attributes: Attributes, mask: Mask, live: Element | null): void {
@@ -224,12 +226,12 @@ export class Scrubber {
     if (lower === 'href' || lower === 'xlink:href') return this.#link(tag, value, live);
     if (lower === 'src' || lower === 'poster' || lower === 'background') return this.#file(tag, lower, value, live);
     if (lower === 'style' || lower === '_csstext') return this.#css(value);
-    return this.#page.guard.text(value);
+    return this.#echo(live, value, lower);
   }
 
   #fieldValue(field: HTMLInputElement, value: string, mask: Mask): string | undefined {
     if (field.type === 'hidden' || field.type === 'file') return undefined;
-    if (!isMasked(mask)) return this.#page.guard.text(value);
+    if (!isMasked(mask)) return this.#echo(field, value, 'value');
     if (field.localName === 'select' || /^(?:range|color|date|month|week|time|datetime-local|number)$/.test(field.type))
       return '';
     return value === '' ? '' : DOTS;

@@ -12,7 +12,7 @@ const { headerBytes, partBytes, messageBytes } = COBROWSE_LIMITS;
 
 /** Cuts a message into frames that fit the wire. @throws RangeError above the limit of a message */
 export function cut({ kind, to, body }: BinaryMessage, message: number): Uint8Array[] {
-  if (body.length > messageBytes) throw new RangeError(`A message of ${body.length} bytes is over ${messageBytes}.`);
+  if (body.length > messageBytes) throw new RangeError('A message over its limit.');
   const room = partBytes - headerBytes;
   const parts: Uint8Array[] = [];
   for (let start = 0; start === 0 || start < body.length; start += room) {

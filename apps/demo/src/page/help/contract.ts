@@ -23,7 +23,14 @@ export interface Help {
 }
 
 interface Loader {
-  create(options: { url: string; tenant: string; locale?: string; theme?: 'light' | 'dark' | 'auto' }): Help;
+  create(options: {
+    url: string;
+    tenant: string;
+    locale?: string;
+    theme?: 'light' | 'dark' | 'auto';
+    /** false: the bank's pages take part in co-browse by themselves. */
+    together?: boolean;
+  }): Help;
 }
 
 /** The code of a rejection of the loader's; other errors have none. */

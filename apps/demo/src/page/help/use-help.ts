@@ -83,7 +83,7 @@ export function useHelp(
   const create = useCallback(() => {
     if (url === undefined || tenant === undefined || customerId === undefined) return null;
     const created = loadHelp(url).then((loader) => {
-      const one = loader.create({ url, tenant, locale, theme });
+      const one = loader.create({ url, tenant, locale, theme, together: false });
       one.onOnlineHelpState(follow);
       one.on('unread', setUnread);
       return one;

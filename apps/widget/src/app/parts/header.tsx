@@ -19,7 +19,7 @@ function TenantLogo() {
 }
 
 export function Header() {
-  const { alongside, config, t, hide, openCalls, ui } = useWidget();
+  const { alongside, config, t, hide, openCalls, showPage, ui } = useWidget();
   const help = useObservable(alongside.help);
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -51,6 +51,11 @@ export function Header() {
         </h1>
         <p class="header-line">{failed && canEnd ? t('chat.end.failed') : line}</p>
       </div>
+      {(help.phase === 'active' || help.phase === 'waiting') && window.parent !== window && (
+        <button type="button" class="round" aria-label={t('header.show')} title={t('header.show')} onClick={showPage}>
+          <Icon name="show" />
+        </button>
+      )}
       {help.phase === 'active' && kinds.length > 0 && !inCall && (
         <button
           type="button"

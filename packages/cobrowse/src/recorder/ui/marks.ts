@@ -1,3 +1,5 @@
+import type { CobrowseAgentFrame } from '@alongside/protocol';
+import { COBROWSE_LIMITS } from '@alongside/protocol/constants';
 import { type Layer, make } from './layer.ts';
 
 interface Box {
@@ -23,6 +25,35 @@ export class Marks {
     this.#frame.hidden = true;
     this.#marks.append(this.#spot, this.#lines, this.#frame);
     layer.root.prepend(this.#marks);
+  }
+
+  /** Does what an agent draws or points at; `elementOf` finds the element of a node in the stream. */
+  take(
+    frame: Exclude<CobrowseAgentFrame, { t: 'ask' | 'command' | 'navigate' | 'watch' }>,
+    by: number,
+    name: string,
+    elementOf: (node: number) => Element | null,
+  ): void {
+    switch (frame.t) {
+      case 'pointer':
+        this.pointer(by, name, Number(frame.x), Number(frame.y), frame.on === true);
+        return;
+      case 'spotlight':
+        this.spotlight(Number(frame.x), Number(frame.y), Number(frame.radius), frame.on === true);
+        return;
+      case 'draw': {
+        if (!Array.isArray(frame.points) || frame.points.length > COBROWSE_LIMITS.strokePoints) return;
+        const points = frame.points.map(([x, y]) => [Number(x), Number(y)] as const);
+        this.draw(by, Number(frame.stroke), points, frame.end === true, frame.colour);
+        return;
+      }
+      case 'highlight':
+        this.highlight(elementOf(frame.node));
+        return;
+      case 'clear':
+        this.clear();
+        return;
+    }
   }
 
   pointer(by: number, name: string, x: number, y: number, on: boolean): void {
