@@ -49,6 +49,7 @@ export default defineConfig({
       { find: /^@alongside\/design$/, replacement: source('design/src/index.ts') },
       { find: /^@alongside\/design\/(.+\.(?:css|svg))$/, replacement: source('design/src/$1') },
       { find: /^@alongside\/protocol\/constants$/, replacement: source('protocol/src/constants.ts') },
+      { find: /^@alongside\/sdk\/calls$/, replacement: source('sdk/src/calls/index.ts') },
       { find: /^@alongside\/sdk\/agent$/, replacement: source('sdk/src/agent/index.ts') },
     ],
   },

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { LiveRegions } from '../alerts/live-regions.tsx';
 import { Notices } from '../alerts/notices.tsx';
 import { useTitle } from '../alerts/use-title.ts';
+import { CallHost, useCallTold } from '../calls/late.ts';
 import { ChatPane } from '../chat/chat-pane.tsx';
 import { TogetherHost } from '../cobrowse/late.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
@@ -23,6 +24,7 @@ export function DeskPage() {
   const route = useConsoleState((state) => state.route);
   const details = useDetailsShown();
   const wide = useWide();
+  const called = useCallTold();
   const look = useConsoleState((state) => state.cobrowse?.look);
   const view = route.at === 'chat' && route.details ? 'details' : route.at === 'desk' ? 'list' : 'chat';
   return (
@@ -30,7 +32,10 @@ export function DeskPage() {
       <SkipLinks />
       <ConnectionBanner />
       <Rail alone={!wide && view === 'list'} />
-      <OfferBar />
+      <div className="above">
+        <OfferBar />
+        <Suspense fallback={null}>{called && <CallHost />}</Suspense>
+      </div>
       <main className="main">
         {route.at === 'page' ? <PagePane page={route.page} part={route.part} /> : <ChatPane />}
       </main>

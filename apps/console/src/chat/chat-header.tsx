@@ -3,6 +3,7 @@ import { ArrowLeft, ArrowRightLeft, CircleStop, PanelRight, UserRound } from 'lu
 import { Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import { CallButton } from '../calls/late.ts';
 import { TogetherButton } from '../cobrowse/late.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useDetailsShown, useDetailsToggle } from '../hooks/use-details.ts';
@@ -41,6 +42,7 @@ export function ChatHeader({ contact, active }: ChatHeaderProps) {
         {active && (
           <>
             <Suspense fallback={null}>
+              <CallButton conversationId={conversationId} />
               <TogetherButton conversationId={conversationId} />
             </Suspense>
             <TooltipTrigger delay={500} closeDelay={0}>

@@ -1,5 +1,7 @@
 import type { LogEvent } from '@alongside/sdk/agent';
 import { NotebookPen } from 'lucide-react';
+import { Suspense } from 'react';
+import { CallEntry } from '../calls/late.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { eventText } from './event-text.ts';
 import { RichText } from './rich-text.tsx';
@@ -9,6 +11,9 @@ interface SystemLineProps {
   readonly customer: string;
   readonly myId: string | null;
 }
+
+type CallBody = Extract<LogEvent['body'], { kind: `call.${string}` }>;
+const isCall = (body: LogEvent['body']): body is CallBody => body.kind.startsWith('call.');
 
 /** Something that happened to the contact; a wrap-up note stands like any other note. */
 export function SystemLine({ event, customer, myId }: SystemLineProps) {
@@ -28,7 +33,16 @@ export function SystemLine({ event, customer, myId }: SystemLineProps) {
   }
   return (
     <li className="event">
-      <span>{text}</span> <time dateTime={event.at}>{formats.time(event.at)}</time>
+      <span>
+        {isCall(event.body) ? (
+          <Suspense fallback={text}>
+            <CallEntry body={event.body} />
+          </Suspense>
+        ) : (
+          text
+        )}
+      </span>{' '}
+      <time dateTime={event.at}>{formats.time(event.at)}</time>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { ArrowLeft, ArrowRightLeft, Eye, LogIn, LogOut, UserRoundCheck } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { SuperviseCall } from '../calls/late.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useStagedFiles } from '../composer/use-staged-files.ts';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
@@ -67,6 +68,9 @@ export function WatchedChat({ contactId, conversationId }: WatchedChatProps) {
         </div>
         {open && (
           <div className="chat-actions">
+            <Suspense fallback={null}>
+              <SuperviseCall conversationId={conversationId} name={customer.name} />
+            </Suspense>
             <button
               type="button"
               className="as-button dense"

@@ -1,5 +1,7 @@
 import type { Offer } from '@alongside/protocol';
 import { BellRing } from 'lucide-react';
+import { Suspense } from 'react';
+import { OfferKind } from '../calls/late.ts';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
 import { useNow, useSecondsSince } from '../hooks/use-now.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -29,6 +31,11 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
           {name}
         </p>
         <p className="offer-facts">
+          {offer.helpType !== 'CHAT' && (
+            <Suspense fallback={null}>
+              <OfferKind kind={offer.helpType} />
+            </Suspense>
+          )}
           {offer.queueName} · {t('offer.waited', { time: clock(waited) })}
           {offer.transferredFrom && ` · ${t('offer.transferred', { agent: offer.transferredFrom })}`}
         </p>

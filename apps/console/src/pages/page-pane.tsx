@@ -15,6 +15,7 @@ interface PageProps {
 const CONTENTS: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   board: lazy(() => import('../board/board-page.tsx').then((file) => ({ default: file.BoardPage }))),
   visitors: lazy(() => import('../visitors/visitors-page.tsx').then((file) => ({ default: file.VisitorsPage }))),
+  calls: lazy(() => import('../calls/calls-page.tsx').then((file) => ({ default: file.CallsPage }))),
   'call-backs': lazy(() =>
     import('../call-backs/call-backs-page.tsx').then((file) => ({ default: file.CallBacksPage })),
   ),

@@ -1,5 +1,14 @@
 import type { Role } from '@alongside/protocol';
-import { ChartColumn, Footprints, LayoutDashboard, type LucideIcon, PhoneCall, Settings2, Star } from 'lucide-react';
+import {
+  ChartColumn,
+  Footprints,
+  LayoutDashboard,
+  type LucideIcon,
+  Phone,
+  PhoneCall,
+  Settings2,
+  Star,
+} from 'lucide-react';
 import type { PageName } from '../state/route.ts';
 
 const RANK: Record<Role, number> = { agent: 1, supervisor: 2, administrator: 3 };
@@ -8,6 +17,7 @@ const RANK: Record<Role, number> = { agent: 1, supervisor: 2, administrator: 3 }
 export const PAGES: Readonly<Record<PageName, { readonly icon: LucideIcon; readonly from: Role }>> = {
   board: { icon: LayoutDashboard, from: 'supervisor' },
   visitors: { icon: Footprints, from: 'agent' },
+  calls: { icon: Phone, from: 'agent' },
   'call-backs': { icon: PhoneCall, from: 'agent' },
   reports: { icon: ChartColumn, from: 'supervisor' },
   surveys: { icon: Star, from: 'supervisor' },

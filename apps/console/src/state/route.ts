@@ -15,7 +15,7 @@ export type Route =
   | { readonly at: 'setup'; readonly token: string };
 
 /** Pages beside the chats. Who may see which is in pages/pages.ts. */
-export const PAGE_NAMES = ['board', 'visitors', 'call-backs', 'reports', 'surveys', 'admin'] as const;
+export const PAGE_NAMES = ['board', 'visitors', 'calls', 'call-backs', 'reports', 'surveys', 'admin'] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
 const ID = /^[0-9a-f-]{36}$/;

@@ -423,6 +423,7 @@ export const en = {
   'pages.visitors': 'Visitors',
   'pages.call-backs': 'Call-backs',
   'pages.reports': 'Reports',
+  'pages.calls': 'Calls',
   'pages.surveys': 'Surveys',
   'pages.admin': 'Administration',
   'pages.locked': 'This page is not for your role',

@@ -424,6 +424,7 @@ export const nl: CatalogueLike<typeof en> = {
   'pages.visitors': 'Bezoekers',
   'pages.call-backs': 'Terugbellen',
   'pages.reports': 'Rapporten',
+  'pages.calls': 'Gesprekken',
   'pages.surveys': 'Enquêtes',
   'pages.admin': 'Beheer',
   'pages.locked': 'Deze pagina is niet voor uw rol',

@@ -424,6 +424,7 @@ export const tr: CatalogueLike<typeof en> = {
   'pages.visitors': 'Ziyaretçiler',
   'pages.call-backs': 'Geri aramalar',
   'pages.reports': 'Raporlar',
+  'pages.calls': 'Aramalar',
   'pages.surveys': 'Anketler',
   'pages.admin': 'Yönetim',
   'pages.locked': 'Bu sayfa rolünüze açık değil',

@@ -421,6 +421,7 @@ export const vi: CatalogueLike<typeof en> = {
   'pages.visitors': 'Khách ghé thăm',
   'pages.call-backs': 'Gọi lại',
   'pages.reports': 'Báo cáo',
+  'pages.calls': 'Cuộc gọi',
   'pages.surveys': 'Khảo sát',
   'pages.admin': 'Quản trị',
   'pages.locked': 'Trang này không dành cho vai trò của bạn',

@@ -1,0 +1,34 @@
+import type { Call, CallRecording } from '@alongside/protocol';
+import { useEffect, useState } from 'react';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useCallDesk, useCallTexts } from './use-calls.ts';
+
+/** Fetches a recording when it is asked for, and plays it. */
+export function Recording({ call, recording }: { readonly call: Call; readonly recording: CallRecording }) {
+  const texts = useCallTexts();
+  const { clock } = useLanguage();
+  const { desk } = useCallDesk();
+  const [state, setState] = useState<'closed' | 'loading' | 'failed'>('closed');
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => () => void (address && URL.revokeObjectURL(address)), [address]);
+  const time = clock(Math.round(recording.milliseconds / 1000));
+  const who = call.legs.find(({ id }) => id === recording.legId)?.name;
+  const load = async () => {
+    setState('loading');
+    const done = await desk.run('call:recording', async () => {
+      const bytes = await desk.calls.recording(call.id, recording.id);
+      setAddress(URL.createObjectURL(new Blob([bytes], { type: recording.contentType })));
+    });
+    setState(done ? 'closed' : 'failed');
+  };
+  if (address === null)
+    return (
+      <button type="button" className="as-button dense" aria-disabled={state === 'loading'} onClick={() => void load()}>
+        {texts(state === 'loading' ? 'entry.loading' : 'entry.play')}
+        {who && ` · ${who}`} · {time}
+      </button>
+    );
+  const label = texts('entry.audio', { time });
+  const Player = recording.contentType.startsWith('video/') ? 'video' : 'audio';
+  return <Player className="call-playback" src={address} controls aria-label={label} />;
+}
