@@ -160,8 +160,9 @@ describe.runIf(existsSync(chromium))('AssistSDK and AssistAgentSDK', () => {
     line.cut();
     // The first break is mended by itself.
     await until(async () => line.connections() > 1, 'another connection');
-    await run(agent, 'AssistAgentSDK.requestScreenShare()');
-    await customer.told('onScreenshareRequest');
+    // Who is asked while away hears nothing of it: the agent asks until the page is back.
+    const asking = setInterval(() => void run(agent, 'AssistAgentSDK.requestScreenShare()').catch(() => {}), 300);
+    await customer.told('onScreenshareRequest').finally(() => clearInterval(asking));
     await line.close();
     expect((await customer.told('onError'))[0].code).toBe('connection_lost');
     expect(await customer.told('onEndSupport')).toEqual([{ reason: 'lost' }]);
