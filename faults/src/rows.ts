@@ -22,6 +22,7 @@ import { clockSkew } from '../rows/f24-clock-skew.ts';
 import { poison } from '../rows/f25-poison.ts';
 import { processStarved } from '../rows/f26-process-starved.ts';
 import { webhookReceivers } from '../rows/f27-webhook-receivers.ts';
+import { cobrowseSides } from '../rows/f31-cobrowse-sides.ts';
 import { damage } from '../rows/f33-damage.ts';
 import { soak } from '../rows/f34-soak.ts';
 import { tenantFairness } from '../rows/f35-tenant-fairness.ts';
@@ -70,6 +71,7 @@ export const rows: readonly Row[] = [
   poison,
   processStarved,
   webhookReceivers,
+  cobrowseSides,
   damage,
   soak,
   tenantFairness,
