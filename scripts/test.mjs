@@ -5,6 +5,7 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { Failure, runScript } from './lib/failure.mjs';
 import { runFaultRows } from './lib/faults.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { ensureMediaPrograms } from './lib/media-programs.mjs';
 import { inParallel } from './lib/run.mjs';
 import { ensureSipPrograms } from './lib/sip-programs.mjs';
 import { summary } from './lib/stages.mjs';
@@ -101,6 +102,7 @@ async function telephoneStage() {
 
 /** @param {{ path: string } | { reason: string }} chromium */
 async function browserStage(chromium) {
+  await ensureMediaPrograms();
   if ('path' in chromium) return runProject('end to end', 'e2e', { env: { CHROMIUM_PATH: chromium.path } });
   return notRun('end to end', 'e2e', chromium.reason);
 }

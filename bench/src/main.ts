@@ -13,6 +13,8 @@ import { runStart } from './parts/start.ts';
 import { runStorm } from './parts/storm.ts';
 import { runDigitalChat } from './digital-chat/run-digital-chat.ts';
 import { runCobrowse } from './cobrowse/run-cobrowse.ts';
+import { runMedia } from './media/run-media.ts';
+import { runTelephony } from './telephony/run-telephony.ts';
 import { runVisitors } from './visitors/run-visitors.ts';
 import { writeDocument } from './report/document.ts';
 import { drawTable } from './report/draw-table.ts';
@@ -64,6 +66,8 @@ async function measure(options: Options, root: string): Promise<Results> {
       ...(asked('routing') && { routing: await runRouting(context) }),
       ...(asked('visitors') && { visitors: await runVisitors(context) }),
       ...(asked('cobrowse') && { cobrowse: await runCobrowse(context) }),
+      ...(asked('media') && { media: await runMedia(context) }),
+      ...(asked('telephony') && { telephony: await runTelephony(context) }),
       ...(asked('digital-chat') && { digitalChat: await runDigitalChat(context) }),
       ...(asked('growth') && { growth: await runGrowth(context) }),
     };

@@ -10,6 +10,8 @@ export const parts = [
   'visitors',
   'digital-chat',
   'cobrowse',
+  'media',
+  'telephony',
 ] as const;
 export type Part = (typeof parts)[number];
 

@@ -1,3 +1,4 @@
+import { mostBridged } from '../media/table.ts';
 import type { ChatFigure } from '../parts/chat/chat.ts';
 import type { Results } from './results.ts';
 import { rounded } from './statistics.ts';
@@ -16,7 +17,7 @@ export interface Goal {
 
 /** The goals of this project, each with what this run found. They are not bent to fit. */
 export function goalsOf(results: Results): Goal[] {
-  const { chat, idle, storm, growth, routing, visitors, digitalChat, cobrowse } = results;
+  const { chat, idle, storm, growth, routing, visitors, digitalChat, cobrowse, media } = results;
   const at = (system: string): ChatFigure | undefined =>
     chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
   const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
@@ -57,6 +58,7 @@ export function goalsOf(results: Results): Goal[] {
     most('pushes that did not come, or came twice', digitalChat === undefined ? null : lost(digitalChat), '', 0),
     most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
     ...cobrowseGoals(cobrowse),
+    ...mediaGoals(media),
   ];
 }
 
@@ -79,6 +81,15 @@ function cobrowseGoals(found: Results['cobrowse']): Goal[] {
       '',
       1,
     ),
+  ];
+}
+
+function mediaGoals(found: Results['media']): Goal[] {
+  return [
+    most("calls: accepted until the other's first picture, p95", found?.firstFrame.p95 ?? null, 'ms', 800),
+    most('calls: browser to telephone and back, p50', found?.roundTrip.p50 ?? null, 'ms', 120),
+    most('calls: engine killed until the next call is heard', found?.recovery.milliseconds ?? null, 'ms', 5_000),
+    least('calls: with telephones at once in one process', found === undefined ? null : mostBridged(found), '', 40),
   ];
 }
 

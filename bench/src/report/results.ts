@@ -5,6 +5,8 @@ import type { GrowthResults } from '../parts/growth.ts';
 import type { IdleResults } from '../parts/idle.ts';
 import type { RoutingResults } from '../parts/routing.ts';
 import type { StartResults } from '../parts/start.ts';
+import type { MediaResults } from '../media/run-media.ts';
+import type { TelephonyResults } from '../telephony/run-telephony.ts';
 import type { DigitalChatResults } from '../digital-chat/run-digital-chat.ts';
 import type { VisitorResults } from '../visitors/run-visitors.ts';
 import type { StormResults } from '../parts/storm.ts';
@@ -27,4 +29,6 @@ export interface Results {
   readonly visitors?: VisitorResults;
   readonly digitalChat?: DigitalChatResults;
   readonly cobrowse?: CobrowseResults;
+  readonly media?: MediaResults;
+  readonly telephony?: TelephonyResults;
 }

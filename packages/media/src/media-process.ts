@@ -6,6 +6,7 @@ import { readDown, type UpMessage } from './ipc/messages.ts';
 /** The engine's process: takes calls over the channel to its parent, and ends when that is gone. */
 let engine: Engine | null = null;
 
+const slowMilliseconds = 2_000;
 const say = (message: UpMessage) => void process.send?.(message, undefined, undefined, () => undefined);
 
 const end = async () => {
@@ -33,8 +34,13 @@ process.on('message', (value) => {
     return say({ type: 'reply', number, reply });
   }
   const call = engine[name] as (...given: readonly unknown[]) => ReturnType<Engine['endSession']>;
+  const begun = performance.now();
   call(...parameters).then(
-    (reply) => say({ type: 'reply', number, reply }),
+    (reply) => {
+      const elapsed = Math.round(performance.now() - begun);
+      if (elapsed > slowMilliseconds) console.error(`media process: ${name} took ${elapsed} ms`);
+      say({ type: 'reply', number, reply });
+    },
     (error) => {
       console.error(`media process: ${name} failed`, error);
       say({ type: 'reply', number, reply: refused('bad_description', `${name} failed: ${wordsOf(error)}.`) });

@@ -14,7 +14,7 @@ export interface OutgoingStream {
   /** Routed or not. Sound that is cut ends with silence; pictures that begin wait for a key frame. */
   route(routed: boolean): void;
   write(packet: RtpPacket): void;
-  /** The connection stands now: what was written before is lost. */
+  /** The line carries now: what was written before may be lost. */
   connected(): void;
 }
 
@@ -29,6 +29,7 @@ export function createOutgoingStream(
   let routed = false;
   let last: { readonly packet: RtpPacket; readonly at: number } | null = null;
   let broken = true;
+  let carries = false;
   let needsKey = pictures;
 
   const send = (packet: RtpPacket) => void sender.sendRtp(packet).catch(() => undefined);
@@ -77,6 +78,12 @@ export function createOutgoingStream(
       if (source.coding !== 'PCMA') send(packet);
       else send(new RtpPacket(packet.header, translateG711(packet.payload, 'PCMA', 'PCMU')));
     },
-    connected: restart,
+    connected() {
+      // Pictures that are seen already go on; a key frame more is no harm.
+      if (pictures && sender.codec !== undefined) source.askKeyFrame();
+      if (carries) return;
+      carries = sender.transport?.state === 'connected' && sender.codec !== undefined;
+      restart();
+    },
   };
 }

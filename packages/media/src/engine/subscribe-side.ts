@@ -58,7 +58,9 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
   const lineFor = (source: Source): RTCRtpTransceiver => {
     const kind = source.kind === 'audio' ? 'audio' : 'video';
     // Sound and camera of one person are one stream for the browser, so that it keeps lips and voice together.
-    const group = new MediaStream({ id: source.kind === 'screen' ? `screen ${source.legId}` : source.legId });
+    // A description holds names without blanks alone.
+    const name = source.legId.replace(/[^\w-]/g, '_');
+    const group = new MediaStream({ id: source.kind === 'screen' ? `${name}-screen` : name });
     const index = free.findIndex((one) => one.kind === kind);
     const line = free[index];
     if (line !== undefined) {
@@ -139,10 +141,13 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
         if (!isDescription(sdp)) return false;
         try {
           await peer.setRemoteDescription({ type: 'answer', sdp });
-        } catch {
+        } catch (error) {
+          console.error('media process: an answer could not be taken', error);
           return false;
         }
         answered = true;
+        // A line that is new carries from now on: the key frame it began with is lost.
+        for (const stream of streams.values()) stream.connected();
         await candidates.open();
         await offer();
         return true;

@@ -11,7 +11,14 @@ export function amplitudeOf(samples: ArrayLike<number>, hertz: number, rate: num
   return (Math.sqrt(Math.max(0, power)) * 2) / Math.max(1, samples.length);
 }
 
-/** Which of the tones are there at all, against everything a silent line has. */
-export function tonesIn(samples: ArrayLike<number>, of: readonly number[], rate: number, least = 400): number[] {
-  return of.filter((hertz) => amplitudeOf(samples, hertz, rate) > least);
+/** Which of the tones are there for most of the time; looked for in pieces of a tenth of a second, for a lost packet shifts a tone's phase. */
+export function tonesIn(samples: Int16Array, of: readonly number[], rate: number, least = 400): number[] {
+  const piece = rate / 10;
+  const pieces = Array.from({ length: Math.floor(samples.length / piece) }, (_, index) =>
+    samples.subarray(index * piece, (index + 1) * piece),
+  );
+  return of.filter((hertz) => {
+    const loud = pieces.filter((one) => amplitudeOf(one, hertz, rate) > least).length;
+    return loud > pieces.length / 2;
+  });
 }

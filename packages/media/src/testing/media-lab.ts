@@ -44,6 +44,8 @@ export interface MediaLab {
   readonly engine: EmbeddedMediaEngine;
   readonly events: MediaEvent[];
   readonly recordings: string;
+  /** What pages could not do with what they were told. */
+  readonly faults: readonly string[];
   /** The first event, old or new, that fits; rejects after `seconds`. */
   event<Type extends MediaEvent['type']>(
     type: Type,
@@ -75,13 +77,14 @@ export async function startMediaLab(browser: Browser | null, settings: Partial<M
   const events: MediaEvent[] = [];
   const pages = new Map<string, Page>();
   const waiting = new Set<() => void>();
+  const faults: string[] = [];
   engine.subscribe((event) => {
     events.push(event);
     if (event.type === 'offer' || event.type === 'candidate')
       void pages
         .get(`${event.sessionId} ${event.legId}`)
         ?.evaluate((told) => (globalThis as unknown as Lab).lab.take(told), event)
-        .catch(() => undefined);
+        .catch((error: Error) => faults.push(`${event.legId}: ${error.message}`));
     for (const look of waiting) look();
   });
   const server: Server = createServer((request, response) => {
@@ -101,6 +104,7 @@ export async function startMediaLab(browser: Browser | null, settings: Partial<M
     engine,
     events,
     recordings,
+    faults,
     event: (type, fits = () => true, seconds = 15) =>
       new Promise((resolve, reject) => {
         const look = () => {

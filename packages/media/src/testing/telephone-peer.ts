@@ -89,7 +89,7 @@ export async function openTelephonePeer(
     timer = setTimeout(turn, Math.max(1, due - performance.now()));
   };
   let timer = setTimeout(turn, 20);
-  const tones = () => tonesIn(heard.slice(-4_000), testTones, 8_000);
+  const tones = () => tonesIn(Int16Array.from(heard.slice(-4_000)), testTones, 8_000);
 
   return {
     parameters: {
