@@ -6,9 +6,10 @@ import { useTexts } from '../i18n/use-language.ts';
 import { selectedConversation } from '../state/route.ts';
 import { Keys } from '../ui/keys.tsx';
 import { Modal } from '../ui/modal.tsx';
-import { bareCode, caretIn, groupedCode } from './code-text.ts';
 import { type CobrowseTexts, useCobrowseTexts } from './cobrowse-texts.ts';
+import { bareCode, caretIn, groupedCode } from './code-text.ts';
 import { openSession } from './open-sessions.ts';
+import './cobrowse.css';
 
 /** Where the code goes that a customer reads out. */
 export function CobrowseCode() {
