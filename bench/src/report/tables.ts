@@ -1,4 +1,6 @@
 import { cobrowseTables } from '../cobrowse/table.ts';
+import { mediaTables } from '../media/table.ts';
+import { telephonyTables } from '../telephony/table.ts';
 import type { ChatFigure } from '../parts/chat/chat.ts';
 import { concurrencies } from '../parts/chat/concurrencies.ts';
 import { type Goal, goalsOf } from './goals.ts';
@@ -25,6 +27,8 @@ export function tablesOf(results: Results): Table[] {
     ...visitors(results),
     ...digitalChat(results),
     ...cobrowseTables(results.cobrowse),
+    ...mediaTables(results.media),
+    ...telephonyTables(results.telephony),
   ];
 }
 
