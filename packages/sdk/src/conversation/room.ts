@@ -129,7 +129,7 @@ export function openRoom(options: RoomOptions): Room {
   const typingSender = createTypingSender(timers, (on) => {
     if (mayMark()) connection.signal({ t: 'typing', conversationId: id, on });
   });
-  const typingReceiver = createTypingReceiver(timers, (now) => {
+  const heardTyping = createTypingReceiver(timers, (now) => {
     typing = now;
     refresh();
   });
@@ -156,7 +156,7 @@ export function openRoom(options: RoomOptions): Room {
     const before = timeline.lastOfOthers();
     timeline.append(entries);
     const theirs = timeline.lastOfOthers();
-    if (theirs > before) typingReceiver.off();
+    if (theirs > before) heardTyping(null);
     receipts.received(theirs);
     options.onEntries?.(entries);
     refresh();
@@ -197,7 +197,7 @@ export function openRoom(options: RoomOptions): Room {
     lost() {
       caughtUp = false;
       typingSender.forget();
-      typingReceiver.off();
+      heardTyping(null);
     },
     refused(error) {
       refusedWith = error;
@@ -229,8 +229,7 @@ export function openRoom(options: RoomOptions): Room {
     cursor: () => sink.cursor() ?? 0,
     signal(frame) {
       if (frame.t === 'delivered') this.raise(frame.by, { delivered: frame.upTo });
-      else if (frame.from === other && frame.on) typingReceiver.on(frame);
-      else if (frame.from === other) typingReceiver.off();
+      else if (frame.from === other) heardTyping(frame.on ? frame : null);
     },
     raise(of, by) {
       marks = raise(marks, of, by);
@@ -267,7 +266,7 @@ export function openRoom(options: RoomOptions): Room {
       closed = true;
       subscriptions.remove(id);
       typingSender.forget();
-      typingReceiver.off();
+      heardTyping(null);
       outbox.close(closedError());
     },
     forget: () => outbox.settled().then(() => storage.clearAll()),

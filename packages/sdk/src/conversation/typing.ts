@@ -33,19 +33,13 @@ export function createTypingSender(timers: Timers, send: (on: boolean) => void) 
   };
 }
 
-/** Believes the other side's signal until it is taken back, repeated too late, or a message comes. */
+/** Believes the other side's signal until it is taken back (null), repeated too late, or a message comes. */
 export function createTypingReceiver(timers: Timers, tell: (typing: Typing | null) => void) {
   let cancel = () => {};
-  const off = () => {
+  const receive = (typing: Typing | null) => {
     cancel();
-    tell(null);
+    if (typing) cancel = timers.after(BELIEF_MS, () => receive(null));
+    tell(typing);
   };
-  return {
-    off,
-    on(typing: Typing) {
-      cancel();
-      cancel = timers.after(BELIEF_MS, off);
-      tell(typing);
-    },
-  };
+  return receive;
 }
