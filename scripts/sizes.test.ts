@@ -18,6 +18,8 @@ test('what reaches a browser has a limit', () => {
     ['loader', 3_100],
     ['sdk customer entry', 15_000],
     ['sdk calls', 8_000],
+    ['sdk softphone', 26_000],
+    ['phone', 110_000],
     ['co-browse recorder', 32_000],
     ['co-browse page', 33_000],
     ['AssistSDK before support', 2_000],

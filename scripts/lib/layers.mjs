@@ -35,6 +35,7 @@ export const mayImport = {
   '@alongside/design': [],
   '@alongside/widget': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
   '@alongside/console': ['@alongside/protocol', '@alongside/sdk', '@alongside/cobrowse', '@alongside/design'],
+  '@alongside/phone': ['@alongside/protocol', '@alongside/sdk', '@alongside/design'],
   '@alongside/demo': [
     '@alongside/protocol',
     '@alongside/sdk',
@@ -70,6 +71,7 @@ export const clientSide = [
   '@alongside/cobrowse',
   '@alongside/widget',
   '@alongside/console',
+  '@alongside/phone',
   '@alongside/demo',
 ];
 export const schemaFreeDoor = '@alongside/protocol/constants';

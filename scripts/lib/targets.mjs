@@ -48,6 +48,7 @@ export function targets() {
     }),
     site('widget', '@alongside/widget', 'apps/widget'),
     site('console', '@alongside/console', 'apps/console'),
+    site('phone', '@alongside/phone', 'apps/phone'),
     site('demo bank', '@alongside/demo', 'apps/demo'),
     {
       ...bundle(

@@ -39,6 +39,7 @@ import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
 import { COBROWSE_PATH, CobrowseDoor } from './realtime/cobrowse-door.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
+import { PhoneWaker } from './worker/phone-waker.ts';
 import { PushSender } from './worker/push-sender.ts';
 import { Router } from './worker/router.ts';
 import { secondsAhead } from './worker/ahead.ts';
@@ -151,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const router = new Router(platform);
   const sweeps = new Sweeps(platform, router);
   const webhooks = new WebhookSender(platform, secondsAhead);
+  const phones = new PhoneWaker(platform, () => options.publicUrl);
   const pushes = new PushSender(platform, {
     isHere: (tenantId, customerId) => sockets.isHere(tenantId, customerId) || chat.isHere(tenantId, customerId),
     publicUrl: () => options.publicUrl,
@@ -180,7 +182,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       router.close();
       await Promise.all([sockets.stop(), chatDoor.stop(), cobrowseDoor.stop()]);
       await closeHttp(app);
-      await Promise.all([sweeps.close(), webhooks.close(), pushes.close(), frameListener?.close()]);
+      await Promise.all([sweeps.close(), webhooks.close(), pushes.close(), phones.close(), frameListener?.close()]);
       pressure.close();
     },
   };

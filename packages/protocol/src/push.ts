@@ -53,3 +53,16 @@ export interface PushPayload {
   readonly from?: string;
   readonly text?: string;
 }
+
+/** What the phone's service worker finds in a push: a call rings at its agent. */
+export interface PhonePushPayload {
+  readonly alongside: 1;
+  readonly call: 'ringing';
+  /** Of what rings: a later push of the same replaces the notification. */
+  readonly id: string;
+  /** The company's name. */
+  readonly title: string;
+  readonly queue: string | null;
+  /** The customer's name; only where the tenant wants words in pushes. */
+  readonly from?: string;
+}

@@ -1,12 +1,15 @@
 import {
   createPhoneLinkToken,
+  dialByLink,
   getPhone,
   getPhoneLink,
   listPhoneColleagues,
   Refused,
   refuseCallToken,
+  removePhonePush,
   revokePhoneLinkToken,
   savePhoneLink,
+  savePhonePush,
   signInToPhone,
 } from '@alongside/domain';
 import type { phoneLinkRoutes } from '@alongside/protocol';
@@ -27,6 +30,14 @@ export const phoneLinkHandlers: Handlers<typeof phoneLinkRoutes> = {
     if (!answer.ok) throw refuseCallToken(answer.refusal);
     return answer.signedIn;
   },
+  async dialByLink({ platform, actor, body }) {
+    return dialByLink(platform, actor, body, async () => {
+      throw new Refused('media_unavailable');
+    });
+  },
+  savePhonePush: ({ platform, actor, params, body }) =>
+    savePhonePush(platform, actor, { id: params.subscriptionId, subscription: body }),
+  removePhonePush: ({ platform, actor, params }) => removePhonePush(platform, actor, params.subscriptionId),
   listPhoneColleagues: ({ platform, actor }) => listPhoneColleagues(platform, actor),
   getPhone: ({ platform, actor }) => getPhone(platform, actor),
 };

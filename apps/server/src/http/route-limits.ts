@@ -15,6 +15,7 @@ const BY_SESSION: Readonly<Record<string, RateName>> = {
   uploadFile: 'upload',
   createSocketTicket: 'ticket',
   saveHelpPush: 'push',
+  savePhonePush: 'push',
   saveChannelPush: 'push',
 };
 

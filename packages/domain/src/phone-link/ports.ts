@@ -7,6 +7,7 @@ import type {
   PhoneLinkTokenKind,
   PhoneLinkTokenView,
 } from '@alongside/protocol';
+import type { StoredSubscription } from '../push/ports.ts';
 
 /** The agent that a number of the company's stands for. */
 export interface NumberedAgent {
@@ -76,6 +77,15 @@ export interface ListedCallFilter {
   readonly answered?: boolean;
 }
 
+/** A call that rings at an agent. */
+export interface RingingNow {
+  /** Of the contact. */
+  readonly id: string;
+  readonly customer: string;
+  readonly queue: string | null;
+  readonly secondsLeft: number;
+}
+
 /** Whether a request may pass. Seconds until it is worth asking again. */
 export type RequestVerdict =
   | { readonly kind: 'pass' }
@@ -112,6 +122,15 @@ export interface PhoneLinks {
   calls(filter: ListedCallFilter, page: number, count: number): Promise<{ calls: ListedCall[]; total: number }>;
   /** A recording of a call; null: none of this tenant's. */
   recording(recordingId: string): Promise<{ key: string; contentType: string; callId: string } | null>;
+  /** An endpoint belongs to one agent: who saves it takes it over. Of one agent the five latest stay. */
+  savePush(agentId: string, subscription: StoredSubscription): Promise<void>;
+  /** Repeating it is harmless. */
+  removePush(agentId: string, id: string): Promise<void>;
+  pushes(agentId: string): Promise<StoredSubscription[]>;
+  /** Agents who have any. */
+  pushAgents(): Promise<string[]>;
+  /** What rings at this agent and nobody has taken yet: each is given out once. */
+  takeRinging(agentId: string): Promise<RingingNow[]>;
   /** Ends all sessions that were opened by call tokens, now (yields their ids) or after so many hours at the latest. */
   endSessions(afterHours: number): Promise<string[]>;
 }

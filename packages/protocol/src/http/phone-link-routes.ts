@@ -7,11 +7,13 @@ import {
   phoneLinkTokenKindSchema,
 } from '../phone-link.ts';
 import { Id, Nullable, OneOf, Timestamp } from '../primitives.ts';
+import { webPushSubscriptionSchema } from '../push.ts';
 import { signedInSchema } from './agent-routes.ts';
 import { route } from './route.ts';
 
 const closed = { additionalProperties: false } as const;
 const administration = ['not_authenticated', 'not_allowed'] as const;
+const ofBrowser = Type.Object({ subscriptionId: Id('made by the phone and kept on the device: a repeat replaces') });
 const ofKind = Type.Object({ kind: phoneLinkTokenKindSchema });
 
 /** The agent's phone, opened by signed links of the company's own app. The published addresses are the surface's. */
@@ -137,6 +139,65 @@ export const phoneLinkRoutes = {
         { title: 'PhoneColleagues', ...closed },
       ),
     },
+    errors: ['not_authenticated'],
+  }),
+  dialByLink: route({
+    operationId: 'dialByLink',
+    method: 'POST',
+    path: '/v1/phone/call-links',
+    tag: 'Phone link',
+    summary:
+      "Dials what a call link says, if its token is good now and the signed-in agent's own. A `tempId` is dialled once.",
+    access: 'agent',
+    body: Type.Object(
+      {
+        phone: Type.String({ maxLength: 100, description: 'as the link has it' }),
+        appToken: callTokenText,
+        tempId: Type.String({ minLength: 1, maxLength: 120, pattern: '^[\\x21-\\x7e]+$' }),
+      },
+      closed,
+    ),
+    response: {
+      status: 201,
+      body: Type.Object(
+        { callId: Id('the call: its pictures come as `call.state`') },
+        { title: 'DialledCall', ...closed },
+      ),
+    },
+    errors: [
+      'not_authenticated',
+      'call_token_refused',
+      'call_link_of_another',
+      'temp_id_used',
+      'phone_link_off',
+      'number_refused',
+      'call_limit_reached',
+      'call_busy',
+      'no_trunk',
+      'media_unavailable',
+    ],
+  }),
+  savePhonePush: route({
+    operationId: 'savePhonePush',
+    method: 'PUT',
+    path: '/v1/phone/push/{subscriptionId}',
+    tag: 'Phone link',
+    summary: 'Wakes this browser when a call rings at the agent.',
+    access: 'agent',
+    params: ofBrowser,
+    body: webPushSubscriptionSchema,
+    response: { status: 204, body: null },
+    errors: ['not_authenticated', 'invalid_request', 'address_not_allowed'],
+  }),
+  removePhonePush: route({
+    operationId: 'removePhonePush',
+    method: 'DELETE',
+    path: '/v1/phone/push/{subscriptionId}',
+    tag: 'Phone link',
+    summary: 'This browser is not woken any more. Repeating it is harmless.',
+    access: 'agent',
+    params: ofBrowser,
+    response: { status: 204, body: null },
     errors: ['not_authenticated'],
   }),
 } as const;

@@ -8,5 +8,8 @@ export const PHONE_LINES: { readonly [K in PhoneOperation]: Line<K> } = {
   revokePhoneLinkToken: 'DELETE /v1/phone-link/tokens/{kind}',
   signInToPhone: 'POST /v1/phone/sign-in',
   getPhone: 'GET /v1/phone',
+  dialByLink: 'POST /v1/phone/call-links',
+  savePhonePush: 'PUT /v1/phone/push/{subscriptionId}',
+  removePhonePush: 'DELETE /v1/phone/push/{subscriptionId}',
   listPhoneColleagues: 'GET /v1/phone/colleagues',
 };

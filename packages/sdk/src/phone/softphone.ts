@@ -1,7 +1,5 @@
 import type { CallView } from '@alongside/protocol';
-import { addLines } from '../agent/call.ts';
 import { type AgentClient, createAgentClient } from '../agent/client.ts';
-import { PHONE_LINES } from '../agent/phone-lines.ts';
 import { createCalls, type Calls, type CallsOptions } from '../calls/calls.ts';
 import { asAlongsideError } from '../errors.ts';
 import { type PortOptions, silent, systemClock, withDefaults } from '../ports/defaults.ts';
@@ -13,10 +11,11 @@ import {
   type SoftphoneEvents,
   type TransferError,
 } from './events.ts';
+import { addPhoneOperations } from './operations.ts';
 import { type Ringing, ringingNow } from './ringing.ts';
 import { createVoiceTab, type TabChannel } from './voice-tab.ts';
 
-addLines(PHONE_LINES);
+addPhoneOperations();
 
 export interface SoftphoneOptions extends Omit<PortOptions, 'storage' | 'locks'> {
   /** Origin of the server. */

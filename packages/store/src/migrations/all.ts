@@ -27,6 +27,7 @@ import { queueAverages } from './037-queue-averages.ts';
 import { push } from './038-push.ts';
 import { phoneLink } from './045-phone-link.ts';
 import { webhookStyle } from './046-webhook-style.ts';
+import { phonePush } from './047-phone-push.ts';
 import { cobrowseSides } from './050-cobrowse-sides.ts';
 import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
 import { participants } from './055-participants.ts';
@@ -64,6 +65,7 @@ export const migrations: readonly Migration[] = [
   push,
   phoneLink,
   webhookStyle,
+  phonePush,
   cobrowseSides,
   cobrowseRecordings,
   participants,

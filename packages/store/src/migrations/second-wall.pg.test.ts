@@ -132,6 +132,12 @@ async function fill(tenantId: string): Promise<void> {
     await tx.phoneLinks.saveSettings(await tx.phoneLinks.settings());
     await tx.phoneLinks.saveToken({ kind: 'api', digest: digest() }, 0);
     await tx.phoneLinks.countRequest(digest(), 0);
+    const browser = {
+      id: randomUUID(),
+      endpoint: `https://push.example/${randomUUID()}`,
+      keys: { p256dh: 'p', auth: 'a' },
+    };
+    await tx.phoneLinks.savePush(agentId, browser);
     await tx.files.keepLargeEvent(randomUUID(), 60);
     await tx.files.noteBlob('files/left-behind');
     const invitation = { digest: digest(), conversationId, contactId, channelId: settings.id };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@alongside/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { addTenant, createFixture, type Fixture } from '../testing/fixture.ts';
+import { addTenant, addWaiting, createFixture, type Fixture } from '../testing/fixture.ts';
 
 let fixture: Fixture;
 let tenantId: string;
@@ -154,4 +154,29 @@ test("[PHONE2] a session that a call token opened has an agent's rights, and end
   expect(await run((tx) => tx.phoneLinks.endSessions(0))).toEqual([byLink.id]);
   expect(await role(byLink)).toEqual([undefined, undefined, undefined]);
   expect(await role(byPassword)).toContain('administrator');
+});
+
+test('[PHONE5] what rings is given out once, and only while it rings; an agent who can be woken counts as there', async () => {
+  const ada = await agent('Ada', '50007');
+  const browser = {
+    id: randomUUID(),
+    endpoint: `https://push.example/${randomUUID()}`,
+    keys: { p256dh: 'p', auth: 'a' },
+  };
+  const session = { id: randomUUID(), digest: digest(), agentId: ada.id, seconds: 3_600, phone: true };
+  await run((tx) => tx.directory.createAgentSession(session));
+  const isThere = async () => (await run((tx) => tx.phoneLinks.agents(1, 10))).agents[0]?.state;
+  expect(await run((tx) => tx.phoneLinks.pushAgents())).toEqual([]);
+  await run((tx) => tx.phoneLinks.savePush(ada.id, browser));
+  expect(await run((tx) => tx.phoneLinks.pushAgents())).toEqual([ada.id]);
+  expect(await run((tx) => tx.phoneLinks.pushes(ada.id))).toEqual([browser]);
+  await run((tx) => tx.desks.setPresence(ada.id, 'available', null));
+  expect(await isThere()).toBe('available');
+  const to = await addWaiting(fixture.store, tenantId, { helpType: 'VOICE_CALL' });
+  expect(await run((tx) => tx.phoneLinks.takeRinging(ada.id))).toEqual([]);
+  await run((tx) => tx.contacts.offer(to.contactId, ada.id, 30));
+  const taken = (await Promise.all([1, 2, 3].map(() => run((tx) => tx.phoneLinks.takeRinging(ada.id))))).flat();
+  expect(taken).toMatchObject([{ id: to.contactId, customer: expect.any(String), secondsLeft: expect.any(Number) }]);
+  await run((tx) => tx.phoneLinks.removePush(ada.id, browser.id));
+  expect(await run((tx) => tx.phoneLinks.pushes(ada.id))).toEqual([]);
 });

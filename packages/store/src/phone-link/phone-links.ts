@@ -3,6 +3,7 @@ import type { PhoneLinkSettings, PhoneLinkTokenKind, PhoneLinkTokenView } from '
 import type { TransactionScope } from '../transaction-scope.ts';
 import { createListedAgents } from './listed-agents.ts';
 import { createListedCalls } from './listed-calls.ts';
+import { createPhonePushes } from './phone-pushes.ts';
 
 const saveSettings = `INSERT INTO phone_link_settings (tenant_id, settings) VALUES ($1, $2)
   ON CONFLICT (tenant_id) DO UPDATE SET settings = excluded.settings`;
@@ -31,6 +32,7 @@ export function createPhoneLinks(scope: TransactionScope): PhoneLinks {
   return {
     ...createListedAgents(scope),
     ...createListedCalls(scope),
+    ...createPhonePushes(scope),
     async settings() {
       const row = await scope.one<{ settings: PhoneLinkSettings }>(
         'SELECT settings FROM phone_link_settings WHERE tenant_id = $1',

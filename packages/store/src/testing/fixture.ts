@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Bus, Hint, Logger, Random, Store, Transaction } from '@alongside/domain';
-import type { TenantSettings } from '@alongside/protocol';
+import type { HelpType, TenantSettings } from '@alongside/protocol';
 import { createTestDatabase, type DatabaseTemplate } from '@alongside/testkit';
 import { migrations } from '../migrations/all.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -108,7 +108,11 @@ export interface Started {
 export function addWaiting(
   store: Store,
   tenantId: string,
-  { customerNumber = randomUUID(), queueId }: { customerNumber?: string; queueId?: string } = {},
+  {
+    customerNumber = randomUUID(),
+    queueId,
+    helpType = 'CHAT',
+  }: { customerNumber?: string; queueId?: string; helpType?: HelpType } = {},
 ): Promise<Started> {
   return store.transaction(tenantId, async (tx) => {
     const customer = await tx.directory.upsertCustomer({
@@ -127,7 +131,7 @@ export function addWaiting(
       conversationId,
       customerId: customer.id,
       queueId: queueId ?? (await tx.queues.defaultQueueId()),
-      helpType: 'CHAT',
+      helpType,
     });
     return { customerId: customer.id, customerNumber, conversationId, contactId };
   });
