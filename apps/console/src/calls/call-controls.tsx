@@ -10,6 +10,7 @@ import {
   Mic,
   MicOff,
   Pause,
+  Phone,
   PhoneOff,
   Play,
   ScreenShare,
@@ -81,13 +82,23 @@ export function CallControls({ view }: { readonly view: CallView }) {
           run={ask('hold', () => calls.hold(id, !held))}
         />
       )}
-      {permissions.camera && (
+      {(permissions.camera || (view.kind === 'voice' && permissions.hold)) && (
         <Do
           icon={camera.state === 'on' ? Video : VideoOff}
           name={texts(camera.state === 'on' ? 'do.camera.off' : 'do.camera.on')}
           keys="Alt+V"
           {...(camera.state === 'on' && { tone: 'on' as const })}
           run={() => void desk.toggle('camera')}
+        />
+      )}
+      {view.kind === 'video' && permissions.hold && (
+        <Do
+          icon={Phone}
+          name={texts('do.voice')}
+          run={ask('kind', async () => {
+            await calls.local.off('camera');
+            await calls.setKind(id, 'voice');
+          })}
         />
       )}
       {permissions.screen && calls.local.canShareScreen && (

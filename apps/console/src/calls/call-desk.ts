@@ -123,11 +123,12 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     async toggle(source) {
       const { state } = calls.local.state.get()[source];
       if (source === 'microphone' && state !== 'off') return calls.local.mute(state === 'on');
-      const isOn = await open(source, () => (state === 'off' ? calls.local.on(source) : calls.local.off(source)));
       const { view } = ui.get();
       // A camera makes a voice call a video call; the customer's stays off until they turn it on.
-      if (source === 'camera' && isOn && view?.kind === 'voice')
-        await ports.run('call:kind', () => calls.setKind(view.id, 'video'));
+      if (source === 'camera' && state === 'off' && view?.kind === 'voice') {
+        if (!(await ports.run('call:kind', () => calls.setKind(view.id, 'video')))) return;
+      }
+      await open(source, () => (state === 'off' ? calls.local.on(source) : calls.local.off(source)));
     },
     choose: async (source, deviceId) => void (await open(source, () => calls.local.on(source, deviceId))),
     show: (sheet) => ui.update((now) => ({ ...now, sheet: now.sheet === sheet ? 'none' : sheet })),

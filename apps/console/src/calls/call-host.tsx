@@ -47,7 +47,9 @@ export function CallHost() {
         case 'S':
           return () => void desk.toggle('microphone');
         case 'V':
-          return permissions.camera ? () => void desk.toggle('camera') : null;
+          return permissions.camera || (call.kind === 'voice' && permissions.hold)
+            ? () => void desk.toggle('camera')
+            : null;
         case 'H':
           return permissions.hold
             ? () => void desk.run('call:hold', () => desk.calls.hold(call.id, call.state !== 'held'))

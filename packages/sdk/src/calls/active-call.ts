@@ -55,6 +55,7 @@ export function createActiveCall(options: ActiveCallOptions) {
   let partyId: string | null = null;
   let stops: (() => void)[] = [];
   let closed = false;
+  let goesOn = false;
   let published: { resolve(answer: { sdp: string }): void; reject(error: AlongsideError): void } | null = null;
 
   const unknown: LinkQuality = {
@@ -88,7 +89,7 @@ export function createActiveCall(options: ActiveCallOptions) {
 
   function begin(joined: Frame<'call.joined'>) {
     // The same party: the engine has kept our connections, and media went on meanwhile.
-    if (media && partyId === joined.partyId) return media.signallingIsBack();
+    if (media && goesOn && partyId === joined.partyId) return media.signallingIsBack();
     drop();
     partyId = joined.partyId;
     const made = createMediaSession({
@@ -112,7 +113,9 @@ export function createActiveCall(options: ActiveCallOptions) {
 
   const join = async () => {
     try {
-      await line.request({ t: 'call.join', callId });
+      // The engine keeps what it is told to go on with; else it begins anew, and so do we.
+      goesOn = media !== null && error.get() === null;
+      await line.request({ t: 'call.join', callId, ...(goesOn && partyId !== null && { partyId }) });
       tellFacts();
     } catch (thrown) {
       const problem = asAlongsideError(thrown);

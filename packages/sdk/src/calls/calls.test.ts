@@ -176,7 +176,7 @@ describe('a joined call', () => {
     await calls.local.on('camera');
     await socket(true);
     await joined();
-    expect(sent('call.join').length).toBe(2);
+    expect(sent('call.join').map((frame) => 'partyId' in frame && frame.partyId)).toEqual([false, 'party-1']);
     expect(rtc.peers.length).toBe(2);
     // What was asked for meanwhile is published now.
     expect(sent('call.publish').length).toBe(2);

@@ -49,6 +49,7 @@ export const en = {
   'do.resume': 'Resume',
   'do.camera.on': 'Camera on',
   'do.camera.off': 'Camera off',
+  'do.voice': 'Voice only',
   'do.screen.on': 'Share screen',
   'do.screen.off': 'Stop sharing',
   'do.keypad': 'Keypad',

@@ -46,6 +46,7 @@ export const nl: CatalogueLike<typeof en> = {
   'do.resume': 'Hervatten',
   'do.camera.on': 'Camera aan',
   'do.camera.off': 'Camera uit',
+  'do.voice': 'Alleen spraak',
   'do.screen.on': 'Scherm delen',
   'do.screen.off': 'Delen stoppen',
   'do.keypad': 'Toetsen',

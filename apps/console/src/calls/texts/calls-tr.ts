@@ -46,6 +46,7 @@ export const tr: CatalogueLike<typeof en> = {
   'do.resume': 'Devam et',
   'do.camera.on': 'Kamerayı aç',
   'do.camera.off': 'Kamerayı kapat',
+  'do.voice': 'Yalnızca ses',
   'do.screen.on': 'Ekran paylaş',
   'do.screen.off': 'Paylaşımı durdur',
   'do.keypad': 'Tuşlar',

@@ -46,6 +46,7 @@ export const vi: CatalogueLike<typeof en> = {
   'do.resume': 'Tiếp tục',
   'do.camera.on': 'Bật camera',
   'do.camera.off': 'Tắt camera',
+  'do.voice': 'Chỉ thoại',
   'do.screen.on': 'Chia sẻ màn hình',
   'do.screen.off': 'Ngừng chia sẻ',
   'do.keypad': 'Bàn phím',

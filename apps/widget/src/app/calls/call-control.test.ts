@@ -70,13 +70,15 @@ async function bench(first: CallView, refuses: string | null = null) {
         return null;
       },
       mute: () => asked.push('mute'),
+      off: async (source: string) => asked.push(`${source} off`),
     },
     join: (id: string) => {
       asked.push(`join ${id}`);
       active.set({ id });
     },
     accept: async (id: string) => asked.push(`accept ${id}`),
-    setKind: async (id: string, kind: string) => asked.push(`${id} ${kind}`),
+    setKind: async (id: string, kind: string) =>
+      asked.push(`${id} ${kind} with the camera ${local.get().camera?.state}`),
     dismiss: (id: string) => asked.push(`dismiss ${id}`),
   };
   const help = createStore({ phase: 'active', conversationId: 'conversation' });
@@ -117,7 +119,7 @@ it('makes a voice call a video call when the camera goes on, and never by itself
   expect(local.get().camera?.state).toBe('off');
   change(view({ kind: 'voice', version: 3 }));
   await control.toggle('camera');
-  expect(asked).toEqual(['join call', 'call video']);
+  expect(asked).toEqual(['join call', 'camera off', 'call video with the camera off']);
 });
 
 it('lets an ended call go', async () => {

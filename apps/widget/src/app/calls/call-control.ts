@@ -89,6 +89,9 @@ export function createCallControl({ calls, help, show, isAllowed }: CallControlP
       show();
     if (stage === 'call' && active === null && view) calls.join(view.id);
     if (stage === 'allow' && before.stage !== 'allow' && asked === 'not_yet') void quietly();
+    // Back to voice: nobody is filmed without a reason.
+    if (before.view?.kind === 'video' && view?.kind === 'voice' && view.id === before.view.id)
+      void calls.local.off('camera');
     for (const over of calls.all.get())
       if (over.state === 'ended' && !over.me.permissions.retry) calls.dismiss(over.id);
   };
@@ -156,11 +159,13 @@ export function createCallControl({ calls, help, show, isAllowed }: CallControlP
     async toggle(source) {
       const { state } = calls.local.state.get()[source];
       if (source === 'microphone' && state !== 'off') return calls.local.mute(state === 'on');
-      await device(source, () => (state === 'off' ? calls.local.on(source) : calls.local.off(source)));
       const { view } = ui.get();
-      const nowOn = calls.local.state.get()[source].state === 'on';
-      // A camera makes a voice call a video call, for both.
-      if (source === 'camera' && nowOn && view?.kind === 'voice') await run(() => calls.setKind(view.id, 'video'));
+      // A camera makes a voice call a video call, for both; it is sent only once the call is one.
+      if (source === 'camera' && state === 'off' && view?.kind === 'voice') {
+        await run(() => calls.setKind(view.id, 'video'));
+        if (ui.get().failed) return;
+      }
+      await device(source, () => (state === 'off' ? calls.local.on(source) : calls.local.off(source)));
     },
     choose: (source, deviceId) => device(source, () => calls.local.on(source, deviceId)),
     setBig: (big) => ui.set({ big }),

@@ -44,7 +44,7 @@ export function Controls({ speaker }: { speaker: Speaker }) {
         tone={muted ? 'off' : 'on'}
         run={() => void control.toggle('microphone')}
       />
-      {permissions.camera && (
+      {(permissions.camera || (view.kind === 'voice' && permissions.end)) && (
         <Control
           icon={camera.state === 'on' ? 'camera' : 'cameraOff'}
           name={c(camera.state === 'on' ? 'control.camera.off' : 'control.camera.on')}
