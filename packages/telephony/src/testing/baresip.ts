@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ interface BaresipEvent {
   readonly param?: string;
 }
 
-/** A real telephone, steered over its control port. It sends a silent file and keeps what it hears nowhere. */
+/** A real telephone, steered over its control port. It speaks one tone (0: silence) for half a minute and keeps what it hears. */
 export class Baresip {
   readonly port: number;
   readonly events: BaresipEvent[] = [];
@@ -31,12 +31,12 @@ export class Baresip {
       stream?.on('data', (chunk) => (this.#log = (this.#log + chunk).slice(-10_000)));
   }
 
-  /** `account`: a line of its accounts file. A port that was free may be taken by the time it starts: then with others. */
-  static async start(account: string, tries = 3): Promise<Baresip> {
+  /** `account`: a line of its accounts file; `hertz`: what it says. A port that was free may be taken by the time it starts: then with others. */
+  static async start(account: string, hertz = 0, tries = 3): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), 'alongside-baresip-'));
     const [port, control] = [await freePort(), await freeTcpPort()];
-    mkdirSync(join(folder, 'sounds'));
-    writeFileSync(join(folder, 'silence.wav'), silence(8_000 * 20));
+    mkdirSync(join(folder, 'heard'));
+    writeFileSync(join(folder, 'speaks.wav'), wav(tone(hertz, 30)));
     writeFileSync(join(folder, 'accounts'), `${account}\n`);
     writeFileSync(join(folder, 'contacts'), '');
     writeFileSync(join(folder, 'config'), config(folder, port, control));
@@ -46,7 +46,7 @@ export class Baresip {
       await made.#attach(control);
     } catch (error) {
       await made.stop();
-      if (tries > 1) return Baresip.start(account, tries - 1);
+      if (tries > 1) return Baresip.start(account, hertz, tries - 1);
       throw error;
     }
     return made;
@@ -75,6 +75,16 @@ export class Baresip {
         this.#waiting.add(wake);
       });
     }
+  }
+
+  /** The last `seconds` that it heard, 8 kHz; fewer where it has not heard so much yet. */
+  heard(seconds: number): Int16Array {
+    const folder = join(this.#folder, 'heard');
+    const files = readdirSync(folder).filter((name) => name.endsWith('-dec.wav'));
+    const bytes = files.length === 0 ? Buffer.alloc(44) : readFileSync(join(folder, files.sort().at(-1) ?? ''));
+    const sound = bytes.subarray(44, 44 + 2 * Math.floor((bytes.length - 44) / 2));
+    const samples = Int16Array.from({ length: sound.length / 2 }, (_, index) => sound.readInt16LE(2 * index));
+    return samples.slice(-seconds * RATE);
   }
 
   async stop(): Promise<void> {
@@ -129,8 +139,8 @@ export class Baresip {
 const config = (folder: string, port: number, control: number) => `
 poll_method		epoll
 sip_listen		127.0.0.1:${port}
-audio_player		aufile,${folder}/heard.wav
-audio_source		aufile,${folder}/silence.wav
+audio_player		aufile,${folder}/played.wav
+audio_source		aufile,${folder}/speaks.wav
 audio_alert		aufile,/dev/null
 ausrc_srate		8000
 auplay_srate		8000
@@ -138,6 +148,8 @@ rtp_ports		33000-33990
 module_path		/usr/lib/baresip/modules
 module			g711.so
 module			aufile.so
+module			sndfile.so
+snd_path		${folder}/heard
 module_tmp		uuid.so
 module_tmp		account.so
 module_app		contact.so
@@ -155,20 +167,30 @@ async function freeTcpPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** A WAV file: 8 kHz, 16 bits, one channel. */
-function silence(samples: number): Buffer {
-  const bytes = Buffer.alloc(44 + 2 * samples);
+const RATE = 8_000;
+
+function tone(hertz: number, seconds: number): Int16Array {
+  return Int16Array.from(
+    { length: RATE * seconds },
+    (_, index) => 8_000 * Math.sin((2 * Math.PI * hertz * index) / RATE),
+  );
+}
+
+/** 8 kHz, 16 bits, one channel. */
+function wav(samples: Int16Array): Buffer {
+  const bytes = Buffer.alloc(44);
+  const length = samples.byteLength;
   bytes.write('RIFF', 0);
-  bytes.writeUInt32LE(36 + 2 * samples, 4);
+  bytes.writeUInt32LE(36 + length, 4);
   bytes.write('WAVEfmt ', 8);
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);
   bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(8_000, 24);
-  bytes.writeUInt32LE(16_000, 28);
+  bytes.writeUInt32LE(RATE, 24);
+  bytes.writeUInt32LE(2 * RATE, 28);
   bytes.writeUInt16LE(2, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36);
-  bytes.writeUInt32LE(2 * samples, 40);
-  return bytes;
+  bytes.writeUInt32LE(length, 40);
+  return Buffer.concat([bytes, Buffer.from(samples.buffer, samples.byteOffset, length)]);
 }
