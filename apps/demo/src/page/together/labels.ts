@@ -1,4 +1,4 @@
-import type { RecorderLabels } from '@alongside/cobrowse/recorder';
+import type { RecorderLabels } from '@alongside/cobrowse/page';
 import type { Tongue } from '../texts.ts';
 
 /** What the recorder says in the page, in the reader's language. It puts the agent's name in by itself. */

@@ -1,9 +1,7 @@
-import type { RecorderState } from '@alongside/cobrowse/recorder';
-import { askTabs, storedSession } from '@alongside/cobrowse/resume';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useTongue } from '../texts.ts';
 import { labelsIn } from './labels.ts';
-import { keepOf, keptIn, share, type Shared } from './session.ts';
+import { goOn, type RecorderState, share, type Shared } from './session.ts';
 import { type CodeGrant, createCode, renewCode, type Server } from './short-code.ts';
 
 export interface ShownCode {
@@ -60,11 +58,9 @@ export function useTogether(server: Server | null): Together {
     if (!isAble()) return;
     let left = false;
     void (async () => {
-      const resume = storedSession() ?? (await askTabs());
-      const keep = resume && keptIn(resume);
-      if (left || !resume || !keep || shared.current !== null) return;
-      token.current = keep.sessionToken;
-      shared.current = await share({ keep, labels, resume, onChange: changed });
+      const going = await goOn({ labels, onState: changed });
+      if (left || going === null || shared.current !== null) return;
+      shared.current = going;
       setState('joined');
     })();
     return () => {
@@ -80,13 +76,30 @@ export function useTogether(server: Server | null): Together {
     try {
       const grant = await createCode(server);
       token.current = grant.sessionToken;
-      shared.current = await share({ keep: keepOf(server, grant), labels, onChange: changed });
+      shared.current = await share(server, grant, { labels, onState: changed });
       setCode(shown(grant));
       setState('code');
     } catch {
       setFailed(true);
       setState('ready');
     }
+  }, [server, labels, changed]);
+
+  // The widget tells its host page when the customer took an agent's offer in the chat.
+  useEffect(() => {
+    if (server === null || !isAble()) return;
+    const heard = ({ origin, data }: MessageEvent) => {
+      if (origin !== new URL(server.url).origin || data?.alongside !== 1 || data.t !== 'together') return;
+      if (shared.current !== null) return;
+      const { cid, sessionToken } = data as { cid: string; sessionToken: string };
+      token.current = sessionToken;
+      void share(server, { cid, sessionToken }, { labels, onState: changed }).then((one) => {
+        shared.current = one;
+        setState('joined');
+      });
+    };
+    addEventListener('message', heard);
+    return () => removeEventListener('message', heard);
   }, [server, labels, changed]);
 
   const renew = useCallback(async () => {

@@ -21,7 +21,9 @@ function serve(port: MessagePort): void {
   const fit = () => {
     const scale = zoom === 'fit' ? Math.min(innerWidth / page.width, innerHeight / page.height, 1) : zoom;
     glass.scale = scale;
-    view.style.cssText = `width:${page.width}px;height:${page.height}px;transform:scale(${scale})`;
+    // A page that is smaller than the frame stands in its middle.
+    const left = Math.max(0, Math.floor((innerWidth - page.width * scale) / 2));
+    view.style.cssText = `width:${page.width}px;height:${page.height}px;margin-left:${left}px;transform:scale(${scale})`;
     say({ t: 'size', ...page, scale });
   };
   const replay = new Replay(document.getElementById('stage') as HTMLElement, {
