@@ -166,7 +166,7 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
         await picture(page, `admin-${name}-${size}-${colorScheme}`);
       };
       const sections =
-        'company people queues skills hours weights canned channels keys webhooks services audit decisions';
+        'company people queues skills hours weights canned channels push visitors keys webhooks services audit decisions';
       for (const section of sections.split(' ')) {
         await open(page, section);
         await look(section);

@@ -105,6 +105,22 @@ test('a store does not open on a schema that is behind', async () => {
   });
 });
 
+test('a step that joined the list later, below one that ran already, runs too, and a store waits for it', async () => {
+  const url = await empty();
+  const [first, second, third] = [
+    step(1, 'CREATE TABLE a ()'),
+    step(2, 'CREATE TABLE b ()'),
+    step(3, 'CREATE TABLE c ()'),
+  ];
+  expect(await migrate(url, { migrations: [first, third] })).toEqual(['step 1', 'step 3']);
+  expect(await migrate(url, { migrations: [first, second, third] })).toEqual(['step 2']);
+  expect(await migrate(url, { migrations: [first, second, third] })).toEqual([]);
+  const whole = await empty();
+  await migrate(whole, { migrations: migrations.filter((_, index) => index !== migrations.length - 2) });
+  await expect(createStore(options(whole))).rejects.toMatchObject({ code: 'schema_behind' });
+  expect(await migrate(whole)).toEqual([migrations.at(-2)!.name]);
+});
+
 test('a step that was changed after it ran is refused', async () => {
   const url = await empty();
   await migrate(url, { migrations: [step(1, 'CREATE TABLE a ()')] });

@@ -40,7 +40,8 @@ export function migrate(url: string, options: MigrateOptions = {}): Promise<stri
     const applied = checkApplied(await readApplied(client), migrations);
     await prepareAppRole(client);
     const names: string[] = [];
-    for (const migration of migrations.filter((one) => one.version > applied)) {
+    // Not only what is above the newest: of two lines of work that were joined, the one with the smaller number may have come later.
+    for (const migration of migrations.filter(({ version }) => !applied.has(version))) {
       await apply(client, migration, until);
       names.push(migration.name);
     }
@@ -58,12 +59,13 @@ export async function checkSchema(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ present: boolean }>(
     `SELECT to_regclass('schema_migrations') IS NOT NULL AS present`,
   );
-  const applied = rows[0]?.present === true ? checkApplied(await readApplied(client), ownMigrations) : 0;
-  const known = newest(ownMigrations);
-  if (applied < known) {
+  const applied =
+    rows[0]?.present === true ? checkApplied(await readApplied(client), ownMigrations) : new Set<number>();
+  const missing = ownMigrations.filter(({ version }) => !applied.has(version));
+  if (missing.length > 0) {
     throw new StoreError(
       'schema_behind',
-      `This database has schema ${applied}; this Alongside needs ${known}: run its migrations first.`,
+      `This database has schema ${Math.max(0, ...applied)}; this Alongside needs ${newest(ownMigrations)}: run its migrations first.`,
     );
   }
 }
@@ -81,10 +83,10 @@ async function readApplied(client: pg.Client): Promise<Applied[]> {
   return rows;
 }
 
-const newest = (migrations: readonly Migration[]): number => migrations.at(-1)?.version ?? 0;
+const newest = (migrations: readonly Migration[]): number => Math.max(0, ...migrations.map(({ version }) => version));
 
-/** The newest version that ran. */
-function checkApplied(applied: readonly Applied[], migrations: readonly Migration[]): number {
+/** The versions that ran. */
+function checkApplied(applied: readonly Applied[], migrations: readonly Migration[]): ReadonlySet<number> {
   const last = applied.at(-1)?.version ?? 0;
   const known = newest(migrations);
   if (last > known) {
@@ -102,7 +104,7 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
       );
     }
   }
-  return last;
+  return new Set(applied.map(({ version }) => version));
 }
 
 const checksumOf = (migration: Migration): string => createHash('sha256').update(migration.sql).digest('hex');
