@@ -93,6 +93,17 @@ describe('a change by the other side', () => {
     expect(await made.heard.until('changed')).toMatchObject({ remote: { port: 33_000 } });
   });
 
+  it('that changes nothing is answered and not told', async () => {
+    const made = await begin();
+    const { inside } = await calledUp(made);
+    inside('INVITE', { body: sdp() });
+    await made.peer.response(200);
+    inside('ACK');
+    inside('UPDATE', { body: sdp() });
+    await made.peer.response(200);
+    expect(made.heard.of('changed')).toEqual([]);
+  });
+
   it('by UPDATE needs no ACK', async () => {
     const made = await begin();
     const { inside } = await calledUp(made);

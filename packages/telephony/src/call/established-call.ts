@@ -34,10 +34,13 @@ export class EstablishedCall implements DialogReceiver {
   #accepted: AcceptedInvite | null = null;
   /** A re-INVITE came without an offer: ours went out in the 200, their answer is in the ACK. */
   #awaitsAnswer = false;
+  /** What the platform knows of the other side's sound. */
+  #told: string;
   #cancelLiveness: () => void = () => {};
 
   constructor(call: Established) {
     this.#call = call;
+    this.#told = JSON.stringify({ remote: call.sdp.remote, sends: true, receives: true });
     this.transfer = new Transfer(call, (asked) => this.#judge(asked));
     this.transfer.onDone = () => this.hangUp();
     call.services.watch(call.dialog, this);
@@ -165,7 +168,11 @@ export class EstablishedCall implements DialogReceiver {
   #tell(taken: ReturnType<CallSdp['take']>): void {
     if (!taken || this.#over) return;
     const { services, sipCallId } = this.#call;
-    services.emit({ type: 'changed', sipCallId, remote: taken.remote, ...flows(taken.sdp) });
+    const change = { remote: taken.remote, ...flows(taken.sdp) };
+    // Carriers send the same again and again, to see whether we are still there.
+    if (JSON.stringify(change) === this.#told) return;
+    this.#told = JSON.stringify(change);
+    services.emit({ type: 'changed', sipCallId, ...change });
   }
 
   #info(transaction: ServerTransaction): void {
@@ -178,7 +185,6 @@ export class EstablishedCall implements DialogReceiver {
   async #reinvite(): Promise<Asked> {
     const { sdp } = this.#call;
     const body = sdp.offer();
-    const before = sdp.remote;
     let ack = '';
     const asked = await this.#ask(
       (extra) => this.dialog.request('INVITE', [...extra, ['Allow', ALLOW], ['Content-Type', 'application/sdp']], body),
@@ -188,7 +194,8 @@ export class EstablishedCall implements DialogReceiver {
     this.dialog.retarget(asked.response);
     ack = this.#acknowledge(asked.response);
     const taken = sdp.take(asked.response.body);
-    if (taken && JSON.stringify(taken.remote) !== JSON.stringify(before)) this.#tell(taken);
+    // Held by us it does not send: that is no news.
+    if (taken && !sdp.held) this.#tell(taken);
     return asked;
   }
 

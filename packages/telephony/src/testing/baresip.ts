@@ -149,6 +149,7 @@ module_path		/usr/lib/baresip/modules
 module			g711.so
 module			aufile.so
 module			sndfile.so
+module			srtp.so
 snd_path		${folder}/heard
 module_tmp		uuid.so
 module_tmp		account.so
