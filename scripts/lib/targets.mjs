@@ -22,15 +22,19 @@ import { withDependencies, workspaces } from './workspaces.mjs';
 export function targets() {
   return [
     withReadFiles(
-      bundle(
-        'server',
-        '@alongside/server',
-        'apps/server/dist',
-        // The media engine runs in a process of its own, which the server starts from the file beside it.
-        { main: 'apps/server/src/main.ts', 'media-process': 'packages/media/src/media-process.ts' },
+      bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
+    ),
+    // A process of its own, which the server starts from the folder beside its bundle.
+    {
+      ...bundle(
+        'media process',
+        '@alongside/media',
+        'apps/server/dist/media',
+        { 'media-process': 'packages/media/src/media-process.ts' },
         nodeOptions,
       ),
-    ),
+      after: 'server',
+    },
     bundle(
       'embedded postgres',
       '@alongside/store',

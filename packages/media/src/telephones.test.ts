@@ -182,10 +182,21 @@ test('a telephone that falls silent is told as interrupted after five seconds, a
   expect(performance.now() - begun).toBeLessThan(7_500);
   peer.tone(440);
   await lab.event('resumed');
-  const { legs } = await lab.event('quality', (told) => told.legs.some(({ mos }) => mos !== null));
-  expect(legs[0]).toMatchObject({ legId: 'caller' });
   await lab.engine.endSession('silent');
 }, 20_000);
+
+test('quality is told every five seconds: loss of either direction, round trip by the telephone’s own reports', async () => {
+  await lab.engine.createSession({ sessionId: 'quality', audio: 'g711' });
+  const { peer } = await dial('quality', 'caller');
+  peer.tone(440);
+  peer.reportsLoss(0.25);
+  const { legs } = await lab.event('quality', (told) => told.legs.some(({ loss }) => loss > 0.2), 20);
+  const [leg] = legs;
+  expect(leg).toMatchObject({ legId: 'caller', loss: 0.25 });
+  expect(leg?.roundTripMilliseconds).toBeLessThan(200);
+  expect(leg?.mos).toBeLessThan(3.5);
+  await lab.engine.endSession('quality');
+}, 30_000);
 
 test('all ports taken is refused, and a leg that ends gives its port back', async () => {
   const small = await startMediaLab(null, { telephonePorts: [47_000, 47_003] });

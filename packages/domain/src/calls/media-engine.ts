@@ -121,22 +121,26 @@ export type MediaReply<Value = void> =
  * and files. Every call answers within five seconds, or with `engine_away`. Sessions and legs are named by the platform's ids.
  */
 export interface MediaEngine {
+  /** Asking twice is no error; a session of the same name with other sound is `too_many`. */
   createSession(session: { readonly sessionId: string; readonly audio: SessionAudio }): Promise<MediaReply>;
   /** Ends all its legs; a recording is finished first. Ending twice is no error. */
   endSession(sessionId: string): Promise<MediaReply>;
 
+  /** A leg of the same name is `too_many`. A page that was loaded anew is another leg: its connections are gone. */
   addBrowserLeg(leg: {
     readonly sessionId: string;
     readonly legId: string;
     readonly role: LegRole;
   }): Promise<MediaReply>;
-  /** A telephone: opens a port, answers where it listens. Speaks once `connectTelephoneLeg` names the peer. */
+  /** A telephone, in a session of `g711` (else `bad_description`): opens a port, answers where it listens. Speaks once `connectTelephoneLeg` names the peer. */
   addTelephoneLeg(leg: {
     readonly sessionId: string;
     readonly legId: string;
     readonly role: LegRole;
   }): Promise<MediaReply<{ readonly host: string; readonly port: number; readonly srtpKey: string }>>;
+  /** Also anew, when the peer moves or changes its codec. Nothing is heard of any other host. */
   connectTelephoneLeg(sessionId: string, legId: string, remote: RtpParameters): Promise<MediaReply>;
+  /** Removing twice is no error. */
   removeLeg(sessionId: string, legId: string): Promise<MediaReply>;
 
   /** A browser's offer on its publish side; `screens`: mids of its lines that are a screen, not a camera. Answers with the engine's SDP. */
@@ -158,6 +162,7 @@ export interface MediaEngine {
   stopPlaying(sessionId: string, legId: string): Promise<MediaReply>;
   sendDtmf(sessionId: string, legId: string, digits: string): Promise<MediaReply>;
 
+  /** Of what these legs send, heard by anybody or not; refused with `too_many` while one runs. Every file begins and ends with the recording. */
   startRecording(
     sessionId: string,
     recording: { readonly legIds: readonly string[]; readonly modes: readonly RecordingMode[] },

@@ -88,7 +88,9 @@ export function createEngine(options: {
 
   return {
     async createSession({ sessionId, audio }) {
-      if (sessions.has(sessionId)) return refused('too_many', `There is a session "${sessionId}" already.`);
+      const known = sessions.get(sessionId);
+      if (known?.audio === audio) return done;
+      if (known !== undefined) return refused('too_many', `The session "${sessionId}" has ${known.audio} for sound.`);
       if (sessions.size >= settings.maxSessions)
         return refused('too_many', `The engine has ${settings.maxSessions} sessions at most.`);
       sessions.set(sessionId, createSession({ sessionId, audio, emit }));
@@ -156,7 +158,6 @@ export function createEngine(options: {
       }),
     removeLeg: (sessionId, legId) =>
       inSession(sessionId, async (session) => {
-        if (!session.legs.has(legId)) return noLeg(legId, 'leg');
         await session.remove(legId);
         return done;
       }),

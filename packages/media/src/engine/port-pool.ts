@@ -1,15 +1,15 @@
 import { createSocket, type Socket } from 'node:dgram';
 
 export interface PortPool {
-  /** A bound socket on a free even port of the range; null: all are taken. */
-  open(): Promise<{ readonly socket: Socket; readonly port: number } | null>;
+  /** Two bound sockets, for sound on a free even port of the range and for reports on the port above; null: all are taken. */
+  open(): Promise<{ readonly socket: Socket; readonly control: Socket; readonly port: number } | null>;
   release(port: number): void;
 }
 
 /** Even ports of a range, each used by one socket; the next search begins after the last, so that a port rests before it is used again. */
 export function createPortPool(host: string, [lowest, highest]: readonly [number, number]): PortPool {
   const first = lowest + (lowest & 1);
-  const count = Math.max(0, Math.floor((highest - first) / 2) + 1);
+  const count = Math.max(0, Math.floor((highest - first + 1) / 2));
   const taken = new Set<number>();
   let next = 0;
 
@@ -36,7 +36,9 @@ export function createPortPool(host: string, [lowest, highest]: readonly [number
         if (taken.has(port)) continue;
         taken.add(port);
         const socket = await bind(port);
-        if (socket !== null) return { socket, port };
+        const control = socket === null ? null : await bind(port + 1);
+        if (socket !== null && control !== null) return { socket, control, port };
+        socket?.close();
         taken.delete(port);
       }
       return null;

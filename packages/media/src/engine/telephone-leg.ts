@@ -10,6 +10,7 @@ import type { Leg, LegEvent } from './leg.ts';
 import type { PortPool } from './port-pool.ts';
 import { openSound, type Player } from './sounds.ts';
 import { createSource, type Source, type TakePacket } from './source.ts';
+import { createTelephoneReports } from './telephone-reports.ts';
 import { createTelephoneSender } from './telephone-sender.ts';
 import { createTelephoneSocket } from './telephone-socket.ts';
 import type { Ticker } from './ticker.ts';
@@ -55,16 +56,23 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
   let sentAt = Number.NEGATIVE_INFINITY;
   let player: Player | null = null;
   let pressing = false;
+  let heard: { readonly ssrc: number; readonly sequenceNumber: number } | null = null;
+  let packetsLost = 0;
 
   const onAlive = () => {
     heardAt = now();
   };
+  const reports = createTelephoneReports(now);
   const readKey = createKeyReader((digit) => options.tell({ type: 'dtmf', legId, digit }));
   const socket = createTelephoneSocket({
     socket: opened.socket,
+    control: opened.control,
     srtpKey,
     now,
-    onAlive,
+    onReport(message) {
+      onAlive();
+      reports.read(message, sender.totals().ssrc);
+    },
     onPacket(packet) {
       onAlive();
       const { header } = packet;
@@ -73,6 +81,7 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
       const law = lawOf[header.payloadType];
       if (source === undefined || law === undefined || packet.payload.length === 0) return;
       if (law !== source.coding) packet.payload = translateG711(packet.payload, law, source.coding as Law);
+      heard = header;
       source.statistics.add(header, now());
       options.onPacket(source, packet);
     },
@@ -135,10 +144,16 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
     },
     quality() {
       const found = sources.get('audio')?.statistics.interval();
-      const loss = found === undefined || found.expected === 0 ? 0 : found.lost / found.expected;
+      const upward = found === undefined || found.expected === 0 ? 0 : found.lost / found.expected;
+      packetsLost += found?.lost ?? 0;
+      const received =
+        heard === null ? null : { ssrc: heard.ssrc, highestSequence: heard.sequenceNumber, loss: upward, packetsLost };
+      socket.report(reports.write({ sent: sender.totals(), received }));
+      const loss = Math.max(upward, reports.remoteLoss() ?? 0);
       const jitterMilliseconds = Math.round((found?.jitterMilliseconds ?? 0) * 10) / 10;
-      const mos = found === undefined ? null : estimateMos({ loss, jitterMilliseconds, roundTripMilliseconds: null });
-      return { legId, loss, jitterMilliseconds, roundTripMilliseconds: null, mos };
+      const roundTripMilliseconds = reports.roundTrip();
+      const mos = found === undefined ? null : estimateMos({ loss, jitterMilliseconds, roundTripMilliseconds });
+      return { legId, loss, jitterMilliseconds, roundTripMilliseconds, mos };
     },
     lastHeard: () => heardAt,
     failed: () => false,

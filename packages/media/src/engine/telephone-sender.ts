@@ -12,6 +12,8 @@ export interface TelephoneSender {
   /** One step of a key press (RFC 4733); `samples` since it began. The time stands still until `passed`. */
   key(payload: Buffer, payloadType: number, first: boolean): void;
   passed(samples: number): void;
+  /** For reports. */
+  totals(): { readonly ssrc: number; readonly timestamp: number; readonly packets: number; readonly octets: number };
 }
 
 /** One stream towards a telephone: one SSRC, numbers and times without a jump, whoever is heard on it. */
@@ -19,10 +21,14 @@ export function createTelephoneSender(send: (header: RtpHeader, payload: Buffer)
   const ssrc = randomInt(1, 0x7fff_ffff);
   let nextSequence = randomInt(0x8000);
   let nextTimestamp = randomInt(0x7fff_ffff);
+  let [packets, octets] = [0, 0];
   let source: { ssrc: number; sequenceOffset: number; timestampOffset: number } | null = null;
 
-  const out = (payloadType: number, sequenceNumber: number, timestamp: number, marker: boolean, payload: Buffer) =>
+  const out = (payloadType: number, sequenceNumber: number, timestamp: number, marker: boolean, payload: Buffer) => {
+    packets += 1;
+    octets += payload.length;
     send(new RtpHeader({ payloadType, sequenceNumber, timestamp, ssrc, marker }), payload);
+  };
   const takeSequence = () => {
     const taken = nextSequence;
     nextSequence = (nextSequence + 1) & 0xffff;
@@ -59,5 +65,6 @@ export function createTelephoneSender(send: (header: RtpHeader, payload: Buffer)
     passed(samples) {
       nextTimestamp = (nextTimestamp + samples) >>> 0;
     },
+    totals: () => ({ ssrc, timestamp: nextTimestamp, packets, octets }),
   };
 }

@@ -6,6 +6,8 @@ export interface TelephoneSocket {
   /** Where to send, and whom to hear: nobody else is. */
   connect(remote: { readonly host: string; readonly port: number; readonly srtpKey: string | null }): Promise<void>;
   send(header: RtpHeader, payload: Buffer): void;
+  /** A report, to the port above; none where sound is encrypted: reports would have to be too. */
+  report(octets: Buffer): void;
   close(): void;
 }
 
@@ -19,13 +21,14 @@ const relatchMilliseconds = 1_000;
  */
 export function createTelephoneSocket(options: {
   readonly socket: Socket;
+  readonly control: Socket;
   /** 30 octets, base64: protects what we send, where the peer has a key too. */
   readonly srtpKey: string;
   readonly now: () => number;
   readonly onPacket: (packet: RtpPacket) => void;
-  readonly onAlive: () => void;
+  readonly onReport: (message: Buffer) => void;
 }): TelephoneSocket {
-  const { socket } = options;
+  const { socket, control } = options;
   let remote: { address: string; port: number } | null = null;
   let latchedAt: number | null = null;
   let srtp: SrtpSession | null = null;
@@ -35,7 +38,7 @@ export function createTelephoneSocket(options: {
     if (((message[0] ?? 0) & 0xc0) !== 0x80) return;
     const now = options.now();
     if (from.port !== remote.port && latchedAt !== null && now - latchedAt < relatchMilliseconds) return;
-    if (isRtcp(message)) return options.onAlive();
+    if (isRtcp(message)) return srtp === null ? options.onReport(message) : undefined;
     let packet: RtpPacket;
     try {
       packet = RtpPacket.deSerialize(srtp === null ? message : srtp.decrypt(message));
@@ -47,6 +50,11 @@ export function createTelephoneSocket(options: {
     latchedAt = now;
     packet.header.extensions = [];
     options.onPacket(packet);
+  });
+
+  control.on('message', (message, from) => {
+    if (from.address === remote?.address && srtp === null && message.length >= 8 && isRtcp(message))
+      options.onReport(message);
   });
 
   return {
@@ -61,9 +69,13 @@ export function createTelephoneSocket(options: {
       const octets = srtp === null ? new RtpPacket(header, payload).serialize() : srtp.encrypt(payload, header);
       socket.send(octets, remote.port, remote.address);
     },
+    report(octets) {
+      if (remote !== null && srtp === null) control.send(octets, remote.port + 1, remote.address);
+    },
     close() {
       remote = null;
       socket.close();
+      control.close();
     },
   };
 }

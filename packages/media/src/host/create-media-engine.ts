@@ -9,7 +9,7 @@ import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 export interface MediaEngineOptions extends Partial<MediaSettings> {
   readonly recordingsFolder: string;
   readonly log: Logger;
-  /** The built process; by default the file `media-process.js` beside the module this is bundled into. */
+  /** The built process; by default `media/media-process.js` beside the bundle this is in. */
   readonly processFile?: string;
 }
 
@@ -33,7 +33,7 @@ const restartMilliseconds = [0, 100, 500, 1_000, 3_000];
 export function createMediaEngine(options: MediaEngineOptions): EmbeddedMediaEngine {
   const { log, processFile, ...given } = options;
   const settings: MediaSettings = { ...defaultSettings, ...given };
-  const file = processFile ?? fileURLToPath(new URL('./media-process.js', import.meta.url));
+  const file = processFile ?? fileURLToPath(new URL('./media/media-process.js', import.meta.url));
   const listeners = new Set<(event: MediaEvent) => void>();
   const waiting = new Map<number, (reply: MediaReply<unknown>) => void>();
   const sessions = new Set<string>();

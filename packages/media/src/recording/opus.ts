@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import loadOpus from 'opusscript/build/opusscript_native_wasm.js';
 
 /** The part of libopus' build that is used; see `opusscript`. Samples cross its border one octet to a 16-bit cell. */
 interface OpusModule {
@@ -40,7 +40,7 @@ let opus: OpusModule | null = null;
  * A decoder and an encoder of its own. The package's own class is passed by: its buffers are smaller than what it lets the codec write.
  */
 export function createOpusCoder(): OpusCoder {
-  opus ??= createRequire(import.meta.url)('opusscript/build/opusscript_native_wasm.js')() as OpusModule;
+  opus ??= loadOpus() as OpusModule;
   const native = opus;
   const handler = new native.OpusScriptHandler(rate, 1, voice);
   handler._encoder_ctl(setBitrate, 32_000);

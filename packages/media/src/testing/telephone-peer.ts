@@ -1,7 +1,17 @@
 import { createSocket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import type { RtpParameters } from '@alongside/domain';
-import { ProtectionProfileAes128CmHmacSha1_80, RtpHeader, RtpPacket, SrtpSession } from 'werift';
+import {
+  isRtcp,
+  ProtectionProfileAes128CmHmacSha1_80,
+  RtcpPacketConverter,
+  RtcpReceiverInfo,
+  RtcpRrPacket,
+  RtcpSrPacket,
+  RtpHeader,
+  RtpPacket,
+  SrtpSession,
+} from 'werift';
 import { decodeG711, encodeG711, type Law } from '../audio/g711.ts';
 import { toneFrames } from '../audio/tones.ts';
 import { tonesIn } from './frequency.ts';
@@ -23,6 +33,8 @@ export interface TelephonePeer {
   hears(tones: readonly number[]): Promise<void>;
   /** Sends all sound back as it comes. */
   echo(): void;
+  /** Answers each report of the engine's, having lost this share (0–1) of what it was sent. */
+  reportsLoss(share: number): void;
   close(): void;
 }
 
@@ -36,9 +48,25 @@ export async function openTelephonePeer(
   const { codec = 'PCMU', dtmf = true, srtp = false, host = '127.0.0.1' } = options;
   const payloadType = codec === 'PCMU' ? 0 : 8;
   const ownKey = Buffer.from(Array.from({ length: 30 }, (_, index) => (index * 37 + 11) & 0xff));
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
-  const { port } = socket.address() as AddressInfo;
+  const { socket, control, port } = await bindPair(host);
+  let lossShare: number | null = null;
+  control.on('message', (message) => {
+    if (lossShare === null || remote === null || !isRtcp(message)) return;
+    for (const packet of RtcpPacketConverter.deSerialize(message)) {
+      if (!(packet instanceof RtcpSrPacket)) continue;
+      const lsr = Number((packet.senderInfo.ntpTimestamp >> 16n) & 0xffff_ffffn);
+      const report = new RtcpReceiverInfo({
+        ssrc: packet.ssrc,
+        fractionLost: Math.round(lossShare * 256),
+        packetsLost: 0,
+        highestSequence: 0,
+        jitter: 0,
+        lsr,
+        dlsr: 1,
+      });
+      control.send(new RtcpRrPacket({ ssrc: 1, reports: [report] }).serialize(), remote.port + 1, remote.host);
+    }
+  });
   const heard: number[] = [];
   const pressed: string[] = [];
   let remote: { host: string; port: number } | null = null;
@@ -141,9 +169,34 @@ export async function openTelephonePeer(
     echo() {
       echoing = true;
     },
+    reportsLoss(share) {
+      lossShare = share;
+    },
     close() {
       clearTimeout(timer);
       socket.close();
+      control.close();
     },
   };
+}
+
+/** Two sockets on ports that follow each other. */
+async function bindPair(host: string) {
+  const bind = (port: number) =>
+    new Promise<ReturnType<typeof createSocket> | null>((resolve) => {
+      const socket = createSocket('udp4');
+      socket.once('error', () => {
+        socket.close();
+        resolve(null);
+      });
+      socket.bind(port, host, () => resolve(socket));
+    });
+  for (;;) {
+    const socket = await bind(0);
+    if (socket === null) throw new Error(`no port is free on ${host}`);
+    const { port } = socket.address() as AddressInfo;
+    const control = port < 65_535 ? await bind(port + 1) : null;
+    if (control !== null) return { socket, control, port };
+    socket.close();
+  }
 }
