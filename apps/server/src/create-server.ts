@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import type { Platform } from '@alongside/domain';
+import type { MediaEngine, Platform, TelephonyEngine } from '@alongside/domain';
 import type { FastifyInstance } from 'fastify';
 import { createChatOpenApi, createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
@@ -37,6 +37,9 @@ import { serveReference } from './http/reference.ts';
 import { createOpenApi } from './openapi/create-openapi.ts';
 import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
 import { COBROWSE_PATH, CobrowseDoor } from './realtime/cobrowse-door.ts';
+import { CallHost } from './calls/call-host.ts';
+import { type IceServers, noIceServers } from './calls/ice-servers.ts';
+import { Telephones } from './calls/telephones.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
 import { PhoneWaker } from './worker/phone-waker.ts';
@@ -63,6 +66,11 @@ export interface ServerOptions {
   /** Sends that may wait for their commit at once; above it they are refused [R9]. */
   readonly mostPendingSends?: number;
   readonly timing?: Partial<Timing>;
+  /** Carries calls; without it this process carries none. */
+  readonly media?: MediaEngine | null;
+  /** Speaks to telephones; only beside `media`. */
+  readonly telephony?: TelephonyEngine | null;
+  readonly iceServers?: IceServers;
 }
 
 export interface Server {
@@ -158,7 +166,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     publicUrl: () => options.publicUrl,
     ahead: secondsAhead,
   });
+  const { media = null, telephony = null, iceServers = noIceServers } = options;
+  const calls = media && new CallHost({ platform, media, iceServers });
+  const telephones = media && telephony && calls && new Telephones({ platform, telephony, media, host: calls });
+  if (telephones) calls.speakThrough(telephones);
   await app.ready();
+  await telephones?.loadTrunks();
   app.server.maxConnections = MOST_CONNECTIONS;
   sockets.listenOn(
     app.server,
@@ -180,6 +193,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async stop() {
       stopping = true;
       router.close();
+      telephones?.close();
+      await calls?.close();
       await Promise.all([sockets.stop(), chatDoor.stop(), cobrowseDoor.stop()]);
       await closeHttp(app);
       await Promise.all([sweeps.close(), webhooks.close(), pushes.close(), phones.close(), frameListener?.close()]);

@@ -24,7 +24,12 @@ const candidate = Type.Object(
  * `call.joined` and the server's `call.offer` [CALL3].
  */
 export const callJoinSchema = Type.Object(
-  { t: Type.Literal('call.join'), id: requestId, callId },
+  {
+    t: Type.Literal('call.join'),
+    id: requestId,
+    callId,
+    partyId: Type.Optional(Id('the party whose two connections I still hold, after my socket was lost: they go on')),
+  },
   { title: 'CallJoin' },
 );
 /** My offer on the publish side. After its reply comes `call.published` with the answer. Again: I publish more or less, or my network changed. */

@@ -235,6 +235,10 @@ export const callSettingsSchema = Type.Object(
       maxItems: 250,
       description: 'may be dialled besides the own one',
     }),
+    closedPrefixes: Type.Array(Type.String({ pattern: '^\\+[0-9]{1,15}$' }), {
+      maxItems: 200,
+      description: 'beginnings of numbers that are never dialled, whatever is open',
+    }),
     caps: Type.Object(
       {
         concurrent: Type.Integer({ minimum: 0, maximum: 10_000, description: 'calls out at once' }),

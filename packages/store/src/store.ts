@@ -1,6 +1,8 @@
 import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
 import type { AuditEntry } from '@alongside/domain';
 import { createAudit, writeAudit } from './audit/audit.ts';
+import { createCalls } from './calls/calls.ts';
+import { createCallSweeps } from './calls/sweeps.ts';
 import { createChannelSettings } from './channels/channels.ts';
 import { createChannelSessions } from './channels/sessions.ts';
 import { createChannelPeople } from './channels/people.ts';
@@ -106,6 +108,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
             ...createThreads(scope),
             ...createParticipants(scope),
           },
+          calls: createCalls(scope),
           tell: (hint) => scope.tell(hint),
         });
         await writeAudit(scope, audited);
@@ -125,6 +128,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       ...createCompanySweeps(database),
       ...createVisitorSweeps(database),
       ...createCobrowseSweeps(database),
+      ...createCallSweeps(database),
     },
     visitorLog,
     webhookQueue: createWebhookQueue(database),

@@ -4,6 +4,7 @@ import { createInProcessBus } from '@alongside/bus';
 import type { IdentityProvider, Logger, PasswordHasher, Platform } from '@alongside/domain';
 import { companyServices } from '@alongside/surface-online-help';
 import { createStore, migrate } from '@alongside/store';
+import { decideDial } from '@alongside/telephony';
 import { createOpenId } from './openid.ts';
 import { createOutgoing } from './outgoing.ts';
 import type { AllowList } from './outgoing-target.ts';
@@ -63,6 +64,7 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
     company: companyServices({ outgoing, clock: systemClock, log }),
     identityProvider: options.identityProvider?.(openId) ?? openId,
     tenantFileBytes: options.tenantFileBytes ?? 100 * GIBIBYTE,
+    dialPolicy: decideDial,
   };
   return {
     platform,

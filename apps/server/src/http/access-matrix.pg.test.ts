@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  DEFAULT_CALL_SETTINGS,
   addAgent,
   addTenant,
   channelCustomer,
@@ -119,6 +120,31 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
   saveHelpPush: BROWSER,
   saveChannelPush: BROWSER,
   savePushSettings: { includeText: false, contact: null },
+  startCall: { kind: 'voice' },
+  dial: { number: '+31201234567' },
+  changeCallKind: { kind: 'video' },
+  holdCall: { held: true },
+  sendDigits: { digits: '1' },
+  addCallParty: { who: { agentId: randomUUID() } },
+  transferCall: { to: { queueId: randomUUID() } },
+  recordCall: { action: 'start' },
+  answerRecording: { granted: true },
+  attendCall: { as: 'monitor' },
+  saveCallSettings: DEFAULT_CALL_SETTINGS,
+  saveTrunk: {
+    name: 'matrix',
+    mode: 'address',
+    host: 'sip.example',
+    port: null,
+    transport: 'udp',
+    username: null,
+    peers: [],
+    srtp: 'never',
+    callerNumber: '+31201234567',
+    codecs: ['PCMU'],
+    enabled: false,
+  },
+  savePhoneNumber: { queueId: randomUUID(), greeting: null, menu: [] },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
 const CREATES: readonly string[] = [
@@ -135,6 +161,8 @@ const CREATES: readonly string[] = [
   'removeHelpPush',
   'saveChannelPush',
   'removeChannelPush',
+  'saveTrunk',
+  'savePhoneNumber',
 ];
 const routes = Object.entries(nativeRoutes) as [OperationId, Route][];
 const guarded = routes.filter(([, { access }]) => access !== 'anyone');
@@ -222,6 +250,42 @@ async function twin(): Promise<Record<string, string>> {
     `/v1/conversations/${started.conversationId}/files?name=${CANARY}.txt`,
     { token: started.token, body: new TextEncoder().encode(CANARY) },
   );
+  const number = '+31209999999';
+  const [callId, partyId] = [randomUUID(), randomUUID()];
+  await platform.store.transaction(tenant.id, async (tx) => {
+    const queueId = await tx.queues.defaultQueueId();
+    await tx.calls.saveNumber({ number, queueId, greeting: CANARY, menu: [] });
+    await tx.calls.create(
+      {
+        id: callId,
+        callCode: CANARY,
+        conversationId: started.conversationId,
+        contactId: started.contactId,
+        kind: 'voice',
+        direction: 'inbound',
+        state: 'connecting',
+        ownsContact: false,
+        agentId: null,
+        queueId,
+        customerNumber: number,
+        companyNumber: null,
+        tempId: CANARY,
+        trunkId: null,
+        callUseType: 'standard',
+      },
+      [
+        {
+          id: partyId,
+          role: 'customer',
+          device: 'browser',
+          state: 'joining',
+          name: CANARY,
+          agentId: null,
+          number: null,
+        },
+      ],
+    );
+  });
   const sent = await platform.store.transaction(tenant.id, (tx) => tx.webhooks.deliveries(webhookId, {}, 1));
   return {
     channelId,
@@ -237,6 +301,10 @@ async function twin(): Promise<Record<string, string>> {
     customer: started.customer.id,
     reply: replyId,
     kind: 'api',
+    number: encodeURIComponent(number),
+    callId,
+    partyId,
+    recordingId: randomUUID(),
   };
 }
 

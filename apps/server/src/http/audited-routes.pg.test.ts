@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DEFAULT_CALL_SETTINGS } from '@alongside/domain';
 import type { AuditAction, AuditRecord, OperationId, Route } from '@alongside/protocol';
 import { nativeRoutes } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -54,6 +55,21 @@ async function activeContact(index: number): Promise<{ contactId: string; ownerI
 }
 const defaultQueue = () => server.platform.store.transaction(server.demo.tenant.id, (tx) => tx.queues.defaultQueueId());
 const company = () => ({ url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`, queue: 'ours' });
+const NUMBER = encodeURIComponent('+31201234567');
+const trunk = () => ({
+  name: `Carrier ${randomUUID()}`,
+  mode: 'register',
+  host: 'sip.example',
+  port: null,
+  transport: 'tls',
+  username: 'bank',
+  password: 'long enough for everybody',
+  peers: [],
+  srtp: 'when_offered',
+  callerNumber: '+31201234567',
+  codecs: ['PCMA'],
+  enabled: false,
+});
 const queue = (name: string) => ({
   name,
   isDefault: false,
@@ -235,6 +251,42 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
         await tx.cobrowseRecordings.start({ id, sessionId });
       });
       return { params: { id } };
+    },
+  },
+  attendCall: {
+    action: 'call.monitored',
+    async of() {
+      const { token: own } = await signIn(server, server.demo.agents[1]!);
+      await call(server, 'PUT', '/v1/agent/presence', { token: own, body: { state: 'away' } });
+      const { contactId } = await startHelp(server, undefined, { helpType: 'VOICE_CALL' });
+      await call(server, 'POST', `/v1/contacts/${contactId}/pick`, { token: own });
+      const { body } = await call<{ calls: { id: string }[] }>(server, 'GET', '/v1/my-calls', { token: own });
+      return { params: { callId: body.calls[0]!.id }, body: { as: 'monitor' } };
+    },
+  },
+  saveCallSettings: {
+    action: 'call_settings.changed',
+    of: async () => ({ body: { ...DEFAULT_CALL_SETTINGS, recording: 'by_agent' } }),
+  },
+  saveTrunk: { action: 'trunk.saved', of: async () => ({ params: { id: randomUUID() }, body: trunk() }) },
+  deleteTrunk: {
+    action: 'trunk.deleted',
+    async of() {
+      const id = randomUUID();
+      await call(server, 'PUT', `/v1/trunks/${id}`, { token, body: trunk() });
+      return { params: { id } };
+    },
+  },
+  savePhoneNumber: {
+    action: 'phone_number.saved',
+    of: async () => ({ params: { number: NUMBER }, body: { queueId: await defaultQueue(), greeting: null, menu: [] } }),
+  },
+  deletePhoneNumber: {
+    action: 'phone_number.deleted',
+    async of() {
+      const body = { queueId: await defaultQueue(), greeting: null, menu: [] };
+      await call(server, 'PUT', `/v1/phone-numbers/${NUMBER}`, { token, body });
+      return { params: { number: NUMBER } };
     },
   },
   saveContactWeights: {

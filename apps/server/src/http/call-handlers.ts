@@ -1,11 +1,66 @@
-import { Refused } from '@alongside/domain';
-import { callRoutes } from '@alongside/protocol';
+import {
+  acceptCall,
+  addCallParty,
+  answerRecording,
+  attendCall,
+  changeCallKind,
+  declineCall,
+  deletePhoneNumber,
+  deleteTrunk,
+  dial,
+  endCall,
+  getCall,
+  getCallSettings,
+  holdCall,
+  leaveCall,
+  listCalls,
+  listMyCalls,
+  listPhoneNumbers,
+  listTrunks,
+  readCallRecording,
+  recordCall,
+  removeCallParty,
+  saveCallSettings,
+  savePhoneNumber,
+  saveTrunk,
+  sendDigits,
+  startCall,
+  transferCall,
+} from '@alongside/domain';
+import type { callRoutes } from '@alongside/protocol';
 import type { Handlers } from './call.ts';
 
-const notYet = async (): Promise<never> => {
-  throw new Refused('media_unavailable');
+export const callHandlers: Handlers<typeof callRoutes> = {
+  startCall: ({ platform, actor, params, body }) => startCall(platform, actor, { ...params, ...body }),
+  dial: ({ platform, actor, body }) => dial(platform, actor, body),
+  listMyCalls: async ({ platform, actor }) => ({ calls: await listMyCalls(platform, actor) }),
+  acceptCall: ({ platform, actor, params }) => acceptCall(platform, actor, params.callId),
+  declineCall: ({ platform, actor, params }) => declineCall(platform, actor, params.callId),
+  endCall: ({ platform, actor, params }) => endCall(platform, actor, params.callId),
+  leaveCall: ({ platform, actor, params }) => leaveCall(platform, actor, params.callId),
+  changeCallKind: ({ platform, actor, params, body }) => changeCallKind(platform, actor, { ...params, ...body }),
+  holdCall: ({ platform, actor, params, body }) => holdCall(platform, actor, { ...params, ...body }),
+  sendDigits: ({ platform, actor, params, body }) => sendDigits(platform, actor, { ...params, ...body }),
+  addCallParty: ({ platform, actor, params, body }) => addCallParty(platform, actor, { ...params, ...body }),
+  removeCallParty: ({ platform, actor, params }) => removeCallParty(platform, actor, params),
+  transferCall: ({ platform, actor, params, body }) => transferCall(platform, actor, { ...params, ...body }),
+  recordCall: ({ platform, actor, params, body }) => recordCall(platform, actor, { ...params, ...body }),
+  answerRecording: ({ platform, actor, params, body }) => answerRecording(platform, actor, { ...params, ...body }),
+  attendCall: ({ platform, actor, params, body }) => attendCall(platform, actor, { ...params, ...body }),
+  listCalls: ({ platform, actor, query }) => listCalls(platform, actor, query),
+  getCall: ({ platform, actor, params }) => getCall(platform, actor, params.callId),
+  async getCallRecording({ platform, actor, params, reply }) {
+    const { bytes, contentType, name } = await readCallRecording(platform, actor, params);
+    reply.type(contentType).header('content-disposition', `attachment; filename="${name}"`);
+    return bytes;
+  },
+  getCallSettings: ({ platform, actor }) => getCallSettings(platform, actor.tenantId),
+  saveCallSettings: ({ platform, actor, body }) => saveCallSettings(platform, actor.tenantId, actor, body),
+  listTrunks: async ({ platform, actor }) => ({ trunks: await listTrunks(platform, actor.tenantId) }),
+  saveTrunk: ({ platform, actor, params, body }) => saveTrunk(platform, actor.tenantId, actor, { ...body, ...params }),
+  deleteTrunk: ({ platform, actor, params }) => deleteTrunk(platform, actor.tenantId, actor, params.id),
+  listPhoneNumbers: async ({ platform, actor }) => ({ numbers: await listPhoneNumbers(platform, actor.tenantId) }),
+  savePhoneNumber: ({ platform, actor, params, body }) =>
+    savePhoneNumber(platform, actor.tenantId, actor, { ...body, ...params }),
+  deletePhoneNumber: ({ platform, actor, params }) => deletePhoneNumber(platform, actor.tenantId, actor, params.number),
 };
-
-export const callHandlers = Object.fromEntries(
-  Object.keys(callRoutes).map((name) => [name, notYet]),
-) as unknown as Handlers<typeof callRoutes>;

@@ -95,15 +95,16 @@ test('[HASH4] a repeat with the same start id returns the same conversation, fro
   expect((await start({ ...body, deviceHash: 'other' })).error?.code).toBe('start_refused');
 });
 
-test('voice and video are refused before the hash is used', async () => {
+test('[CALL5] voice and video start like a chat; another kind is refused before the hash is used', async () => {
   const body = await granted();
-  const answer = await start({ ...body, helpType: 'VIDEO_CALL' });
-  expect(answer.error).toMatchObject({ code: 'help_type_not_supported', field: '/helpType' });
   expect((await start({ ...body, helpType: 'DANCE' })).error).toMatchObject({
     code: 'invalid_request',
     field: '/helpType',
   });
-  expect((await start(body)).status).toBe(201);
+  const started = await start({ ...body, helpType: 'VIDEO_CALL' });
+  expect(started.status).toBe(201);
+  const mine = await call<{ calls: object[] }>(server, 'GET', '/v1/my-calls', { token: started.body.token });
+  expect(mine.body.calls).toMatchObject([{ kind: 'video', direction: 'inbound', state: 'requested' }]);
 });
 
 test('[HASH5] no secret that was handed out stands in the database', async () => {

@@ -10,6 +10,7 @@ import {
 import type { Send, Up } from '@alongside/protocol';
 import type { PendingSends } from '../edge/pending-sends.ts';
 import { wireErrorOf } from '../edge/wire-refusal.ts';
+import type { CallDoor } from '../calls/call-door.ts';
 import type { Connection } from './connection.ts';
 import type { Feeds } from './feeds.ts';
 import { Ordered } from './ordered.ts';
@@ -27,6 +28,7 @@ export class Dispatch {
   readonly #feeds: Feeds;
   readonly #boards: SupervisorBoards;
   readonly #visitors: VisitorWatchers;
+  readonly #calls: CallDoor;
   readonly #connection: Connection;
   readonly #sends = new Ordered();
   readonly #chain = new SendChain();
@@ -39,6 +41,7 @@ export class Dispatch {
     feeds: Feeds,
     boards: SupervisorBoards,
     visitors: VisitorWatchers,
+    calls: CallDoor,
     connection: Connection,
   ) {
     this.#platform = platform;
@@ -46,6 +49,7 @@ export class Dispatch {
     this.#feeds = feeds;
     this.#boards = boards;
     this.#visitors = visitors;
+    this.#calls = calls;
     this.#connection = connection;
   }
 
@@ -85,6 +89,20 @@ export class Dispatch {
         return;
       case 'send':
         this.#answer(frame.id, () => this.#send(actor, frame));
+        return;
+      case 'call.join':
+      case 'call.publish':
+      case 'call.restart':
+        // Answered by the process that carries the call, unless it does not get that far.
+        this.#answer(frame.id, async () => {
+          await this.#calls.hear(this.#connection, frame);
+          return null;
+        });
+        return;
+      case 'call.answer':
+      case 'call.candidate':
+      case 'call.facts':
+        this.#signal(() => this.#calls.hear(this.#connection, frame));
         return;
       case 'read':
         this.#answer(frame.id, async () => {

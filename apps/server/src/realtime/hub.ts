@@ -1,4 +1,6 @@
 import type { Hint, Platform } from '@alongside/domain';
+import { CallDoor } from '../calls/call-door.ts';
+import { CallPictures } from '../calls/call-pictures.ts';
 import type { Connection } from './connection.ts';
 import { CustomerSigns } from './customer-signs.ts';
 import { Desks } from './desks.ts';
@@ -16,6 +18,8 @@ export class Hub {
   readonly feeds: Feeds;
   readonly supervisors: SupervisorBoards;
   readonly visitors: VisitorWatchers;
+  readonly calls: CallDoor;
+  readonly #pictures: CallPictures;
   readonly #log: Platform['log'];
   readonly #desks: Desks;
   readonly #boards: QueueBoards;
@@ -32,6 +36,8 @@ export class Hub {
     this.#boards = new QueueBoards(platform, timing);
     this.supervisors = new SupervisorBoards(platform, timing);
     this.visitors = new VisitorWatchers(platform, timing);
+    this.calls = new CallDoor(platform);
+    this.#pictures = new CallPictures(platform);
     this.#standings = new Standings(platform, timing);
     this.#life = new SignsOfLife(platform, timing);
     this.#customers = new CustomerSigns(platform, timing);
@@ -42,6 +48,8 @@ export class Hub {
   welcome(connection: Connection): void {
     const { actor } = connection;
     this.#sessions.welcome(connection);
+    this.calls.welcome(connection);
+    this.#pictures.welcome(connection);
     if (actor.kind === 'customer') {
       this.#standings.welcome(actor, connection);
       this.#customers.welcome(actor, connection);
@@ -55,6 +63,8 @@ export class Hub {
   gone(connection: Connection): void {
     const { actor } = connection;
     this.#sessions.gone(connection);
+    this.calls.gone(connection);
+    this.#pictures.gone(connection);
     this.feeds.gone(connection);
     if (actor.kind === 'customer') {
       this.#standings.gone(actor, connection);
@@ -75,6 +85,8 @@ export class Hub {
       this.#boards,
       this.supervisors,
       this.visitors,
+      this.calls,
+      this.#pictures,
       this.#standings,
       this.#life,
       this.#customers,
@@ -117,6 +129,12 @@ export class Hub {
         return;
       case 'visitors':
         this.visitors.told(hint.tenantId, hint.visitorIds);
+        return;
+      case 'call':
+        this.#pictures.changed(hint);
+        return;
+      case 'call-down':
+        this.calls.told(hint);
         return;
       case 'session-ended':
         this.#sessions.ended(hint.sessionId);

@@ -156,6 +156,7 @@ export class Sockets {
       this.#hub.feeds,
       this.#hub.supervisors,
       this.#hub.visitors,
+      this.#hub.calls,
       connection,
     );
     this.#connections.set(connection, { socket, dispatch, bad: [] });

@@ -22,7 +22,15 @@ export interface TestServerOptions
   extends Partial<
     Pick<
       ServerOptions,
-      'publicUrl' | 'filesOrigin' | 'viewerFrame' | 'trustProxy' | 'rateScale' | 'mostPendingSends' | 'timing'
+      | 'publicUrl'
+      | 'filesOrigin'
+      | 'viewerFrame'
+      | 'trustProxy'
+      | 'rateScale'
+      | 'mostPendingSends'
+      | 'timing'
+      | 'media'
+      | 'telephony'
     >
   > {
   readonly log?: Logger;
@@ -127,6 +135,8 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     ...(mostPendingSends ? { mostPendingSends } : {}),
     ...(timing ? { timing } : {}),
     ...(options.viewerFrame ? { viewerFrame: options.viewerFrame } : {}),
+    media: options.media ?? null,
+    telephony: options.telephony ?? null,
   });
   return {
     platform,

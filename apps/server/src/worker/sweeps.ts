@@ -1,7 +1,9 @@
 import {
   endAfterContactTimes,
+  endDueCalls,
   endDueCobrowse,
   endDueWaits,
+  expireCallRecordings,
   expireOffers,
   holdInCallSystem,
   type Platform,
@@ -30,6 +32,8 @@ const EVERY = {
   pushes: 600_000,
   cobrowse: 2_000,
   recordings: 15_000,
+  calls: 1_000,
+  callRecordings: 600_000,
 } as const;
 /** Counted events that one run folds. */
 const FOLDED = 5_000;
@@ -60,6 +64,8 @@ export class Sweeps {
     this.#repeat('files', () => sweepFiles(platform));
     this.#repeat('cobrowse', () => endDueCobrowse(platform));
     this.#repeat('recordings', () => sweepRecordings(platform));
+    this.#repeat('calls', () => endDueCalls(platform));
+    this.#repeat('callRecordings', () => expireCallRecordings(platform));
     this.#repeat('rows', async () => {
       await platform.store.sweeps.expire();
       await platform.store.sweeps.expireCobrowse();

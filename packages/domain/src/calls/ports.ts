@@ -174,14 +174,16 @@ export type DialCap = 'concurrent' | 'per_minute' | 'minutes_per_day' | 'spend_p
 
 /**
  * Calls inside a transaction. Each transition is ONE conditional UPDATE that adds 1 to the version: null means that the state was no longer
- * the one required, and nothing changed. Lock order in every command: contact, agent's slot, call, conversation.
+ * the one required, and nothing changed. Lock order in every command: contact, agent's slot, conversation, call.
  */
 export interface Calls {
   /**
-   * Refuses `already_exists` (tempId used), `call_busy` (an open call of this conversation or of this agent), `contact_ended` (its contact is no longer open).
+   * Refuses `already_exists` (tempId used), `call_busy` (the conversation has an open call), `conversation_ended` (its contact is no longer open).
    */
   create(call: NewCall, parties: readonly NewParty[]): Promise<CallRecord>;
   get(callId: string): Promise<CallRecord | null>;
+  /** The call, with its conversation locked: for a change that also appends an entry. */
+  lock(callId: string): Promise<CallRecord | null>;
   byTempId(tempId: string): Promise<CallRecord | null>;
   openOfContact(contactId: string): Promise<CallRecord | null>;
   openOfConversation(conversationId: string): Promise<CallRecord | null>;
@@ -212,10 +214,8 @@ export interface Calls {
   /** any state but ended → ended; its parties leave. The one close of a record. */
   end(callId: string, end: CallEnd): Promise<CallRecord | null>;
 
-  /** Gives a call without a host to this one. False: it has one, or has ended. */
-  claim(callId: string, hostId: string): Promise<boolean>;
-  /** An id of a process that plays host; true: it may, and is alive for so many seconds. */
-  hostAlive(hostId: string, seconds: number): Promise<void>;
+  /** Gives a call without a host to this one, believed to live for so many seconds. False: it has one, or has ended. */
+  claim(callId: string, hostId: string, seconds: number): Promise<boolean>;
 
   addParty(callId: string, party: NewParty): Promise<CallRecord | null>;
   /** null: the party was in none of these states. */
@@ -248,6 +248,8 @@ export interface Calls {
   settings(): Promise<CallSettings>;
   saveSettings(settings: CallSettings): Promise<void>;
   trunks(): Promise<TrunkSettings[]>;
+  /** null: it has none, or there is no such trunk. */
+  sealedPassword(trunkId: string): Promise<string | null>;
   /** `sealedPassword` undefined: as it is; null: none. Refuses `already_exists` for a name in use. */
   saveTrunk(trunk: Omit<TrunkSettings, 'hasPassword'>, sealedPassword?: string | null): Promise<TrunkSettings>;
   deleteTrunk(id: string): Promise<boolean>;
@@ -255,28 +257,35 @@ export interface Calls {
   saveNumber(number: PhoneNumber): Promise<void>;
   deleteNumber(number: string): Promise<boolean>;
   /**
-   * Counts a call out against the tenant's caps and takes a place, in one locked step; the place is kept as long as the call with this id is
-   * open. null: taken; else which cap is reached. Minutes count as begun; calls that run count with what they have run.
+   * Counts a telephone to be dialled against the tenant's caps and takes a place, in one locked step; the place is kept until this party
+   * leaves. null: taken; else which cap is reached. Minutes count as begun; what runs counts with what it has run.
    */
-  reserveDial(callId: string): Promise<DialCap | null>;
+  reserveDial(callId: string, partyId: string): Promise<DialCap | null>;
 }
 
 /** Across tenants, outside any tenant's transaction. */
 export interface CallSweeps {
+  /** A sign of life of a process that carries calls, good for so many seconds. */
+  touchCallHost(hostId: string, seconds: number): Promise<void>;
   /** Open calls of hosts that gave no sign of life. */
   lostCalls(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
-  /** Open calls that rang, or connected, for longer than they may; parties too. */
-  dueCalls(
-    limit: number,
-  ): Promise<
-    readonly { tenantId: string; callId: string; partyId: string | null; what: 'no_answer' | 'media_failed' }[]
-  >;
+  /**
+   * Open calls that ring at a customer for longer than `ring`, or connect without sound for longer than `connect`; third parties who do not answer;
+   * customers whose media stopped for longer than `gone`. Seconds.
+   */
+  dueCalls(limit: number, after: { ring: number; connect: number; gone: number }): Promise<readonly DueCall[]>;
   /** Calls out that run while a cap on minutes or spend is passed. */
   overspent(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
   /** Every enabled trunk of every tenant, with its sealed password. */
   allTrunks(): Promise<readonly (TrunkSettings & { tenantId: string; sealedPassword: string | null })[]>;
-  /** Of one tenant's trunk: where a call to this number waits. */
-  numberOf(trunkId: string, number: string): Promise<{ tenantId: string; number: PhoneNumber } | null>;
-  /** Recordings that are older than their tenant keeps them; their rows are gone afterwards, the blobs are the caller's. */
-  expireRecordings(limit: number): Promise<readonly string[]>;
+  /** Removes the rows of recordings older than their tenant keeps them (`days` where it does not say); yields the keys of their blobs. */
+  expireRecordings(limit: number, days: number): Promise<readonly string[]>;
+}
+
+export interface DueCall {
+  readonly tenantId: string;
+  readonly callId: string;
+  /** null: the call itself. */
+  readonly partyId: string | null;
+  readonly what: 'no_answer' | 'media_failed' | 'customer_gone';
 }

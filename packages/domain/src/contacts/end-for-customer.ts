@@ -1,4 +1,5 @@
 import type { Author } from '@alongside/protocol';
+import { endCallOf } from '../calls/close-call.ts';
 import type { Transaction } from '../kernel/store.ts';
 import type { ContactChange } from './ports.ts';
 import { tellChange } from './telling.ts';
@@ -13,6 +14,12 @@ export async function endForCustomer(
   const waiting = await tx.contacts.cancel(contactId, 'cancelled_by_customer');
   const change = waiting ?? (await tx.contacts.endAnyhow(contactId, 'ended_by_customer'));
   if (!change) return null;
+  await endCallOf(
+    tx,
+    change,
+    waiting ? { by: 'customer', reason: 'cancelled' } : { by: 'customer', reason: 'hung_up' },
+    author,
+  );
   const reason = waiting ? 'cancelled_by_customer' : 'ended_by_customer';
   await tx.log.append(
     change.conversationId,

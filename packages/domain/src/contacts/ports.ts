@@ -29,6 +29,8 @@ export interface ContactChange {
   readonly ownerId: string | null;
   readonly offerEpoch: number;
   readonly waitedSeconds: number;
+  /** Its open call; null: none. */
+  readonly callId: string | null;
 }
 
 /**
@@ -49,6 +51,8 @@ export interface Contacts {
     channelId?: string;
     /** Left while nobody was there. */
     offline?: boolean;
+    /** The company began it: nobody waited. */
+    outbound?: boolean;
   }): Promise<ContactChange>;
   /** waiting → offered, epoch + 1, deadline by the database's clock. */
   offer(contactId: string, agentId: string, seconds: number): Promise<ContactChange | null>;

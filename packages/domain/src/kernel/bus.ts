@@ -1,4 +1,4 @@
-import type { Invitation } from '@alongside/protocol';
+import type { CallDown, CallUp, Invitation, Reply } from '@alongside/protocol';
 import type { CobrowseEnd } from '../cobrowse/ports.ts';
 import type { StoredEntry } from '../conversations/ports.ts';
 
@@ -35,6 +35,15 @@ export type Hint =
       senderSessionId: string;
     }
   | { kind: 'delivered'; tenantId: string; conversationId: string; by: 'customer' | 'agent'; upTo: number }
+  /** A call, its parties, its recording changed, or it is no more. */
+  | { kind: 'call'; tenantId: string; callId: string }
+  /** A tenant's ways to the telephone network changed. */
+  | { kind: 'trunks'; tenantId: string }
+  /** What a socket that carries a call says, to the process whose engine has it; and back. Lost with that process: clients join again. */
+  | { kind: 'call-up'; tenantId: string; callId: string; partyId: string; connectionId: string; frame: CallUp }
+  | { kind: 'call-down'; connectionId: string; frame: CallDown | Reply }
+  /** Keys to be pressed towards the telephones of a call. */
+  | { kind: 'call-digits'; tenantId: string; callId: string; digits: string }
   | { kind: 'session-ended'; tenantId: string; sessionId: string }
   /** What pages hide has changed. */
   | { kind: 'cobrowse-policy'; tenantId: string }

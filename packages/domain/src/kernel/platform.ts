@@ -1,4 +1,5 @@
 import type { IdentityProvider } from '../channels/provider.ts';
+import type { DialPolicy } from '../calls/dial-policy.ts';
 import type { CompanyServices } from '../company/ports.ts';
 import type { Scanner } from '../files/scanner.ts';
 import type { WebPush } from '../push/ports.ts';
@@ -27,4 +28,6 @@ export interface Platform {
   readonly identityProvider: IdentityProvider;
   /** What the files of one company may take, in bytes. */
   readonly tenantFileBytes: number;
+  /** Which numbers may be dialled. */
+  readonly dialPolicy: DialPolicy;
 }

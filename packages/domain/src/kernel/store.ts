@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/ports.ts';
+import type { Calls, CallSweeps } from '../calls/ports.ts';
 import type { Channels } from '../channels/ports.ts';
 import type { ChannelSessions } from '../channels/session-ports.ts';
 import type { Cobrowse, CobrowseSweeps } from '../cobrowse/ports.ts';
@@ -38,6 +39,7 @@ export interface Transaction {
   readonly cobrowse: Cobrowse;
   readonly cobrowseRecordings: CobrowseRecordings;
   readonly phoneLinks: PhoneLinks;
+  readonly calls: Calls;
   /** Told after COMMIT, in this order; forgotten on rollback. Appended entries are told by themselves. */
   tell(hint: Hint): void;
 }
@@ -55,7 +57,13 @@ export interface Store {
   readonly catchUp: CatchUp;
   readonly tenants: Tenants;
   readonly setup: Setup;
-  readonly sweeps: Sweeps & FileSweeps & CompanySweeps & VisitorSweeps & CobrowseSweeps & CobrowseRecordingSweeps;
+  readonly sweeps: Sweeps &
+    FileSweeps &
+    CompanySweeps &
+    VisitorSweeps &
+    CobrowseSweeps &
+    CobrowseRecordingSweeps &
+    CallSweeps;
   readonly visitorLog: VisitorLog;
   readonly webhookQueue: WebhookQueue;
   readonly pushQueue: PushQueue;

@@ -121,6 +121,7 @@ export function toSummary(row: SummaryRow): ConversationSummary {
 export const changeColumns = `c.id AS "contactId", c.conversation_id AS "conversationId", c.customer_id AS "customerId",
   c.queue_id AS "queueId", q.name AS "queueName", c.help_type AS "helpType", c.previous_agent_id AS "previousAgentId",
   c.owner_id AS "ownerId", c.offer_epoch AS "offerEpoch", c.weight, (q.survey AND c.started_at IS NOT NULL) AS "asksSurvey",
-  greatest(0, floor(extract(epoch FROM clock_timestamp() - c.place_at)))::integer AS "waitedSeconds"`;
+  greatest(0, floor(extract(epoch FROM clock_timestamp() - c.place_at)))::integer AS "waitedSeconds",
+  (SELECT k.id FROM calls k WHERE k.tenant_id = $1 AND k.contact_id = c.id AND k.state <> 'ended') AS "callId"`;
 
 export type ChangeRow = ContactChange;

@@ -28,7 +28,7 @@ export function createContacts(scope: TransactionScope): Contacts {
   };
 
   return {
-    async create({ id, conversationId, customerId, queueId, helpType, targetAgentId, channelId, offline }) {
+    async create({ id, conversationId, customerId, queueId, helpType, targetAgentId, channelId, offline, outbound }) {
       const made = await change(
         statements.create,
         id,
@@ -39,6 +39,7 @@ export function createContacts(scope: TransactionScope): Contacts {
         targetAgentId ?? null,
         channelId ?? null,
         offline ?? false,
+        outbound ?? false,
       );
       if (made === null) throw new Refused('already_in_help');
       return made;

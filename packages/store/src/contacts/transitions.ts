@@ -135,14 +135,14 @@ export const wrapUp = transition({
 
 /**
  * $1 tenant, $2 contact, $3 conversation, $4 customer, $5 queue, $6 kind of help, $7 agent at whom it rings first, or null, $8 channel or null, $9 left
- * while nobody was there. No row: the customer has an open contact already, where one may be open, and the transaction is still sound.
+ * while nobody was there, $10 begun by the company. No row: the customer has an open contact already, where one may be open, and the transaction is still sound.
  */
 export const create = `WITH made AS (
-  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type, target_agent_id, priority, weight, channel_id, live, offline)
+  INSERT INTO contacts (tenant_id, id, conversation_id, customer_id, queue_id, help_type, target_agent_id, priority, weight, channel_id, live, offline, outbound)
   SELECT $1, $2, $3, $4, $5, $6, (SELECT a.id FROM agents a WHERE a.tenant_id = $1 AND a.id = $7 AND NOT a.disabled),
     coalesce((SELECT q.priority FROM queues q WHERE q.tenant_id = $1 AND q.id = $5), 0),
     (SELECT (t.contact_weights->>$6)::smallint FROM tenants t WHERE t.id = $1),
-    $8::text, coalesce((SELECT h.settings->>'mode' = 'live' FROM channels h WHERE h.tenant_id = $1 AND h.id = $8), false), $9::boolean
+    $8::text, coalesce((SELECT h.settings->>'mode' = 'live' FROM channels h WHERE h.tenant_id = $1 AND h.id = $8), false), $9::boolean, $10::boolean
   ON CONFLICT DO NOTHING
   RETURNING *)
 SELECT ${changeColumns} FROM made c JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id`;

@@ -25,6 +25,9 @@ import { channelSessions } from './029-channel-sessions.ts';
 import { cobrowse } from './034-cobrowse.ts';
 import { queueAverages } from './037-queue-averages.ts';
 import { push } from './038-push.ts';
+import { calls } from './040-calls.ts';
+import { telephones } from './041-telephones.ts';
+import { callSweeps } from './042-call-sweeps.ts';
 import { phoneLink } from './045-phone-link.ts';
 import { webhookStyle } from './046-webhook-style.ts';
 import { phonePush } from './047-phone-push.ts';
@@ -63,6 +66,9 @@ export const migrations: readonly Migration[] = [
   cobrowse,
   queueAverages,
   push,
+  calls,
+  telephones,
+  callSweeps,
   phoneLink,
   webhookStyle,
   phonePush,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { audit, SYSTEM_ACTOR, type Thread } from '@alongside/domain';
+import { audit, DEFAULT_CALL_SETTINGS, SYSTEM_ACTOR, type Thread } from '@alongside/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channelSettings } from '../channels/channel-fixture.ts';
@@ -37,6 +37,58 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await fixture[Symbol.asyncDispose]();
+});
+
+const MANY = { concurrent: 9, perMinute: 9, minutesPerDay: 9 };
+
+/** One of everything that calls keep. */
+const callsOf = (tenantId: string) => ({
+  trunk: {
+    id: randomUUID(),
+    name: tenantId,
+    mode: 'address' as const,
+    host: 'sip.example',
+    port: null,
+    transport: 'udp' as const,
+    username: null,
+    peers: [],
+    srtp: 'never' as const,
+    callerNumber: '+31201234567',
+    codecs: ['PCMU' as const],
+    enabled: true,
+  },
+  call: {
+    id: randomUUID(),
+    callCode: tenantId,
+    kind: 'phone' as const,
+    direction: 'inbound' as const,
+    state: 'requested' as const,
+    ownsContact: true,
+    agentId: null,
+    customerNumber: null,
+    companyNumber: null,
+    tempId: null,
+    trunkId: null,
+    callUseType: 'standard' as const,
+  },
+  customer: {
+    id: randomUUID(),
+    role: 'customer' as const,
+    device: 'telephone' as const,
+    state: 'joining' as const,
+    name: '',
+    agentId: null,
+    number: null,
+  },
+  recorded: {
+    id: randomUUID(),
+    legId: null,
+    contentType: 'audio/webm',
+    bytes: 1,
+    milliseconds: 1,
+    consent: 'given' as const,
+    key: 'k',
+  },
 });
 
 /** At least one row in every table. */
@@ -152,6 +204,15 @@ async function fill(tenantId: string): Promise<void> {
     const recording = { id: randomUUID(), sessionId: session.id };
     await tx.cobrowseRecordings.start(recording);
     await tx.cobrowseRecordings.addChunk(recording.id, { n: 0, fromMs: 0, untilMs: 1, bytes: 1, wholePagesMs: [0] });
+    const queueId = await tx.queues.defaultQueueId();
+    const { trunk, call, customer, recorded } = callsOf(tenantId);
+    await tx.calls.saveSettings(DEFAULT_CALL_SETTINGS);
+    await tx.calls.saveTrunk(trunk, 'sealed');
+    await tx.calls.saveNumber({ number: '+31201234567', queueId, greeting: null, menu: [] });
+    await tx.calls.create({ ...call, conversationId, contactId, queueId }, [customer]);
+    await tx.calls.addRecording(call.id, recorded);
+    await tx.calls.saveSettings({ ...DEFAULT_CALL_SETTINGS, caps: { ...DEFAULT_CALL_SETTINGS.caps, ...MANY } });
+    await tx.calls.reserveDial(call.id, customer.id);
     await tx.visitors.saveSettings({ tracking: 'on', keepMonths: 3 });
     await tx.push.saveSettings({ includeText: false, contact: null });
     await tx.push.addKeys({ publicKey: 'p', sealedPrivateKey: 'sealed' });

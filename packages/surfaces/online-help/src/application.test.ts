@@ -1,3 +1,4 @@
+import type { CallRecord } from '@alongside/domain';
 import { expect, test } from 'vitest';
 import { onlineHelpSurface } from './surface.ts';
 import { type FakeWorld, fakePorts, KEY, NOW, signedRequest } from './testing/fakes.ts';
@@ -154,6 +155,75 @@ test('a conversation is linked, or there is none', async () => {
     });
 });
 
-test('no calls are offered yet, so none is listed', async () => {
-  expect(await talk({ staff }).ask('reporting/getcalllist', { ...dates, callType: 'video' })).toEqual([]);
+test('calls are listed: who began, who answered, and what became of them', async () => {
+  const CALL: CallRecord = {
+    id: 'call-1',
+    callCode: '20210309132832-ABCDE-123456',
+    tenantId: KEY.tenantId,
+    conversationId: 'talk',
+    contactId: 'help',
+    customerId: 'c1',
+    customerNo: '123456',
+    customerName: 'Ada',
+    kind: 'video',
+    direction: 'inbound',
+    state: 'ended',
+    version: 9,
+    customerNumber: null,
+    companyNumber: null,
+    tempId: null,
+    agentId: ELIF.id,
+    agentName: ELIF.name,
+    lastAgentId: ELIF.id,
+    lastAgentName: ELIF.name,
+    queueId: null,
+    ownsContact: true,
+    trunkId: null,
+    requestedAt: new Date(NOW + 5).toISOString(),
+    ringingAt: null,
+    answeredAt: new Date(NOW + 1_000).toISOString(),
+    endedAt: new Date(NOW + 61_000).toISOString(),
+    waitSeconds: 1,
+    holdSeconds: 0,
+    talkSeconds: 60,
+    endedBy: 'agent',
+    endReason: 'hung_up',
+    missedReason: null,
+    sipStatus: null,
+    callUseType: 'video_help',
+    recording: 'off',
+    consent: null,
+    hostId: null,
+    parties: [],
+    recordings: [],
+  };
+  const missed = { ...CALL, id: 'call-2', direction: 'outbound', answeredAt: null, talkSeconds: 0 } as const;
+  const running = { ...CALL, id: 'call-3', state: 'in_progress', kind: 'phone', endedAt: null } as const;
+  const { ask, calls } = talk({ staff, calls: [CALL, missed, running] });
+  const rows = await ask('reporting/getcalllist', { ...dates, callType: 'video', staffId: '45186', callUseType: 2 });
+  expect(calls[0]).toMatchObject({ kinds: ['video'], agentId: ELIF.id, callUseType: 'video_help' });
+  expect(rows).toHaveLength(3);
+  expect(rows[2]).toEqual({
+    callId: 'call-1',
+    initiatorId: '123456',
+    nameOfInitiator: 'Ada',
+    initiatorUserType: 5,
+    initiatorAppName: 'app',
+    receiverId: '45186',
+    nameOfReceiver: 'Elif',
+    receiverUserType: 4,
+    receiverAppName: 'console',
+    callStartedAt: NOW + 5,
+    callEndedAt: NOW + 61_000,
+    callTime: 60,
+    callType: 'video',
+    callState: 'ENDED',
+    callViewUrl: 'https://help.example/console/#/earlier/help?conversation=talk',
+    callUseType: 2,
+  });
+  expect(rows[1]).toMatchObject({ callState: 'MISSED', initiatorId: '45186', receiverUserType: 5 });
+  expect(rows[0]).toMatchObject({ callState: 'START', callType: 'voice', initiatorAppName: 'telephone' });
+  // Three of one millisecond: each has a date of its own, which pages.
+  expect(new Set(rows.map((row: { callStartedAt: number }) => row.callStartedAt)).size).toBe(3);
+  expect(await ask('reporting/getcalllist', { ...dates, staffId: 'nobody' })).toEqual([]);
 });

@@ -1,17 +1,21 @@
-import type { HelpReportRow } from '@alongside/domain';
-
 /** How many rows one answer holds. */
 export const PAGE_ROWS = 20;
 /** More helps than this cannot be told apart within one millisecond of one tenant. */
 const MOST_OF_ONE_MILLISECOND = 999;
 
-/** A row with the date under which it is reported: epoch milliseconds, unlike any other row's of the same question. */
-export interface DatedRow {
-  readonly row: HelpReportRow;
+/** A row of a list of helps or calls; `requestedAt` in whole epoch milliseconds. */
+export interface Row {
+  readonly onlineHelpId: string;
   readonly requestedAt: number;
 }
 
-type Fetch = (range: { from: number; to: number }, limit: number) => Promise<readonly HelpReportRow[]>;
+/** A row with the date under which it is reported: epoch milliseconds, unlike any other row's of the same question. */
+export interface DatedRow<R extends Row> {
+  readonly row: R;
+  readonly requestedAt: number;
+}
+
+type Fetch<R extends Row> = (range: { from: number; to: number }, limit: number) => Promise<readonly R[]>;
 
 /**
  * The newest rows requested from `start` to before `end`, newest first. Callers page by asking again with the oldest row's date as the end, and know no
@@ -19,12 +23,15 @@ type Fetch = (range: { from: number; to: number }, limit: number) => Promise<rea
  * later, and such a date is understood as an end: no page loses a row of that millisecond or repeats one.
  * @param fetch rows within [from, to], whole milliseconds, newest first, with the filter of the question
  */
-export async function helpPage(range: { start: number; end: number }, fetch: Fetch): Promise<DatedRow[]> {
+export async function helpPage<R extends Row>(
+  range: { start: number; end: number },
+  fetch: Fetch<R>,
+): Promise<DatedRow<R>[]> {
   const { start, end } = range;
   const millisecond = Math.floor(end);
   const rank = Math.round((end - millisecond) * 1000);
   const from = Math.ceil(start);
-  const dated: DatedRow[] = [];
+  const dated: DatedRow<R>[] = [];
   if (rank > 0 && millisecond >= from) {
     const group = await wholeMillisecond(millisecond, fetch);
     dated.push(...group.filter(({ requestedAt }) => requestedAt < end - 0.0005));
@@ -40,18 +47,18 @@ export async function helpPage(range: { start: number; end: number }, fetch: Fet
   return dated.slice(0, PAGE_ROWS);
 }
 
-async function wholeMillisecond(at: number, fetch: Fetch): Promise<DatedRow[]> {
+async function wholeMillisecond<R extends Row>(at: number, fetch: Fetch<R>): Promise<DatedRow<R>[]> {
   return datesOf(await fetch({ from: at, to: at }, MOST_OF_ONE_MILLISECOND));
 }
 
-function byMillisecond(rows: readonly HelpReportRow[]): Map<number, HelpReportRow[]> {
-  const groups = new Map<number, HelpReportRow[]>();
+function byMillisecond<R extends Row>(rows: readonly R[]): Map<number, R[]> {
+  const groups = new Map<number, R[]>();
   for (const row of rows) groups.set(row.requestedAt, [...(groups.get(row.requestedAt) ?? []), row]);
   return groups;
 }
 
 /** Dates the rows of one millisecond; newest first. */
-function datesOf(rows: readonly HelpReportRow[]): DatedRow[] {
+function datesOf<R extends Row>(rows: readonly R[]): DatedRow<R>[] {
   return [...rows]
     .sort((a, b) => (a.onlineHelpId < b.onlineHelpId ? -1 : 1))
     .map((row, rank) => ({ row, requestedAt: Number(`${row.requestedAt}.${String(rank).padStart(3, '0')}`) }))

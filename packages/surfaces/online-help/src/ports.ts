@@ -1,5 +1,7 @@
 import {
   type AuditedBy,
+  type CallFilter,
+  type CallRecord,
   type Clock,
   finishHelp,
   getOutOfOffice,
@@ -35,6 +37,12 @@ export interface OnlineHelpPorts {
     filter: Parameters<HelpReports['list']>[0],
     limit: number,
   ): Promise<readonly HelpReportRow[]>;
+  /** Calls requested within [from, to], whole epoch milliseconds, newest first. */
+  listCalls(
+    tenantId: string,
+    filter: Omit<CallFilter, 'from' | 'to'> & { readonly from: number; readonly to: number },
+    limit: number,
+  ): Promise<readonly CallRecord[]>;
   /** A person of the company, by its own number or our id; null: nobody. */
   staff(tenantId: string, staffId: string): Promise<Staff | null>;
   /** False: these two are not in a chat. */
@@ -72,6 +80,11 @@ export function onlineHelpPorts(platform: Platform): OnlineHelpPorts {
     mintTransactionHash: (tenantId, grant) => mintTransactionHash(platform, tenantId, grant),
     currentHelp: (tenantId, customerNo) => store.transaction(tenantId, (tx) => tx.reports.current(customerNo)),
     listHelps: (tenantId, filter, limit) => store.transaction(tenantId, (tx) => tx.reports.list(filter, limit)),
+    async listCalls(tenantId, { from, to, ...filter }, limit) {
+      const within = { from: new Date(from).toISOString(), to: new Date(to + 1).toISOString() };
+      const { calls } = await store.transaction(tenantId, (tx) => tx.calls.list({ ...filter, ...within }, { limit }));
+      return calls;
+    },
     staff: (tenantId, staffId) => store.transaction(tenantId, (tx) => tx.company.staff(staffId)),
     finishHelp: (tenantId, by, pair) => finishHelp(platform, tenantId, by, pair),
     notDelivered: (tenantId, input) => interactionNotDelivered(platform, tenantId, input),

@@ -136,7 +136,7 @@ export const onlineHelpRoutes = {
   getCallList: post(
     'getCallList',
     '/v1/reporting/getcalllist',
-    'Voice and video calls. None is offered yet: always empty.',
+    "Calls asked for from startDate to before endDate, the 20 newest first. For the next ones ask again with the oldest one's callStartedAt as endDate, until the answer is empty.",
     Type.Object({
       ...dates,
       callType: Type.Optional(Type.String({ enum: ['all', 'video', 'voice'] })),
@@ -144,7 +144,27 @@ export const onlineHelpRoutes = {
       customerId: Type.Optional(CustomerId),
       callUseType: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
     }),
-    Type.Array(Type.Object({}), { maxItems: 20 }),
+    Type.Array(
+      Type.Object({
+        callId: Type.String(),
+        initiatorId: Type.String(),
+        nameOfInitiator: Type.String(),
+        initiatorUserType: Type.Integer({ description: '4: staff, 5: customer' }),
+        initiatorAppName: Type.String(),
+        receiverId: Type.String(),
+        nameOfReceiver: Type.String(),
+        receiverUserType: Type.Integer({ description: '4: staff, 5: customer' }),
+        receiverAppName: Type.String(),
+        callStartedAt: Type.Number({ description: 'when it was asked for; epoch milliseconds, unlike any other row' }),
+        callEndedAt: Type.Optional(Time),
+        callTime: Type.Integer({ description: 'seconds of talk' }),
+        callType: Type.String({ enum: ['voice', 'video'] }),
+        callState: Type.String({ enum: ['START', 'ENDED', 'MISSED'] }),
+        callViewUrl: Type.Optional(Type.String()),
+        callUseType: Type.Integer({ minimum: 0, maximum: 3 }),
+      }),
+      { maxItems: 20 },
+    ),
   ),
   getCustomerMessagingList: post(
     'getCustomerMessagingList',

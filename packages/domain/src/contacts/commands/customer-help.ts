@@ -1,4 +1,5 @@
 import type { OnlineHelpStatus } from '@alongside/protocol';
+import { endCallOf } from '../../calls/close-call.ts';
 import { authorOf } from '../../conversations/view.ts';
 import type { CustomerActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -18,6 +19,8 @@ export async function cancelOnlineHelp(platform: Platform, actor: CustomerActor)
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const change = await tx.contacts.cancel(actor.contactId, 'cancelled_by_customer');
     if (change) {
+      const cancelled = { by: 'customer', reason: 'cancelled' } as const;
+      await endCallOf(tx, change, cancelled, authorOf(actor));
       await tx.log.append(
         change.conversationId,
         authorOf(actor),

@@ -1,3 +1,4 @@
+import { unringCall } from '../../calls/follow-contact.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -22,6 +23,7 @@ export async function declineOffer(
     if (!change) throw new Refused('offer_gone');
     await failpoint('decline.withdrawn');
     await tx.desks.freeSlot(actor.agentId, change);
+    await unringCall(tx, change, 'missed_agent_reject');
     tellChange(tx, actor.tenantId, change, actor.agentId);
   });
 }

@@ -1,4 +1,5 @@
 import type { Contact } from '@alongside/protocol';
+import { endCallOf } from '../../calls/close-call.ts';
 import { authorOf } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -15,28 +16,29 @@ export async function endContact(
   input: { contactId: string; wrapUp?: string },
 ): Promise<Contact> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    const change = await tx.contacts.endByOwner(input.contactId, actor.agentId, 'ended_by_agent');
-    if (change) {
-      await tx.log.append(
-        change.conversationId,
-        authorOf(actor),
-        {
-          kind: 'contact.ended',
-          contactId: change.contactId,
-          reason: 'ended_by_agent',
-          ...(change.asksSurvey ? { survey: true } : {}),
-        },
-        'all',
-      );
-      await tx.desks.freeSlot(actor.agentId, change, change.queueId);
-      tellChange(tx, actor.tenantId, change, actor.agentId);
-    } else {
+    if (!(await endForAgent(tx, actor, input.contactId))) {
       const refusal = await whyNot(tx, input.contactId, 'not_owner');
       if (refusal.code !== 'contact_ended') throw refusal;
     }
     if (input.wrapUp !== undefined) return saveWrapUp(tx, actor, input.contactId, input.wrapUp);
     return mustGet(tx, input.contactId);
   });
+}
+
+/** The owner is done, and a call that is its contact or belongs to it ends. False: it had ended, or is not theirs. */
+export async function endForAgent(tx: Transaction, actor: AgentActor, contactId: string): Promise<boolean> {
+  const change = await tx.contacts.endByOwner(contactId, actor.agentId, 'ended_by_agent');
+  if (!change) return false;
+  await endCallOf(tx, change, { by: 'agent', reason: 'hung_up' }, authorOf(actor));
+  await tx.log.append(
+    change.conversationId,
+    authorOf(actor),
+    { kind: 'contact.ended', contactId, reason: 'ended_by_agent', ...(change.asksSurvey ? { survey: true } : {}) },
+    'all',
+  );
+  await tx.desks.freeSlot(actor.agentId, change, change.queueId);
+  tellChange(tx, actor.tenantId, change, actor.agentId);
+  return true;
 }
 
 /** Writes the wrap-up of an ended contact of one's own and clears it from the desk. */

@@ -1,4 +1,6 @@
+import { releaseCall, unringCall } from '../../calls/follow-contact.ts';
 import { SYSTEM } from '../../conversations/view.ts';
+import type { MissedReason } from '@alongside/protocol';
 import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Transaction } from '../../kernel/store.ts';
@@ -12,7 +14,7 @@ export async function expireOffers(platform: Platform): Promise<number> {
   const expired = await platform.store.sweeps.expiredOffers(BATCH);
   for (const { tenantId, contactId, agentId, epoch } of expired) {
     await platform.store.transaction(tenantId, async (tx) => {
-      if (!(await withdraw(tx, tenantId, agentId, contactId, epoch))) return;
+      if (!(await withdraw(tx, tenantId, agentId, contactId, epoch, 'missed_agent_timeout'))) return;
       await tx.desks.setPresence(agentId, 'away', 'missed_offer');
     });
   }
@@ -43,7 +45,7 @@ export async function releaseAgent(
   for (const { contactId, state, epoch } of held) {
     await platform.store.transaction(tenantId, (tx) =>
       state === 'offered'
-        ? withdraw(tx, tenantId, agentId, contactId, epoch)
+        ? withdraw(tx, tenantId, agentId, contactId, epoch, 'missed_agent_device')
         : requeue(tx, tenantId, agentId, contactId, reason),
     );
   }
@@ -55,10 +57,12 @@ async function withdraw(
   agentId: string,
   contactId: string,
   epoch: number,
+  missed: MissedReason,
 ): Promise<boolean> {
   const change = await tx.contacts.withdrawOffer(contactId, epoch, MUTED_SECONDS);
   if (!change) return false;
   await tx.desks.freeSlot(agentId, change);
+  await unringCall(tx, change, missed);
   tellChange(tx, tenantId, change, agentId);
   return true;
 }
@@ -74,6 +78,7 @@ async function requeue(
   if (!change) return false;
   await failpoint('release.requeued');
   await tx.desks.freeSlot(agentId, change);
+  await releaseCall(tx, change, { reason: 'agent_lost', missed: 'missed_agent_device' });
   await tx.log.append(
     change.conversationId,
     SYSTEM,

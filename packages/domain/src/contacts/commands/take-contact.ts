@@ -1,5 +1,6 @@
 import type { Contact } from '@alongside/protocol';
 import { SYSTEM } from '../../conversations/view.ts';
+import { answerCall } from '../../calls/follow-contact.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -20,7 +21,7 @@ export async function acceptOffer(
     const change = await tx.contacts.accept(input.contactId, actor.agentId, input.epoch);
     if (!change) throw await whyNot(tx, input.contactId, 'offer_gone');
     await failpoint('accept.owned');
-    return begin(tx, actor, change);
+    return begin(platform, tx, actor, change);
   });
 }
 
@@ -35,11 +36,16 @@ export async function pickContact(
     if (!change) throw await whyNot(tx, input.contactId, 'contact_taken');
     if (!(await tx.desks.takeSlot(actor.agentId, change))) throw new Refused('at_capacity');
     await recordPick(platform, tx, actor, change);
-    return begin(tx, actor, change);
+    return begin(platform, tx, actor, change);
   });
 }
 
-async function begin(tx: Transaction, actor: AgentActor, change: ContactChange): Promise<Contact> {
+export async function begin(
+  platform: Platform,
+  tx: Transaction,
+  actor: AgentActor,
+  change: ContactChange,
+): Promise<Contact> {
   const agent = { id: actor.agentId, name: actor.name };
   await tx.log.append(
     change.conversationId,
@@ -47,6 +53,7 @@ async function begin(tx: Transaction, actor: AgentActor, change: ContactChange):
     { kind: 'contact.started', contactId: change.contactId, agent, waitedSeconds: change.waitedSeconds },
     'all',
   );
+  await answerCall(platform, tx, change, agent);
   await failpoint('accept.logged');
   tellChange(tx, actor.tenantId, change);
   return mustGet(tx, change.contactId);

@@ -1,4 +1,5 @@
 import type { Contact } from '@alongside/protocol';
+import { releaseCall } from '../../calls/follow-contact.ts';
 import { authorOf, SYSTEM } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -34,6 +35,7 @@ export async function transferContact(
     });
     if (!change) throw await whyNot(tx, input.contactId, 'not_owner');
     await tx.desks.freeSlot(actor.agentId, change);
+    await releaseCall(tx, change, { reason: 'transferred', missed: 'missed_agent_reject' });
     if (input.note)
       await tx.log.append(change.conversationId, authorOf(actor), { kind: 'note', text: input.note }, 'agents');
     await tx.log.append(

@@ -1,5 +1,6 @@
 import { LIMITS, type Started, type StartOnlineHelp } from '@alongside/protocol';
 import { assertAttachable, grantOf } from '../../company/vouch.ts';
+import { requestCall } from '../../calls/follow-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
@@ -12,11 +13,6 @@ const SESSION_SECONDS = 24 * 3600;
 
 /** Consumes the grant, opens a conversation and puts its contact in the queue, all or nothing [HASH1]–[HASH4] [CON8]. */
 export async function startOnlineHelp(platform: Platform, input: StartOnlineHelp): Promise<Started> {
-  if (input.helpType !== 'CHAT')
-    throw new Refused('help_type_not_supported', {
-      field: '/helpType',
-      message: `${input.helpType} is not offered yet.`,
-    });
   const tenant = await platform.store.tenants.byDomain(input.tenant);
   if (!tenant) throw new Refused('start_refused');
   assertAttachable(input.attachedData);
@@ -78,6 +74,7 @@ async function openConversation(
     { kind: 'contact.requested', contactId, queueName: change.queueName, helpType: input.helpType },
     'all',
   );
+  await requestCall(platform, tx, change, customer.name);
   tellChange(tx, tenantId, change);
   return openSession(platform, tx, tenantId, input, { id: conversationId, contactId, customerId: customer.id });
 }

@@ -1,3 +1,4 @@
+import { endCallOf } from '../../calls/close-call.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import type { DueWait } from '../../contacts/ports.ts';
 import { SYSTEM } from '../../conversations/view.ts';
@@ -27,6 +28,7 @@ async function endWait(platform: Platform, { tenantId, contactId, queueId }: Due
   await platform.store.transaction(tenantId, async (tx) => {
     const change = await tx.contacts.endWaiting(contactId, 'ended_by_system');
     if (!change) return;
+    await endCallOf(tx, change, { by: 'system', reason: 'contact_ended', missed: 'missed_agent_timeout' });
     const queue = await tx.routingSettings.queue(queueId);
     const message = queue?.maxWaitMessage.trim();
     await tx.log.append(

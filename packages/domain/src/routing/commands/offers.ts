@@ -1,3 +1,4 @@
+import { ringCall } from '../../calls/follow-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import { failpoint } from '../../kernel/failpoint.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -112,6 +113,7 @@ async function offerTo(
       if (!(await tx.desks.takeSlot(agentId, change, 'ready'))) throw new TooLate('agent_gone');
       await failpoint('route.slot');
       await tx.routing.saveDecisions([{ id, ...recordOf(queueId, candidate, decision) }]);
+      await ringCall(tx, change);
       tellChange(tx, tenantId, change, agentId);
     });
     await failpoint('route.committed');

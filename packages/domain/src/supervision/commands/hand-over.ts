@@ -1,5 +1,6 @@
 import type { Contact } from '@alongside/protocol';
 import { audit } from '../../audit/audit.ts';
+import { handCallOver, releaseCall } from '../../calls/follow-contact.ts';
 import { mustGet } from '../../contacts/commands/take-contact.ts';
 import { whyNot } from '../../contacts/refusals.ts';
 import { tellChange } from '../../contacts/telling.ts';
@@ -24,6 +25,7 @@ export async function takeOverContact(
     if (!(await tx.desks.takeSlot(actor.agentId, change))) throw new Refused('at_capacity');
     await tx.desks.freeSlot(input.ownerId, change);
     const to = { id: actor.agentId, name: actor.name };
+    await handCallOver(platform, tx, change, to);
     await recordAssignment(platform, tx, actor, change, to);
     const from = change.previousAgentId === before.owner.id ? before.owner : { id: input.ownerId, name: '' };
     await tx.log.append(
@@ -64,6 +66,7 @@ export async function reassignContact(
     });
     if (!change) throw await whyNot(tx, input.contactId, 'contact_ended');
     if (change.previousAgentId) await tx.desks.freeSlot(change.previousAgentId, change);
+    await releaseCall(tx, change, { reason: 'transferred', missed: 'missed_agent_timeout' });
     if (note) await tx.log.append(change.conversationId, authorOf(actor), { kind: 'note', text: note }, 'agents');
     // Who has not been answered yet sees no event: to them nothing happened.
     if (before?.state === 'active')

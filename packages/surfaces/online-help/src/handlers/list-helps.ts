@@ -34,7 +34,7 @@ export const listHelps: SignedHandler = async (ports, { tenantId, origin }, rawB
   );
 };
 
-function present({ row, requestedAt }: DatedRow, origin: string | null): Record<string, unknown> {
+function present({ row, requestedAt }: DatedRow<HelpReportRow>, origin: string | null): Record<string, unknown> {
   const waitedUntil = row.startedAt ?? row.endedAt;
   const link = conversationLink(origin, { contactId: row.onlineHelpId, conversationId: row.conversationId });
   return {

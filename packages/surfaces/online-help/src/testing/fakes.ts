@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { HelpReportRow, MessagingRow, NotDelivered, Staff } from '@alongside/domain';
+import type { CallRecord, HelpReportRow, MessagingRow, NotDelivered, Staff } from '@alongside/domain';
 import type { OnlineHelpPorts } from '../ports.ts';
 import type { SurfaceRequest } from '../request.ts';
 
@@ -8,6 +8,7 @@ export const KEY = { accessKeyId: 'ak_demo_1', secret: 'test-secret', tenantId: 
 
 export interface FakeWorld {
   readonly helps?: readonly HelpReportRow[];
+  readonly calls?: readonly CallRecord[];
   readonly inHelp?: Record<string, string | null>;
   readonly staff?: readonly Staff[];
   /** Customer and agent, by our id, who are in a chat. */
@@ -55,6 +56,13 @@ export function fakePorts(world: FakeWorld = {}) {
         .filter((row) => filter.customerNo === undefined || row.customerNo === filter.customerNo)
         .filter((row) => filter.agentId === undefined || row.agentId === filter.agentId)
         .sort((a, b) => b.requestedAt - a.requestedAt || (a.onlineHelpId < b.onlineHelpId ? 1 : -1))
+        .slice(0, limit);
+    },
+    async listCalls(tenantId, filter, limit) {
+      calls.push({ tenantId, ...filter, limit });
+      return (world.calls ?? [])
+        .filter(({ requestedAt }) => Date.parse(requestedAt) >= filter.from && Date.parse(requestedAt) <= filter.to)
+        .sort((a, b) => Date.parse(b.requestedAt) - Date.parse(a.requestedAt))
         .slice(0, limit);
     },
     staff: async (_tenantId, staffId) => staffOf(staffId),

@@ -1,0 +1,36 @@
+import type { Platform } from '../../kernel/platform.ts';
+import { tellCall } from '../close-call.ts';
+import { CONNECT_SECONDS, DEFAULT_CALL_SETTINGS, GONE_SECONDS, RING_SECONDS } from '../policy.ts';
+import { endByEngine, engineLost } from './media-happened.ts';
+
+const BATCH = 200;
+
+/** Ends calls whose process gave no sign of life, that nobody answered, that brought no sound, or that cost more than they may. */
+export async function endDueCalls(platform: Platform): Promise<void> {
+  const { sweeps } = platform.store;
+  await engineLost(platform, await sweeps.lostCalls(BATCH));
+  const due = await sweeps.dueCalls(BATCH, { ring: RING_SECONDS, connect: CONNECT_SECONDS, gone: GONE_SECONDS });
+  for (const { tenantId, callId, partyId, what } of due) {
+    if (what === 'no_answer' && partyId !== null) await forgetParty(platform, tenantId, callId, partyId);
+    else {
+      const by = what === 'customer_gone' ? 'customer' : 'system';
+      await endByEngine(platform, tenantId, callId, { by, reason: what, missed: 'missed_customer' });
+    }
+  }
+  for (const { tenantId, callId } of await sweeps.overspent(BATCH))
+    await endByEngine(platform, tenantId, callId, { by: 'system', reason: 'limit_reached' });
+}
+
+async function forgetParty(platform: Platform, tenantId: string, callId: string, partyId: string): Promise<void> {
+  await platform.store.transaction(tenantId, async (tx) => {
+    const call = await tx.calls.moveParty(callId, partyId, ['ringing'], 'left', 'no_answer');
+    if (call) tellCall(tx, call);
+  });
+}
+
+/** Removes recordings that are older than their tenant keeps them: the row first, so that nobody is shown what is gone. */
+export async function expireCallRecordings(platform: Platform): Promise<number> {
+  const keys = await platform.store.sweeps.expireRecordings(BATCH, DEFAULT_CALL_SETTINGS.recordingDays);
+  for (const key of keys) await platform.blobs.delete(key);
+  return keys.length;
+}
