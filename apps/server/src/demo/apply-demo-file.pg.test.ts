@@ -1,4 +1,4 @@
-import type { AgentSettings, CannedReply, QueueSettings, TenantSettings } from '@alongside/protocol';
+import type { AgentSettings, CannedReply, CobrowseSettings, QueueSettings, TenantSettings } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { readTenantFile } from '../apply/read-tenant-file.ts';
 import { silentLog } from '../engines/log.ts';
@@ -20,6 +20,11 @@ test('the demo becomes what its tenant file says; applied again there is nothing
   expect(await read<TenantSettings>('/v1/tenant')).toMatchObject({
     timeZone: 'Europe/Istanbul',
     name: 'Meridian Bank',
+  });
+  expect(await read<CobrowseSettings>('/v1/cobrowse/settings')).toMatchObject({
+    privateByDefault: false,
+    rules: [{ mask: ['[data-private]', '.assist-no-show'] }],
+    recording: { allowed: true, days: 7, minutes: 30, megabytes: 50 },
   });
   const { queues } = await read<{ queues: QueueSettings[] }>('/v1/queue-settings');
   const help = queues.find(({ name }) => name === 'Help');

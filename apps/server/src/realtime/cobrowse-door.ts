@@ -129,9 +129,10 @@ export class CobrowseDoor {
       const first = await inbox.first(timing.hello);
       const hello = readHello(first);
       // Both sides of a session meet where one of them is already.
-      if (await this.#peers.passOn(hello, { ws, inbox, request, first: first[0] })) return;
+      const { passed, gone } = await this.#peers.passOn(hello, { ws, inbox, request, first: first[0] });
+      if (passed) return;
       guest = await this.#greet(hello, request);
-      await this.#peers.hold(guest);
+      await this.#peers.hold(guest, gone);
     } catch (refusal) {
       const error = wireErrorOf(refusal, { log: platform.log, requestId: platform.random.uuid(), where: 'co-browse' });
       sayBye(ws, error, closeCodeOf(error.kind), timing.closing);

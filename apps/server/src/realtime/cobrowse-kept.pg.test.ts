@@ -330,3 +330,37 @@ test('[COB10] a session whose sides come to two processes meets, and goes on whe
     await beside.stop();
   }
 });
+
+test('[COB10] from a process that died without a word the session is taken over by whoever its sides come to', async () => {
+  const { session, page, agent, token } = await joined();
+  const gone = [page.closed, agent.closed];
+  page.socket.terminate();
+  agent.socket.terminate();
+  await Promise.all(gone);
+  const client = new pg.Client({ connectionString: server.demo.database });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [server.demo.tenant.id]);
+  const heldBy = async (relay: string) => {
+    // Until the room is given up its own process may still write.
+    await expect
+      .poll(
+        async () => (await client.query('SELECT relay FROM cobrowse_sessions WHERE id = $1', [session.cid])).rows[0],
+      )
+      .toEqual({ relay: null });
+    await client.query(
+      `UPDATE cobrowse_sessions SET relay = $2, relay_until = clock_timestamp() + interval '1 minute' WHERE id = $1`,
+      [session.cid, relay],
+    );
+  };
+  await heldBy('0190-dead http://127.0.0.1:1');
+  // Who shows no right to come in takes nothing over.
+  await pageEnd({ cid: session.cid, sessionToken: `${session.sessionToken.slice(0, -3)}xyz` }).closed;
+  const { rows } = await client.query('SELECT relay FROM cobrowse_sessions WHERE id = $1', [session.cid]);
+  expect(rows).toEqual([{ relay: '0190-dead http://127.0.0.1:1' }]);
+  const back = await letIn(() => pageEnd(session));
+  const again = await letIn(() => agentEnd(session.cid, token));
+  await Promise.all([back.frame('joined'), again.frame('you')]);
+  back.send({ t: 'end' });
+  await again.frame('ended');
+  await client.end();
+});

@@ -39,27 +39,31 @@ export class CobrowsePeers {
     return `${this.#id} ${this.#peerUrl()}`;
   }
 
-  /** True: another process has this socket now. */
-  async passOn(hello: CobrowseHello, arrival: Arrival): Promise<boolean> {
-    if (arrival.request.headers[PASSED_ON] !== undefined) return false;
+  /** @returns whether another process has this socket now; if not, which one is gone that had the session */
+  async passOn(
+    hello: CobrowseHello,
+    arrival: Arrival,
+  ): Promise<{ readonly passed: boolean; readonly gone: string | null }> {
+    const stays = { passed: false, gone: null };
+    if (arrival.request.headers[PASSED_ON] !== undefined) return stays;
     const tenantId = parseToken(hello.as === 'page' ? hello.sessionToken : hello.ticket)?.tenantId;
-    if (tenantId === undefined) return false;
+    if (tenantId === undefined) return stays;
     const holder = await holderOfCobrowse(this.#platform, tenantId, hello.cid);
-    if (holder === null || holder === this.self) return false;
+    if (holder === null || holder === this.self) return stays;
     const url = holder.slice(holder.indexOf(' ') + 1);
+    // At our own address it can only be who was here before a restart.
     const peer = url === this.#peerUrl() ? null : await reach(url, arrival.request);
-    if (peer === null) {
-      // It was here before a restart, or it is gone: the session is taken over from it, and from nobody else.
-      await holdCobrowse(this.#platform, tenantId, hello.cid, this.self, holder);
-      return false;
-    }
+    if (peer === null) return { passed: false, gone: holder };
     join(peer, arrival);
-    return true;
+    return { passed: true, gone: null };
   }
 
-  /** Refuses `unavailable`: another process was quicker; who comes again is passed on to it. */
-  async hold({ tenantId, cid }: { tenantId: string; cid: string }): Promise<void> {
-    const holder = await holdCobrowse(this.#platform, tenantId, cid, this.self);
+  /**
+   * For a guest who has shown a right to come in; from one that is gone the session is taken over, and from nobody else. Refuses
+   * `unavailable`: another process was quicker; who comes again is passed on to it.
+   */
+  async hold({ tenantId, cid }: { tenantId: string; cid: string }, gone: string | null): Promise<void> {
+    const holder = await holdCobrowse(this.#platform, tenantId, cid, this.self, gone);
     if (holder === null) throw new Refused('session_expired');
     if (holder !== this.self)
       throw new Refused('shutting_down', { message: 'Another process has this session; come again.' });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { isWholePage, packRecord } from '@alongside/cobrowse/relay';
@@ -7,6 +8,7 @@ import {
   type OpenRecording,
   type Platform,
   prolongRecording,
+  type RecordingChunk,
   type RecordingEnd,
   startRecording,
 } from '@alongside/domain';
@@ -17,6 +19,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** A store that takes nothing ends the recording instead of filling the memory. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 const MEGABYTE = 1_000_000;
+const PAUSES = [200, 1_000, 3_000] as const;
 const pack = promisify(gzip);
 
 /** Why nothing is recorded, for those who watch. */
@@ -61,7 +64,9 @@ export class CobrowseRecording {
     if (this.#over || this.#open === null) return;
     const atMs = Math.round(performance.now() - this.#begun);
     const { minutes, megabytes } = this.#open.limits;
-    if (atMs > minutes * 60_000 || this.#stored + this.#bytes > megabytes * MEGABYTE) {
+    // What is not packed yet counts as it is.
+    const bytes = this.#stored + this.#waiting + this.#bytes;
+    if (atMs > minutes * 60_000 || bytes > megabytes * MEGABYTE) {
       this.#stop('full', 'full');
       return;
     }
@@ -138,16 +143,23 @@ export class CobrowseRecording {
     this.#then(async () => {
       const packed = await pack(records, { level: 6 });
       this.#stored += packed.length;
-      const kept = await keepRecordingChunk(
-        this.#platform,
-        this.#tenantId,
-        id,
-        { ...chunk, bytes: packed.length },
-        packed,
-      );
+      const kept = await this.#keep(id, { ...chunk, bytes: packed.length }, packed);
       this.#waiting -= records.length;
       if (!kept) this.#stop('lost', 'failed');
     });
+  }
+
+  /** A store that is away for a moment is asked again: what waits meanwhile is bounded. */
+  async #keep(id: string, chunk: RecordingChunk, packed: Uint8Array): Promise<boolean> {
+    for (const pause of PAUSES) {
+      try {
+        return await keepRecordingChunk(this.#platform, this.#tenantId, id, chunk, packed);
+      } catch (error) {
+        this.#platform.log.warn({ error, recordingId: id }, 'A chunk of a recording was not taken yet.');
+        await delay(pause);
+      }
+    }
+    return keepRecordingChunk(this.#platform, this.#tenantId, id, chunk, packed);
   }
 
   /** One after another; after a failure nothing more is written, so that a recording has no holes. */

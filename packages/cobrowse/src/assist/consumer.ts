@@ -1,4 +1,5 @@
 import type { Shared, ShareEnd } from '../page/share.ts';
+import { askTabs, storedSession } from '../recorder/resume.ts';
 import { ownAddress } from './own-address.ts';
 
 /** What goes wrong, by a stable word. */
@@ -48,7 +49,6 @@ type Callback<T extends unknown[] = []> = ((...values: T) => void) | null;
 type Page = typeof import('../page/index.ts');
 
 const DOOR = 'assist';
-const STORED = 'alongside.cobrowse';
 const MESSAGES: Readonly<Record<AssistError['code'], string>> = {
   already_in_support: 'A support session is going on in this page; end it first.',
   browser_not_supported: 'This browser cannot show its pages.',
@@ -79,8 +79,8 @@ export class ConsumerSupport {
   #isQuiet = false;
 
   constructor() {
-    // The page before had a session: it goes on, once the page has set its callbacks.
-    if (this.isBrowserSupported() && holdsSession()) setTimeout(() => void this.#resume());
+    // The page before had a session, or another tab has one: it goes on, once the page has set its callbacks.
+    if (this.isBrowserSupported()) setTimeout(() => void this.#resume());
   }
 
   /** Ask before a code is made. */
@@ -125,6 +125,7 @@ export class ConsumerSupport {
   }
 
   async #resume(): Promise<void> {
+    if ((storedSession() ?? (await askTabs())) === undefined || this.#shared !== null || this.#isStarting) return;
     this.#isStarting = true;
     const page = await this.#load();
     const shared = (await page?.goOn(DOOR, this.#common())) ?? null;
@@ -216,14 +217,6 @@ export class ConsumerSupport {
         throw error;
       });
     }
-  }
-}
-
-function holdsSession(): boolean {
-  try {
-    return sessionStorage.getItem(STORED) !== null;
-  } catch {
-    return false;
   }
 }
 

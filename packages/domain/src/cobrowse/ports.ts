@@ -126,7 +126,7 @@ export interface Cobrowse {
     windowSeconds: number,
   ): Promise<{ readonly count: number; readonly firstEndsInSeconds: number }>;
   /** The same count without the lock: for what may be a moment late. */
-  counted(key: string, windowSeconds: number): Promise<number>;
+  counted(key: string, windowSeconds: number): Promise<{ readonly count: number; readonly firstEndsInSeconds: number }>;
   /** Counts once more; after `happened` in the same transaction. */
   note(key: string): Promise<void>;
 }

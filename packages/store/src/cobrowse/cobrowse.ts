@@ -116,12 +116,13 @@ export function createCobrowse(scope: TransactionScope): Cobrowse {
       return row ?? { count: 0, firstEndsInSeconds: 0 };
     },
     async counted(key, windowSeconds) {
-      const row = await scope.one<{ count: number }>(
-        `SELECT count(*)::integer AS count FROM cobrowse_budgets b, unnest(b.moments) m
-         WHERE b.tenant_id = $1 AND b.key = $2 AND ${within}`,
+      const row = await scope.one<{ count: number; firstEndsInSeconds: number }>(
+        `SELECT count(*)::integer AS count,
+           coalesce(ceil(extract(epoch FROM min(m) + make_interval(secs => $3) - clock_timestamp())), 0)::integer AS "firstEndsInSeconds"
+         FROM cobrowse_budgets b, unnest(b.moments) m WHERE b.tenant_id = $1 AND b.key = $2 AND ${within}`,
         [tenantId, key, windowSeconds],
       );
-      return row?.count ?? 0;
+      return row ?? { count: 0, firstEndsInSeconds: 0 };
     },
     async note(key) {
       await scope.query(

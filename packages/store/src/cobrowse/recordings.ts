@@ -8,12 +8,17 @@ const columns = `r.id, r.session_id AS cid, r.conversation_id AS "conversationId
 
 const start = `INSERT INTO cobrowse_recordings (tenant_id, id, session_id, conversation_id, agent_id)
   SELECT s.tenant_id, $2, s.id, s.conversation_id, s.agent_id FROM cobrowse_sessions s WHERE s.tenant_id = $1 AND s.id = $3`;
-const addChunk = `WITH kept AS (
+// Once for each chunk, also where its writer does not know whether it was: the totals count what this very statement made.
+const addChunk = `WITH open AS (
+    SELECT r.id FROM cobrowse_recordings r WHERE r.tenant_id = $1 AND r.id = $2 AND r.ended_at IS NULL FOR UPDATE),
+  made AS (
+    INSERT INTO cobrowse_recording_chunks (tenant_id, recording_id, n, from_ms, until_ms, bytes, whole_pages_ms)
+    SELECT $1, open.id, $3, $4, $5, $6, $7 FROM open ON CONFLICT DO NOTHING RETURNING n),
+  counted AS (
     UPDATE cobrowse_recordings r SET heard_at = clock_timestamp(), milliseconds = greatest(r.milliseconds, $5), bytes = r.bytes + $6,
       chunks = greatest(r.chunks, $3 + 1)
-    WHERE r.tenant_id = $1 AND r.id = $2 AND r.ended_at IS NULL RETURNING r.id)
-  INSERT INTO cobrowse_recording_chunks (tenant_id, recording_id, n, from_ms, until_ms, bytes, whole_pages_ms)
-  SELECT $1, kept.id, $3, $4, $5, $6, $7 FROM kept RETURNING n`;
+    FROM made WHERE r.tenant_id = $1 AND r.id = $2)
+  SELECT id FROM open`;
 
 export function createCobrowseRecordings(scope: TransactionScope): CobrowseRecordings {
   const { tenantId } = scope;

@@ -89,7 +89,7 @@ async function addCode(platform: Platform, tx: Transaction, tenantId: string, ci
   const { shortCodeLength: length = DEFAULT_LENGTH, shortCodeSeconds: seconds = CODE_SECONDS } = settings;
   const letters =
     settings.shortCodeLetters === true ||
-    (await tx.cobrowse.counted('wrong', TENANT_WINDOW_SECONDS)) >= wrongPerTenant(length) ||
+    (await tx.cobrowse.counted('wrong', TENANT_WINDOW_SECONDS)).count >= wrongPerTenant(length) ||
     (await tx.cobrowse.liveDigits()) >= mostLiveDigits(length);
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const shortCode = letters ? drawLetters(random) : drawDigits(length, random);

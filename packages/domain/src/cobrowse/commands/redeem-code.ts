@@ -59,6 +59,9 @@ export async function redeemForAgent(
   const { tenantId, agentId } = actor;
   const key = `agent ${agentId}`;
   const outcome = await platform.store.transaction(tenantId, async (tx) => {
+    // Who is paused and goes on costs one read.
+    const seen = await tx.cobrowse.counted(key, AGENT_WINDOW_SECONDS);
+    if (seen.count >= WRONG_PER_AGENT) return { pausedFor: seen.firstEndsInSeconds };
     const mine = await tx.cobrowse.happened(key, AGENT_WINDOW_SECONDS);
     if (mine.count >= WRONG_PER_AGENT) return { pausedFor: mine.firstEndsInSeconds };
     const all = await tx.cobrowse.happened('wrong', TENANT_WINDOW_SECONDS);
