@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DigestAlgorithm, digest, parseDigest } from './auth/digest.ts';
 import type { SipResponse } from './message/sip-message.ts';
 import { RawPeer } from './testing/raw-peer.ts';
-import { device, local, sdp } from './testing/settings.ts';
+import { device, local, oneLoopback, sdp } from './testing/settings.ts';
 import { type Stage, stage } from './testing/stage.ts';
 import { dialledUp } from './testing/up.ts';
 
@@ -20,6 +20,9 @@ const telephone = async ({ port }: Stage, host = '127.0.0.20') => {
   telephones.push(made);
   return made;
 };
+beforeEach(({ skip }) => {
+  if (oneLoopback !== null) skip(oneLoopback);
+});
 afterEach(async () => {
   for (const made of open.splice(0)) await made.close();
   for (const made of telephones.splice(0)) await made.close();
