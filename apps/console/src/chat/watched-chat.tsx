@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRightLeft, Eye, LogIn, LogOut, UserRoundCheck } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 import { SuperviseCall } from '../calls/late.ts';
+import { LookOnButton } from '../cobrowse/late.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useStagedFiles } from '../composer/use-staged-files.ts';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
@@ -70,6 +71,7 @@ export function WatchedChat({ contactId, conversationId }: WatchedChatProps) {
           <div className="chat-actions">
             <Suspense fallback={null}>
               <SuperviseCall conversationId={conversationId} name={customer.name} />
+              <LookOnButton conversationId={conversationId} />
             </Suspense>
             <button
               type="button"

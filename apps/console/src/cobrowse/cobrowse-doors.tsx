@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { useConsole, useConsoleState } from '../hooks/use-console.ts';
+import { useRequest } from '../hooks/use-request.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { useCobrowseTexts } from './cobrowse-texts.ts';
@@ -54,6 +55,25 @@ export function TogetherButton({ conversationId }: { readonly conversationId: st
         {label} {open && <Keys keys={['Alt', 'B']} />}
       </Tooltip>
     </TooltipTrigger>
+  );
+}
+
+/** For a supervisor who watches a chat: its page too, where it is looked at now. The customer is told the name. */
+export function LookOnButton({ conversationId }: { readonly conversationId: string }) {
+  const texts = useCobrowseTexts();
+  const console = useConsole();
+  const { data } = useRequest(`cobrowse-of-${conversationId}`, () => console.client.call('listCobrowse'));
+  const session = data?.sessions.find((one) => one.conversationId === conversationId && one.state === 'joined');
+  if (session === undefined) return null;
+  return (
+    <Button
+      className="as-button dense"
+      aria-label={texts('open.lookon')}
+      onPress={() => openSession(console, session.cid, conversationId)}
+    >
+      <PanelsTopLeft size={16} aria-hidden="true" />
+      <span className="chat-action-text">{texts('open.chat.short')}</span>
+    </Button>
   );
 }
 
