@@ -9,6 +9,9 @@ interface Box {
   height: number;
 }
 
+/** The pause and the fading of the layer's style. */
+const FADED_MS = 3_000;
+
 /** What agents put over the page: pointers, a spotlight, lines that fade, a frame around an element. Never in its way. */
 export class Marks {
   readonly #marks = make('div', 'marks');
@@ -99,7 +102,8 @@ export class Marks {
     if (!end) return;
     const { path } = line;
     this.#strokes.delete(key);
-    path.addEventListener('transitionend', () => path.remove(), { once: true });
+    // Not by the transition's own end: a page that is not drawn has none.
+    setTimeout(() => path.remove(), FADED_MS);
     requestAnimationFrame(() => path.classList.add('fading'));
   }
 
