@@ -50,6 +50,17 @@ describe('a call that comes in', () => {
     expect(await engine.hold(incoming.sipCallId, true)).toMatchObject({ ok: false, refusal: 'no_such_call' });
   });
 
+  it.each([
+    ['0912345678', '02431234567', '+84912345678', '+842431234567'],
+    ['84912345678', '842431234567', '+84912345678', '+842431234567'],
+    ['0084912345678', '+842431234567', '+84912345678', '+842431234567'],
+    ['anonymous', '100', '', '100'],
+  ])('has its numbers in E.164 however the carrier writes them: %s, %s', async (from, to, told, called) => {
+    const { heard, peer } = await begin();
+    peer.ask('INVITE', { from: `<sip:${from}@127.0.0.1>;tag=x`, uri: `sip:${to}@127.0.0.1`, body: sdp() });
+    expect(await heard.until('incoming')).toMatchObject({ from: told, to: called });
+  });
+
   it('may be heard before it is answered', async () => {
     const { engine, heard, peer } = await begin();
     const invite = peer.ask('INVITE', { body: sdp() });

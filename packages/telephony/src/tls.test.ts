@@ -1,5 +1,5 @@
-import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inspectTrunk } from './doctor/inspect-trunk.ts';
 import { testCertificate } from './testing/certificate.ts';

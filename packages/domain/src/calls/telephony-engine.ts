@@ -49,7 +49,10 @@ export type CallFailure =
   | 'network';
 
 export type TelephonyEvent =
-  /** An INVITE over a known trunk; 100 is sent. The platform answers with `ring`, `answer` or `reject`. */
+  /**
+   * An INVITE over a known trunk; 100 is sent. The platform answers with `ring`, `answer` or `reject`. `from` and `to` are E.164 where they can be read
+   * so (without `+`: in the country of the trunk's own number), else as the carrier writes them; `from` is empty where it is withheld.
+   */
   | {
       readonly type: 'incoming';
       readonly sipCallId: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseParameters, type Parameters, splitOutside } from '../message/text.ts';
+import { type Parameters, parseParameters, splitOutside } from '../message/text.ts';
 
 export type DigestAlgorithm = 'MD5' | 'SHA-256';
 

@@ -5,8 +5,8 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
 import { e164 } from '../trunk/trunk-settings.ts';
 import type { Trunks } from '../trunk/trunks.ts';
-import { calledNumber, callingName, callingNumber } from './caller.ts';
 import { CallSdp } from './call-sdp.ts';
+import { calledNumber, callingName, callingNumber } from './caller.ts';
 import { Dialog, dialogKey } from './dialog.ts';
 import { InboundCall } from './inbound-call.ts';
 import { type Outbound, OutboundCall } from './outbound-call.ts';
@@ -88,9 +88,9 @@ export class Calls {
       type: 'incoming',
       sipCallId,
       trunkId: link.trunk.id,
-      from: callingNumber(request),
+      from: link.number(callingNumber(request)),
       fromName: callingName(request),
-      to: calledNumber(request),
+      to: link.number(calledNumber(request)),
       remote: taken.remote,
     });
   }

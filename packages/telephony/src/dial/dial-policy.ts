@@ -48,6 +48,12 @@ export function readNumber(written: string, country: string): string | null {
   return number !== null && numbers.isValidNumber(number) ? numbers.format(number, PhoneNumberFormat.E164) : null;
 }
 
+/** The country of a number in E.164; null: of none. */
+export function countryOf(number: string): string | null {
+  const found = parsed(number, 'ZZ');
+  return (found && numbers.getRegionCodeForNumber(found)) ?? null;
+}
+
 function controls(text: string): boolean {
   for (const character of text) if (character < ' ' || character > '~') return true;
   return false;

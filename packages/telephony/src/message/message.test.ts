@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Frames } from '../transport/frames.ts';
 import { parseNameAddress } from './name-address.ts';
 import { parseMessage } from './parse-message.ts';
+import type { SipRequest } from './sip-message.ts';
 import { numberOf, parseUri } from './uri.ts';
 import { parseVia } from './via.ts';
 import { HeaderRefused, writeRequest, writeResponse } from './write-message.ts';
-import type { SipRequest } from './sip-message.ts';
 
 const lines = (...all: string[]) => Buffer.from(all.join('\r\n'));
 const request = (...more: string[]) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo, type Server, type Socket, connect as connectTcp, isIP } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer, isIP, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createServer as createTlsServer, type SecureContextOptions } from 'node:tls';
 import type { Logger } from '@alongside/domain';
 import { type Endpoint, faultOf, plainAddress, TransportFailed } from './endpoint.ts';

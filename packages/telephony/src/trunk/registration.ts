@@ -1,7 +1,7 @@
+import { USER_AGENT } from '../call/services.ts';
 import { parseNameAddress } from '../message/name-address.ts';
 import type { SipResponse } from '../message/sip-message.ts';
 import type { Field } from '../message/write-message.ts';
-import { USER_AGENT } from '../call/services.ts';
 
 /** Seconds that we ask for: short, so that a carrier that lost us finds us again. */
 export const WANTED_EXPIRES = 300;

@@ -1,8 +1,9 @@
 import type { TelephonyEvent, Trunk } from '@alongside/domain';
 import { type Asked, ask } from '../call/ask.ts';
 import { type Line, USER_AGENT } from '../call/services.ts';
-import type { Field } from '../message/write-message.ts';
+import { countryOf, readNumber } from '../dial/dial-policy.ts';
 import { hostAndPort } from '../message/uri.ts';
+import type { Field } from '../message/write-message.ts';
 import type { OutgoingRequest } from '../transaction/outgoing.ts';
 import { type Endpoint, faultOf, isReliable } from '../transport/endpoint.ts';
 import { resolveHost } from '../transport/resolve.ts';
@@ -25,6 +26,7 @@ export class TrunkLink {
   readonly #callId: string;
   readonly #fromTag: string;
   readonly #peers: Set<string>;
+  readonly #country: string | null;
   #seq = 0;
   #way: Endpoint | null = null;
   /** Where a NAT shows us, as the registrar told. */
@@ -42,6 +44,7 @@ export class TrunkLink {
     this.#callId = services.randomText();
     this.#fromTag = services.randomText();
     this.#peers = new Set(trunk.peers);
+    this.#country = countryOf(trunk.callerNumber);
     const { username, password } = trunk;
     this.line = {
       kind: 'trunk',
@@ -65,6 +68,11 @@ export class TrunkLink {
     const way = this.#way;
     if (this.trunk.mode === 'register' && way !== null && this.#told.startsWith('registered'))
       await this.#register(way, 0);
+  }
+
+  /** A number as this carrier writes it, in E.164 where it can be read so: without `+` it is one of the country of our own number there. */
+  number(written: string): string {
+    return (this.#country !== null && readNumber(written, this.#country)) || written;
   }
 
   isPeer(from: Pick<Endpoint, 'host'>): boolean {
