@@ -221,7 +221,9 @@ describe('a conversation of an agent', () => {
       return conversation.status.get().typing;
     };
     typing(true);
-    expect(await now()).toEqual({ name: 'Ada' });
+    expect(await now()).toMatchObject({ name: 'Ada' });
+    server.push({ t: 'typing', conversationId: CONVERSATION, from: 'customer', name: 'Ada', on: true, text: 'My ca' });
+    expect(await now()).toMatchObject({ name: 'Ada', text: 'My ca' });
     typing(false);
     expect(await now()).toBeNull();
     typing(true);
