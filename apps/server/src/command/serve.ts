@@ -5,6 +5,7 @@ import { openPlatform } from '../engines/open-platform.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
+import { openCallEngines } from './call-engines.ts';
 import { Closers } from './closers.ts';
 import { withDemoProvider } from '../demo/demo-provider.ts';
 import { startDemo } from '../demo/start-demo.ts';
@@ -55,6 +56,9 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
     closers.add('store', close);
     const { publicUrl, filesOrigin, trustProxy, rateScale } = settings;
     const viewerFrame = viewerFrameOf(settings);
+    const onThisMachine = publicUrl === null && isLoopback(settings.host);
+    const { random } = platform;
+    const engines = await openCallEngines(settings.calls, { dataDir, log, random, onThisMachine, closers });
     const server = await createServer({
       platform,
       version,
@@ -64,6 +68,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       peerUrl: settings.peerUrl,
       trustProxy,
       rateScale,
+      ...engines,
     });
     closers.add('server', () => server.stop());
     onProgress('listening');

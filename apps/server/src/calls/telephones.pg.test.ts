@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_CALL_SETTINGS } from '@alongside/domain';
+import type { Call, CallView, Desk } from '@alongside/protocol';
+import { expect, test } from 'vitest';
+import { picture, startCallServer, verb } from '../testing/call-scene.ts';
+import { call, signIn } from '../testing/client.ts';
+import { availableAgent, type SceneAgent } from '../testing/scene.ts';
+
+const NUMBER = '+31201234567';
+const CUSTOMER = '+31612345678';
+const REMOTE = { host: '127.0.0.1', port: 30_000, codec: 'PCMA', dtmfPayloadType: 101, srtpKey: null } as const;
+
+async function telephoneScene({ greeting = null, caps = {} }: { greeting?: string | null; caps?: object } = {}) {
+  const scene = await startCallServer();
+  const { server, telephony } = scene;
+  const admin = (await signIn(server, server.demo.admin)).token;
+  const trunkId = randomUUID();
+  const put = async (path: string, body: object) => {
+    const { status, error } = await call(server, 'PUT', path, { token: admin, body });
+    expect([status, error], path).toEqual([200, undefined]);
+  };
+  await put(`/v1/trunks/${trunkId}`, {
+    name: 'Carrier',
+    mode: 'register',
+    host: 'sip.example',
+    port: null,
+    transport: 'udp',
+    username: 'bank',
+    password: 'a trunk password',
+    peers: [],
+    srtp: 'never',
+    callerNumber: NUMBER,
+    codecs: ['PCMA'],
+    enabled: true,
+  });
+  const { queues } = (
+    await call<{ queues: { id: string; isDefault: boolean }[] }>(server, 'GET', '/v1/queue-settings', { token: admin })
+  ).body;
+  const queueId = queues.find(({ isDefault }) => isDefault)!.id;
+  await put(`/v1/phone-numbers/${encodeURIComponent(NUMBER)}`, { queueId, greeting, menu: [] });
+  const open = { concurrent: 5, perMinute: 5, minutesPerDay: 60, spendPerDay: 1_000, centsPerMinute: 1, ...caps };
+  await put('/v1/call-settings', { ...DEFAULT_CALL_SETTINGS, country: 'NL', caps: open });
+  await expect.poll(() => telephony.trunks).toMatchObject([{ id: trunkId, password: 'a trunk password' }]);
+  return { ...scene, admin, trunkId, [Symbol.asyncDispose]: () => server.stop() };
+}
+
+const ring = (scene: Awaited<ReturnType<typeof telephoneScene>>, more: { from?: string; to?: string } = {}) => {
+  const sipCallId = randomUUID();
+  const { trunkId } = scene;
+  const from = more.from ?? CUSTOMER;
+  scene.telephony.happen({
+    type: 'incoming',
+    sipCallId,
+    trunkId,
+    from,
+    fromName: null,
+    to: more.to ?? NUMBER,
+    remote: REMOTE,
+  });
+  return sipCallId;
+};
+
+async function take(scene: Awaited<ReturnType<typeof telephoneScene>>, agent: SceneAgent): Promise<CallView> {
+  const { desk } = await agent.socket.frame('desk', ({ desk: seen }: { desk: Desk }) => seen.offers.length > 0);
+  const [offer] = desk.offers;
+  const { status } = await call(scene.server, 'POST', `/v1/contacts/${offer!.contactId}/accept`, {
+    token: agent.token,
+    body: { epoch: offer!.epoch },
+  });
+  expect(status).toBe(200);
+  return picture(agent.socket, ({ state }) => state === 'connecting', 'the call');
+}
+
+test('a telephone calls in: it rings until an agent accepts, is answered then, and one hang-up ends all', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, media } = scene;
+  const agent = await availableAgent(server);
+  const sip = ring(scene);
+  const taken = await take(scene, agent);
+  expect(taken).toMatchObject({ kind: 'phone', direction: 'inbound', customer: { number: CUSTOMER } });
+  await expect.poll(() => telephony.calls.get(sip)?.state).toBe('answered');
+  expect(media.sessions.get(taken.id)?.audio).toBe('g711');
+  await agent.socket.request({ t: 'call.join', callId: taken.id });
+  expect((await agent.socket.frame('call.joined')).audio).toBe('g711');
+  for (const { id } of taken.parties) media.flow(taken.id, id);
+  await picture(agent.socket, ({ state }) => state === 'in_progress', 'it to begin');
+  await verb(server, agent.token, 'PUT', `/v1/calls/${taken.id}/hold`, { held: true });
+  const phone = taken.parties.find(({ device }) => device === 'telephone')!;
+  await expect.poll(() => media.sessions.get(taken.id)?.legs.get(phone.id)?.playing).toMatchObject({ kind: 'tone' });
+  await verb(server, agent.token, 'PUT', `/v1/calls/${taken.id}/hold`, { held: false });
+  telephony.happen({ type: 'ended', sipCallId: sip, by: 'peer', failure: null, status: null });
+  const over = await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
+  expect(over).toMatchObject({ endedBy: 'customer', endReason: 'hung_up' });
+  await agent.socket.frame('desk', ({ desk }) => desk.presence.openContacts === 0 && desk.conversations.length === 1);
+  expect(media.sessions.size).toBe(0);
+  const listed = await call<{ calls: Call[] }>(server, 'GET', `/v1/calls?number=${encodeURIComponent(CUSTOMER)}`, {
+    token: agent.token,
+  });
+  expect(listed.body.calls).toMatchObject([{ customerNumber: CUSTOMER, companyNumber: NUMBER, endReason: 'hung_up' }]);
+});
+
+test('with a greeting it is answered at once; who hangs up while waiting is missed, and leaves the queue', async () => {
+  await using scene = await telephoneScene({ greeting: 'welcome.wav' });
+  const { server, telephony, media } = scene;
+  const sip = ring(scene);
+  await expect.poll(() => telephony.calls.get(sip)?.state).toBe('answered');
+  await expect
+    .poll(() => [...media.sessions.values()].flatMap(({ legs }) => [...legs.values()].map(({ playing }) => playing)))
+    .toEqual([{ kind: 'file', name: 'welcome.wav', repeat: false }]);
+  telephony.happen({ type: 'ended', sipCallId: sip, by: 'peer', failure: null, status: null });
+  const boss = (await signIn(server, server.demo.agents[3]!)).token;
+  const calls = async () => (await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss })).body.calls;
+  await expect.poll(async () => (await calls())[0]?.state).toBe('ended');
+  expect((await calls())[0]).toMatchObject({ missedReason: 'missed_customer', endReason: 'cancelled', talkSeconds: 0 });
+  expect(media.sessions.size).toBe(0);
+});
+
+test('a number that is not ours is answered as unknown; two calls from one number are two calls', async () => {
+  await using scene = await telephoneScene();
+  const { telephony, server } = scene;
+  const wrong = ring(scene, { to: '+31209999999' });
+  await expect.poll(() => telephony.calls.get(wrong)?.state).toBe('ended');
+  const both = [ring(scene), ring(scene)];
+  await expect.poll(() => both.map((sip) => telephony.calls.get(sip)?.state)).toEqual(['rung', 'rung']);
+  const boss = (await signIn(server, server.demo.agents[3]!)).token;
+  const { body } = await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss });
+  expect(body.calls.map(({ state, customerNumber }) => [state, customerNumber])).toEqual([
+    ['requested', CUSTOMER],
+    ['requested', CUSTOMER],
+  ]);
+});
+
+test('an agent dials: the call is on the desk at once, begins when it is answered, and is found by its tempId', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, media } = scene;
+  const agent = await availableAgent(server);
+  const dialled = await verb(server, agent.token, 'POST', '/v1/calls', { number: '06 1234 5678', tempId: 'order-7' });
+  expect(dialled.status).toBe(201);
+  expect(dialled.body).toMatchObject({ kind: 'phone', direction: 'outbound', state: 'ringing' });
+  const phone = dialled.body.parties.find(({ device }) => device === 'telephone')!;
+  await expect.poll(() => telephony.calls.get(phone.id)).toEqual({ state: 'dialled', number: CUSTOMER });
+  await agent.socket.frame('desk', ({ desk }) => desk.conversations.length === 1);
+  const busy = await verb(server, agent.token, 'POST', '/v1/calls', { number: CUSTOMER });
+  expect(busy.error?.code).toBe('call_busy');
+  const joined = await agent.socket.request({ t: 'call.join', callId: dialled.body.id });
+  expect(joined.ok).toBe(true);
+  telephony.happen({ type: 'answered', sipCallId: phone.id, remote: REMOTE });
+  await picture(agent.socket, ({ state }) => state === 'connecting', 'the answer');
+  for (const { id } of dialled.body.parties) media.flow(dialled.body.id, id);
+  await picture(agent.socket, ({ state }) => state === 'in_progress', 'it to begin');
+  const pressed = await call(server, 'POST', `/v1/calls/${dialled.body.id}/digits`, {
+    token: agent.token,
+    body: { digits: '12#' },
+  });
+  expect(pressed.status).toBe(204);
+  expect((await verb(server, agent.token, 'POST', `/v1/calls/${dialled.body.id}/end`)).body.state).toBe('ended');
+  await expect.poll(() => telephony.calls.get(phone.id)?.state).toBe('ended');
+  const found = await call<{ calls: Call[] }>(server, 'GET', '/v1/calls?tempId=order-7', { token: agent.token });
+  expect(found.body.calls.map(({ id }) => id)).toEqual([dialled.body.id]);
+  const again = await verb(server, agent.token, 'POST', '/v1/calls', { number: CUSTOMER, tempId: 'order-7' });
+  expect(again.error?.code).toBe('already_exists');
+});
+
+test.each([
+  ['busy', 486, 'busy'],
+  ['no_answer', 408, 'no_answer'],
+  ['unreachable', 404, 'unreachable'],
+] as const)('a telephone that is %s ends the call with its status, once', async (failure, status, endReason) => {
+  await using scene = await telephoneScene();
+  const { server, telephony } = scene;
+  const agent = await availableAgent(server);
+  const { body } = await verb(server, agent.token, 'POST', '/v1/calls', { number: CUSTOMER });
+  const phone = body.parties.find(({ device }) => device === 'telephone')!;
+  await expect.poll(() => telephony.calls.get(phone.id)?.state).toBe('dialled');
+  for (const _twice of [1, 2]) telephony.happen({ type: 'ended', sipCallId: phone.id, by: 'peer', failure, status });
+  await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
+  const stored = await call<Call>(server, 'GET', `/v1/calls/${body.id}`, { token: agent.token });
+  expect(stored.body).toMatchObject({ endReason, sipStatus: status, missedReason: 'missed_customer', talkSeconds: 0 });
+});
+
+test('[CALL11] what the policy denies and what is past a cap is refused, audited, and never dialled', async () => {
+  await using scene = await telephoneScene({ caps: { concurrent: 1 } });
+  const { server, telephony, admin } = scene;
+  const [one, two] = [await availableAgent(server, 0), await availableAgent(server, 1)];
+  const dial = (agent: SceneAgent, number: string) => verb(server, agent.token, 'POST', '/v1/calls', { number });
+  for (const number of ['+1 212 555 0123', '0900 1234567', '112', 'abc', ''])
+    expect([400, 403], number).toContain((await dial(one, number)).status);
+  expect(telephony.calls.size).toBe(0);
+  expect((await dial(one, CUSTOMER)).status).toBe(201);
+  await expect.poll(() => telephony.calls.size).toBe(1);
+  const past = await dial(two, '+31612345679');
+  expect(past.error).toMatchObject({ code: 'call_limit_reached', rule: 'concurrent' });
+  expect(telephony.calls.size).toBe(1);
+  const { body: desk } = await call<Desk>(server, 'GET', '/v1/agent/desk', { token: two.token });
+  expect([desk.conversations.length, desk.presence.openContacts]).toEqual([0, 0]);
+  const audit = await call<{ records: object[] }>(server, 'GET', '/v1/audit?action=call.dial_refused&limit=10', {
+    token: admin,
+  });
+  expect(audit.body.records.length).toBeGreaterThanOrEqual(4);
+});
+
+test('when the engine dies, telephones are hung up and their calls closed once', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, media } = scene;
+  const agent = await availableAgent(server);
+  const sip = ring(scene);
+  const taken = await take(scene, agent);
+  await expect.poll(() => telephony.calls.get(sip)?.state).toBe('answered');
+  media.kill();
+  const over = await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
+  expect(over).toMatchObject({ endReason: 'engine_lost', endedBy: 'system' });
+  await expect.poll(() => telephony.calls.get(sip)?.state).toBe('ended');
+  expect((await call<Call>(server, 'GET', `/v1/calls/${taken.id}`, { token: agent.token })).body.endReason).toBe(
+    'engine_lost',
+  );
+});
