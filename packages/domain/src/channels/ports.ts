@@ -175,13 +175,13 @@ export interface Channels {
   }): Promise<boolean>;
   /** The contact that a code opens, if it is of this channel and good; null: it is not. */
   invitation(channelId: string, digest: Uint8Array): Promise<{ conversationId: string; contactId: string } | null>;
-  /** Lets a customer take part, again too. False: as many as `most` do already. */
+  /** Lets a customer take part, again too. here: they do already · full: as many as `most` do. Decided under the contact's lock. */
   addParticipant(participant: {
     thread: Thread;
     customerId: string;
     /** Whether they were there before does not count. */
     most: number;
-  }): Promise<boolean>;
+  }): Promise<'added' | 'here' | 'full'>;
   /** null: they did not take part in a contact of this number. `wasHere` false: they had left. */
   removeParticipant(
     channelId: string,

@@ -28,17 +28,19 @@ const lock = 'SELECT id FROM contacts WHERE tenant_id = $1 AND id = $2 FOR NO KE
 const owner = `INSERT INTO contact_participants (tenant_id, contact_id, customer_id, conversation_id, channel_id, from_seq)
   VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT DO NOTHING`;
 
+const isHere = `SELECT customer_id FROM contact_participants
+  WHERE tenant_id = $1 AND contact_id = $2 AND customer_id = $3 AND left_at IS NULL`;
+
 const add = `INSERT INTO contact_participants AS p (tenant_id, contact_id, customer_id, conversation_id, channel_id, from_seq)
   SELECT $1, $2, $3, $4, $5, $6
   WHERE (SELECT count(*) FROM contact_participants o WHERE o.tenant_id = $1 AND o.contact_id = $2 AND o.left_at IS NULL) < $7
   ON CONFLICT (tenant_id, contact_id, customer_id) DO UPDATE SET left_at = NULL
   RETURNING p.customer_id`;
 
-const remove = `UPDATE contact_participants p SET left_at = coalesce(p.left_at, clock_timestamp())
-  FROM contacts c, contact_participants before
-  WHERE p.tenant_id = $1 AND p.channel_id = $2 AND p.customer_id = $3 AND c.tenant_id = $1 AND c.id = p.contact_id AND c.number = $4
-    AND before.tenant_id = $1 AND before.contact_id = p.contact_id AND before.customer_id = p.customer_id
-  RETURNING p.conversation_id AS "conversationId", p.contact_id AS "contactId", before.left_at IS NULL AS "wasHere"`;
+const ofNumber = `p.tenant_id = $1 AND p.channel_id = $2 AND p.customer_id = $3 AND c.tenant_id = $1 AND c.id = p.contact_id AND c.number = $4`;
+const place = `p.conversation_id AS "conversationId", p.contact_id AS "contactId"`;
+const leave = `UPDATE contact_participants p SET left_at = clock_timestamp() FROM contacts c WHERE ${ofNumber} AND p.left_at IS NULL RETURNING ${place}`;
+const wasThere = `SELECT ${place} FROM contact_participants p, contacts c WHERE ${ofNumber}`;
 
 /** Customers who take part in the contact of another one, and the codes that bring them there. */
 export function createParticipants(scope: TransactionScope): Part {
@@ -55,12 +57,19 @@ export function createParticipants(scope: TransactionScope): Part {
     async addParticipant({ thread, customerId, most }) {
       const { id, channelId, contact } = thread;
       await scope.one(lock, [tenantId, contact.id]);
+      if (await scope.one(isHere, [tenantId, contact.id, customerId])) return 'here';
       const row = await scope.one<{ seq: number }>(begin, [tenantId, id, contact.id]);
       await scope.query(owner, [tenantId, contact.id, thread.customerId, id, channelId]);
       const values = [tenantId, contact.id, customerId, id, channelId, row?.seq ?? 1, most];
-      return (await scope.one(add, values)) !== null;
+      return (await scope.one(add, values)) === null ? 'full' : 'added';
     },
-    removeParticipant: (channelId, customerId, contactNumber) =>
-      scope.one(remove, [tenantId, channelId, customerId, contactNumber]),
+    async removeParticipant(channelId, customerId, contactNumber) {
+      const values = [tenantId, channelId, customerId, contactNumber];
+      type Place = { conversationId: string; contactId: string };
+      const left = await scope.one<Place>(leave, values);
+      if (left) return { ...left, wasHere: true };
+      const before = await scope.one<Place>(wasThere, values);
+      return before && { ...before, wasHere: false };
+    },
   };
 }

@@ -71,8 +71,11 @@ export async function joinByInvitation(platform: Platform, actor: ChannelActor, 
     if (!thread) throw new Refused('not_found', { message: 'This invitation is not good (any more).' });
     if (thread.contact.id !== invitation.contactId || !isOpen(thread)) throw ended();
     if (isOwn(thread, actor) || placeIn(thread, actor)) return thread;
-    if (!(await tx.channels.addParticipant({ thread, customerId: actor.customerId, most: MOST.participants })))
+    const added = await tx.channels.addParticipant({ thread, customerId: actor.customerId, most: MOST.participants });
+    if (added === 'full')
       throw new Refused('not_allowed', { message: `At most ${MOST.participants} customers take part in one chat.` });
+    // Another socket of this customer was first.
+    if (added === 'here') return (await tx.channels.threadById(thread.id)) ?? thread;
     await tell(tx, actor, thread, 'participant.joined');
     // The row is locked now: it stays as it is found.
     if (!(await tx.log.conversation(thread.id))?.open) throw ended();
