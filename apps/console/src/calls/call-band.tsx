@@ -12,7 +12,9 @@ import type { Speaker } from './speaker.ts';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 
 const untold = { get: () => null, subscribe: () => () => {} };
-const nothing = { get: () => [] as const, subscribe: () => () => {} };
+// The same list each time: a fresh one would be a change without end.
+const NONE = [] as const;
+const nothing = { get: () => NONE, subscribe: () => () => {} };
 
 /** As people would say it: above 4 nobody complains, below 3.2 most do (ITU-T G.107). */
 const heard = (mos: number) => (mos >= 4 ? 'quality.good' : mos >= 3.2 ? 'quality.fair' : 'quality.bad');

@@ -8,7 +8,8 @@ import { Picture } from './picture.tsx';
 import type { Speaker } from './speaker.ts';
 import { clockText, othersIn } from './stage.ts';
 
-const none = { get: () => [] as const, subscribe: () => () => {} };
+const NONE = [] as const;
+const none = { get: () => NONE, subscribe: () => () => {} };
 
 /** The call in the whole panel: the other side, oneself in the corner, and the buttons. */
 export function InCall({ speaker }: { speaker: Speaker }) {
