@@ -4,7 +4,7 @@ import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
 import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
-import { addressOf, type CallSettings, listensOf, portsOf } from './call-engines.ts';
+import { readSipSettings, type SipSettings } from '../engines/open-telephony.ts';
 import { StartRefused } from './start-refused.ts';
 import { readTrunkDoctor } from './trunk-doctor.ts';
 
@@ -32,7 +32,8 @@ export interface Settings {
   readonly viewerOrigin: string | null;
   /** Where other processes on the same database reach this one; null: where it listens. */
   readonly peerUrl: string | null;
-  readonly calls: CallSettings;
+  /** null: this server has no telephones. */
+  readonly sip: SipSettings | null;
   readonly rateScale: number;
   readonly logTo: 'stderr' | 'file';
   readonly logLevel: string;
@@ -62,10 +63,10 @@ const FLAGS = {
   'files-origin': { type: 'string' },
   'viewer-origin': { type: 'string' },
   'peer-url': { type: 'string' },
-  'media-address': { type: 'string' },
-  'media-ports': { type: 'string' },
   sip: { type: 'string' },
   'sip-address': { type: 'string' },
+  'sip-certificate': { type: 'string' },
+  'sip-key': { type: 'string' },
   log: { type: 'string' },
   demo: { type: 'boolean' },
   'external-queue': { type: 'boolean' },
@@ -104,10 +105,10 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'files-origin'
       | 'viewer-origin'
       | 'peer-url'
-      | 'media-address'
-      | 'media-ports'
       | 'sip'
       | 'sip-address'
+      | 'sip-certificate'
+      | 'sip-key'
       | 'log',
   ): string | undefined =>
     values[flag] ?? (environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`] || undefined);
@@ -132,13 +133,13 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
       peerUrl: originOf(text('peer-url'), 'peer URL', 'http://10.0.0.7:8080'),
-      calls: {
-        mediaAddress: addressOf(text('media-address'), 'media-address'),
-        mediaPorts: portsOf(text('media-ports') ?? '40000-40999'),
-        sip: listensOf(text('sip')),
-        sipAddress: addressOf(text('sip-address'), 'sip-address'),
-      },
       allowPrivate: allowedOf(text('allow-private-addresses'), demo),
+      sip: readSipSettings({
+        sip: text('sip'),
+        address: text('sip-address'),
+        certificate: text('sip-certificate'),
+        key: text('sip-key'),
+      }),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
       logLevel: oneOf('ALONGSIDE_LOG_LEVEL', environment.ALONGSIDE_LOG_LEVEL || 'info', LEVELS),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
 import { openPlatform } from '../engines/open-platform.ts';
+import { openTelephony } from '../engines/open-telephony.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
@@ -54,6 +55,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       ...(settings.demo ? { identityProvider: withDemoProvider } : {}),
     });
     closers.add('store', close);
+    const telephony = settings.sip && (await openTelephony(settings.sip, log, platform.random));
     const { publicUrl, filesOrigin, trustProxy, rateScale } = settings;
     const viewerFrame = viewerFrameOf(settings);
     const onThisMachine = publicUrl === null && isLoopback(settings.host);
@@ -66,11 +68,14 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       filesOrigin,
       viewerFrame,
       peerUrl: settings.peerUrl,
+      telephony,
       trustProxy,
       rateScale,
       ...engines,
     });
     closers.add('server', () => server.stop());
+    // Before the server, which hears how its calls end.
+    if (telephony) closers.add('telephony', () => telephony.close());
     onProgress('listening');
     const port = await server.listen(settings.host, settings.port);
     const url = publicUrl ?? `http://${hostInUrl(settings.host)}:${port}`;
