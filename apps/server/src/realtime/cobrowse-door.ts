@@ -69,7 +69,8 @@ export class CobrowseDoor {
   readonly #options: CobrowseDoorOptions;
   readonly #server: WebSocketServer;
   readonly #rooms = new Map<string, CobrowseRoom>();
-  readonly #closing = new Set<Promise<void>>();
+  /** Sessions that are being let go, by their id. */
+  readonly #closing = new Map<string, Promise<void>>();
   readonly #alive = new Map<WebSocket, { heard: boolean; sessionId: string | null }>();
   readonly #turnstile = new Turnstile();
   readonly #pinging: NodeJS.Timeout;
@@ -109,7 +110,7 @@ export class CobrowseDoor {
       sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, this.#options.timing.closing);
     await Promise.all(left);
     for (const [cid, room] of this.#rooms) this.#close(cid, room);
-    await Promise.all(this.#closing);
+    await Promise.all(this.#closing.values());
   }
 
   async #enter(ws: WebSocket, request: IncomingMessage): Promise<void> {
@@ -132,6 +133,8 @@ export class CobrowseDoor {
       const { passed, gone } = await this.#peers.passOn(hello, { ws, inbox, request, first: first[0] });
       if (passed) return;
       guest = await this.#greet(hello, request);
+      // Else who leaves would let go what is held for who comes.
+      await this.#closing.get(hello.cid);
       await this.#peers.hold(guest, gone);
     } catch (refusal) {
       const error = wireErrorOf(refusal, { log: platform.log, requestId: platform.random.uuid(), where: 'co-browse' });
@@ -243,8 +246,13 @@ export class CobrowseDoor {
   /** Nobody is there: another process may have it. */
   #close(cid: string, room: CobrowseRoom): void {
     this.#rooms.delete(cid);
-    const closed = this.#letGo(cid, room).finally(() => this.#closing.delete(closed));
-    this.#closing.add(closed);
+    const before = this.#closing.get(cid);
+    const closed = Promise.resolve(before)
+      .then(() => this.#letGo(cid, room))
+      .finally(() => {
+        if (this.#closing.get(cid) === closed) this.#closing.delete(cid);
+      });
+    this.#closing.set(cid, closed);
   }
 
   async #letGo(cid: string, room: CobrowseRoom): Promise<void> {
@@ -263,7 +271,9 @@ export class CobrowseDoor {
       const holder = await holdCobrowse(platform, room.tenantId, cid, this.#peers.self);
       if (holder !== this.#peers.self) {
         if (this.#rooms.get(cid) !== room) return;
-        room.hub.end('system');
+        // It is over; or another process has it, and both sides find it there.
+        if (holder === null) room.hub.end('system');
+        else room.sendAway();
         return this.#close(cid, room);
       }
       if (room.complete) await this.#keep(cid, room);

@@ -45,7 +45,7 @@ export class CobrowseRoom {
   readonly #options: RoomOptions;
   #settings: CobrowseSettings;
   #page: Transport | null = null;
-  #agents = 0;
+  readonly #agents = new Set<Transport>();
   #recording: CobrowseRecording | null = null;
   #recorded: RecordingFrame = { t: 'recording', on: false };
   #wholeAt = 0;
@@ -70,11 +70,11 @@ export class CobrowseRoom {
   }
 
   get complete(): boolean {
-    return this.#page !== null && this.#agents > 0;
+    return this.#page !== null && this.#agents.size > 0;
   }
 
   get empty(): boolean {
-    return this.#page === null && this.#agents === 0;
+    return this.#page === null && this.#agents.size === 0;
   }
 
   /** The page that comes last is live. `onClose` of the transport is the room's. */
@@ -89,15 +89,20 @@ export class CobrowseRoom {
   }
 
   addAgent(transport: Transport, who: Watcher, onLeft: () => void): void {
-    this.#agents += 1;
+    this.#agents.add(transport);
     this.hub.addViewer(
       closing(transport, () => {
-        this.#agents -= 1;
+        this.#agents.delete(transport);
         onLeft();
       }),
       who,
     );
     if (this.#recorded.on) transport.send(JSON.stringify(this.#recorded));
+  }
+
+  /** Everybody goes, to come again: the session is not over. */
+  sendAway(): void {
+    for (const transport of [...this.#agents, ...(this.#page === null ? [] : [this.#page])]) transport.close();
   }
 
   /** What administration says from now on. */
