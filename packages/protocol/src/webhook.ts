@@ -1,5 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { awayReasonSchema, presenceChoiceSchema } from './agent.ts';
+import {
+  callDirectionSchema,
+  callEnderSchema,
+  callEndReasonSchema,
+  callKindSchema,
+  missedReasonSchema,
+} from './call.ts';
 import { helpTypeSchema } from './contact.ts';
 import { endReasonSchema } from './entry.ts';
 import { ClientId, Id, Nullable, OneOf, Seq, Timestamp } from './primitives.ts';
@@ -20,6 +27,9 @@ export const WEBHOOK_EVENTS = [
   'transcript.requested',
   'invitation.requested',
   'push.requested',
+  'call.requested',
+  'call.answered',
+  'call.ended',
 ] as const;
 export const webhookEventTypeSchema = OneOf(WEBHOOK_EVENTS, 'what is told');
 export type WebhookEventType = Static<typeof webhookEventTypeSchema>;
@@ -39,6 +49,33 @@ const contactFacts = {
   helpType: helpTypeSchema,
 };
 const inLog = { seq: Type.Integer({ minimum: 1, description: 'place of the entry in the log' }) };
+
+const callFacts = Type.Object(
+  {
+    callId: Id('the call'),
+    callCode: Type.String(),
+    tempId: Nullable(Type.String({ description: "the company's own id of it" })),
+    kind: callKindSchema,
+    direction: callDirectionSchema,
+    contactId: Nullable(Id('its contact')),
+    conversationId: Nullable(Id('its conversation')),
+    customerNumber: Nullable(Type.String({ description: 'E.164' })),
+    companyNumber: Nullable(Type.String({ description: 'E.164' })),
+    agent: Nullable(
+      Type.Object(
+        { id: Id('the agent'), name: Type.String(), number: Nullable(Type.String({ description: 'agent_id' })) },
+        closed,
+      ),
+    ),
+    requestedAt: Timestamp,
+    answeredAt: Nullable(Timestamp),
+    endedAt: Nullable(Timestamp),
+    endedBy: Nullable(callEnderSchema),
+    endReason: Nullable(callEndReasonSchema),
+    missedReason: Nullable(missedReasonSchema),
+  },
+  closed,
+);
 
 /** The `data` of each event. */
 export const webhookDataSchemas = {
@@ -110,6 +147,9 @@ export const webhookDataSchemas = {
     },
     closed,
   ),
+  'call.requested': callFacts,
+  'call.answered': callFacts,
+  'call.ended': callFacts,
   'push.requested': Type.Object(
     {
       ...contactFacts,

@@ -7,6 +7,8 @@ export interface Config {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly tenant: string;
+  /** Signs call tokens for the advisers' phone; null: the bank has no phone. */
+  readonly voiceToken?: string | null;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -29,6 +31,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     accessKeyId: needed('ACCESS_KEY_ID'),
     accessKeySecret: needed('ACCESS_KEY_SECRET'),
     tenant: needed('TENANT'),
+    voiceToken: environment.VOICE_TOKEN || null,
     host: environment.HOST ?? '127.0.0.1',
     port,
     customers: readCustomers(environment.DEMO_CUSTOMERS),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createBackendKit, type Fetch } from '@alongside/backend-kit';
 import { createApi } from './api.ts';
 import { type CallSystem, createCallSystem } from './call-system.ts';
+import { serveAdviser } from './serve-adviser.ts';
 import { serveCallSystem } from './serve-call-system.ts';
 import type { Config } from './config.ts';
 import { COMMON } from './headers.ts';
@@ -43,6 +44,9 @@ export function createBank(config: Config, { pageFolder, log, fetch, now = Date.
         request,
         response,
       );
+    const { voiceToken, tenant, alongsideUrl } = config;
+    if (/^\/adviser(\.css|\/call)?$/.test(pathname) && voiceToken)
+      return serveAdviser({ voiceToken, tenant, alongsideUrl }, request, response);
     const handler = api[`${request.method} ${pathname}`];
     if (handler) {
       if (request.method === 'POST' && !isFromOwnPage(request)) return sendJson(response, 403, { error: 'origin' });

@@ -6,7 +6,7 @@ import { createBank } from './create-bank.ts';
 
 /*
  * The demo bank's own process. It is told everything by its environment: ALONGSIDE_URL, ACCESS_KEY_ID, ACCESS_KEY_SECRET, TENANT, and if wanted
- * HOST, PORT (0: any), DEMO_CUSTOMERS. Started with an IPC channel it sends {kind: 'listening', url} or {kind: 'failed', message}, and ends when
+ * VOICE_TOKEN, HOST, PORT (0: any), DEMO_CUSTOMERS. Started with an IPC channel it sends {kind: 'listening', url} or {kind: 'failed', message}, and ends when
  * the channel does. {kind: 'company', keyId, secret} over it opens the bank's own call system; {kind: 'ready'} says that it is.
  */
 function main(): void {

@@ -5,9 +5,23 @@ const KEY = 'alongside.phone.subscription';
 export const canWake = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
+const WORKER = '/phone/worker.js';
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+/** The page's policy lets no text name a script; this one address is ours. */
+function workerAddress(): string {
+  const { trustedTypes } = window as unknown as { trustedTypes?: TrustedTypes };
+  if (!trustedTypes) return WORKER;
+  const rules = { createScriptURL: (url: string) => (url === WORKER ? url : '') };
+  return trustedTypes.createPolicy('alongside-phone', rules).createScriptURL(WORKER);
+}
+
 export async function registerWorker(): Promise<ServiceWorkerRegistration | null> {
   if (!('serviceWorker' in navigator)) return null;
-  return navigator.serviceWorker.register('/phone/worker.js', { type: 'module', scope: '/phone/' }).catch(() => null);
+  return navigator.serviceWorker.register(workerAddress(), { type: 'module', scope: '/phone/' }).catch(() => null);
 }
 
 /** From a tap: the browser asks its user. True: calls that ring now wake this device. */

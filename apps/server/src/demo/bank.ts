@@ -13,6 +13,8 @@ export interface BankOptions {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly tenant: string;
+  /** Signs the links that open the advisers' phone. */
+  readonly voiceToken: string;
   readonly host: string;
   readonly port: number;
   readonly log: Logger;
@@ -41,6 +43,7 @@ export async function startBank(options: BankOptions): Promise<Bank> {
       ACCESS_KEY_ID: options.accessKeyId,
       ACCESS_KEY_SECRET: options.accessKeySecret,
       TENANT: options.tenant,
+      VOICE_TOKEN: options.voiceToken,
       HOST: options.host,
       PORT: String(options.port),
     },

@@ -13,6 +13,7 @@ export interface DemoFile {
   readonly agents: readonly DemoFileAgent[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
   readonly digitalChat: DemoDigitalChat;
+  readonly phoneLink: DemoPhoneLink;
   /** Where short codes are made. */
   readonly shortCodes: { readonly base: string };
   /** Digest of the tenant file that was applied last. */
@@ -27,6 +28,21 @@ export interface DemoDigitalChat {
   readonly authorize: string;
   readonly analytics: string;
   readonly channels: Readonly<Record<'multi' | 'single' | 'live' | 'secured' | 'oauth' | 'legacyoauth', string>>;
+}
+
+/** What signs an agent in to the phone by a link, and reads calls. */
+export interface DemoPhoneLink {
+  readonly domain: string;
+  /** Below it: `/agents`, `/calls`. */
+  readonly rest: string;
+  readonly login: string;
+  readonly linkHost: string;
+  readonly phone: string;
+  readonly apiToken: string;
+  readonly voiceToken: string;
+  /** The first agent's number. */
+  readonly agentId: string;
+  readonly agents: readonly string[];
 }
 
 export interface DemoFileAgent {

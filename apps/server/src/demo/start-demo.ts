@@ -5,6 +5,7 @@ import { applyDemoFile, readDemoTenantFile } from './apply-demo-file.ts';
 import { type Bank, bankIsBuilt, startBank } from './bank.ts';
 import { chooseQueue } from './choose-queue.ts';
 import { demoDigitalChat } from './digital-chat.ts';
+import { demoPhoneLink } from './phone-link.ts';
 import { type DemoFile, readDemoFile, writeDemoFile } from './demo-file.ts';
 import { type SeededDemo, seedDemo } from './seed-demo.ts';
 
@@ -34,9 +35,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { platform, dataDir, url, databaseUrl } = options;
   const earlier = readDemoFile(dataDir);
   const seeded = await seedDemo(platform, dataDir);
+  const phoneLink = await demoPhoneLink(platform, seeded, url, earlier.phoneLink);
   const [{ bank, notes }, tenantFile] = await Promise.all([
     bankIsBuilt()
-      ? openBank(options, seeded)
+      ? openBank(options, seeded, phoneLink.voiceToken)
       : { bank: null, notes: ['', '  The demo bank is not built: run npm run build.'] },
     configure(options, seeded, earlier),
   ]);
@@ -50,6 +52,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     database: databaseUrl,
     ...seeded,
     digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
+    phoneLink,
     shortCodes: { base: `${url.replace(/\/$/, '')}/assistserver` },
     ...(tenantFile ? { tenantFile } : {}),
   });
@@ -71,11 +74,20 @@ async function configure(
 async function openBank(
   options: DemoOptions,
   { tenant, onlineHelp }: SeededDemo,
+  voiceToken: string,
 ): Promise<{ bank: Bank; notes: string[] }> {
   const { platform, url, host, port, closers } = options;
   const wanted = options.fixedPort && port < 65_535 ? port + 1 : 0;
   const start = (bankPort: number) =>
-    startBank({ alongsideUrl: url, ...onlineHelp, tenant: tenant.domain, host, port: bankPort, log: platform.log });
+    startBank({
+      alongsideUrl: url,
+      ...onlineHelp,
+      tenant: tenant.domain,
+      voiceToken,
+      host,
+      port: bankPort,
+      log: platform.log,
+    });
   try {
     const bank = await start(wanted);
     closers.add('demo bank', bank.stop);

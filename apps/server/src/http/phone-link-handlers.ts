@@ -1,5 +1,6 @@
 import {
   createPhoneLinkToken,
+  dial,
   dialByLink,
   getPhone,
   getPhoneLink,
@@ -30,11 +31,7 @@ export const phoneLinkHandlers: Handlers<typeof phoneLinkRoutes> = {
     if (!answer.ok) throw refuseCallToken(answer.refusal);
     return answer.signedIn;
   },
-  async dialByLink({ platform, actor, body }) {
-    return dialByLink(platform, actor, body, async () => {
-      throw new Refused('media_unavailable');
-    });
-  },
+  dialByLink: ({ platform, actor, body }) => dialByLink(platform, actor, body, dial),
   savePhonePush: ({ platform, actor, params, body }) =>
     savePhonePush(platform, actor, { id: params.subscriptionId, subscription: body }),
   removePhonePush: ({ platform, actor, params }) => removePhonePush(platform, actor, params.subscriptionId),

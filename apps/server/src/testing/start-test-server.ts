@@ -8,6 +8,7 @@ import { createServer, type Server, type ServerOptions } from '../create-server.
 import type { DemoFile } from '../demo/demo-file.ts';
 import { withDemoProvider } from '../demo/demo-provider.ts';
 import { demoDigitalChat } from '../demo/digital-chat.ts';
+import { demoPhoneLink } from '../demo/phone-link.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { silentLog } from '../engines/log.ts';
 import { openPlatform } from '../engines/open-platform.ts';
@@ -68,6 +69,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { port } = running;
   const url = `http://127.0.0.1:${port}`;
   const seeded = beside?.demo ?? (await seedDemo(running.platform, dataDir));
+  const phoneLink = beside?.demo.phoneLink ?? (await demoPhoneLink(running.platform, seeded, url, undefined));
   const allow = (origins: readonly string[]) =>
     running.platform.store.transaction(seeded.tenant.id, async (tx) => {
       const settings = await tx.directory.settings();
@@ -93,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       api: `${url}/openapi.json`,
       database: databaseUrl,
       digitalChat: demoDigitalChat(url, seeded.tenant.brandId),
+      phoneLink,
       shortCodes: { base: `${url}/assistserver` },
     },
     get platform() {

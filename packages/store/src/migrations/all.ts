@@ -31,6 +31,7 @@ import { callSweeps } from './042-call-sweeps.ts';
 import { phoneLink } from './045-phone-link.ts';
 import { webhookStyle } from './046-webhook-style.ts';
 import { phonePush } from './047-phone-push.ts';
+import { callEvents } from './048-call-events.ts';
 import { cobrowseSides } from './050-cobrowse-sides.ts';
 import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
 import { participants } from './055-participants.ts';
@@ -72,6 +73,7 @@ export const migrations: readonly Migration[] = [
   phoneLink,
   webhookStyle,
   phonePush,
+  callEvents,
   cobrowseSides,
   cobrowseRecordings,
   participants,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from '@alongside/domain';
+import type { CallRecord, ListedCallFilter, NewCall, Transaction } from '@alongside/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addTenant, addWaiting, createFixture, type Fixture } from '../testing/fixture.ts';
 
@@ -179,4 +179,127 @@ test('[PHONE5] what rings is given out once, and only while it rings; an agent w
   expect(taken).toMatchObject([{ id: to.contactId, customer: expect.any(String), secondsLeft: expect.any(Number) }]);
   await run((tx) => tx.phoneLinks.removePush(ada.id, browser.id));
   expect(await run((tx) => tx.phoneLinks.pushes(ada.id))).toEqual([]);
+});
+
+let codes = 0;
+async function addCall(more: Partial<NewCall> = {}): Promise<CallRecord> {
+  const call: NewCall = {
+    id: randomUUID(),
+    callCode: `1763712000-ABC-${++codes}`,
+    conversationId: null,
+    contactId: null,
+    kind: 'phone',
+    direction: 'outbound',
+    state: 'ringing',
+    ownsContact: false,
+    agentId: null,
+    queueId: null,
+    customerNumber: '+84988888888',
+    companyNumber: '+842873001234',
+    tempId: null,
+    trunkId: null,
+    callUseType: 'standard',
+    ...more,
+  };
+  return run((tx) => tx.calls.create(call, []));
+}
+const codesOf = async (filter: ListedCallFilter) =>
+  (await run((tx) => tx.phoneLinks.calls(filter, 1, 50))).calls.map(({ callCode }) => callCode);
+
+test('a call is found by its tempId, its code, its time, its number as people write it, and its agent', async () => {
+  const ada = await agent('Ada', '50007');
+  const mine = await addCall({ tempId: '0123456789', agentId: ada.id });
+  const other = await addCall({ customerNumber: '+31201234567' });
+  expect(await codesOf({ tempId: '0123456789' })).toEqual([mine.callCode]);
+  expect(await codesOf({ tempId: '012345678' })).toEqual([]);
+  expect(await codesOf({ callCode: other.callCode })).toEqual([other.callCode]);
+  for (const number of ['0988888888', '988888888', '+84988888888', '0084988888888', '+84 98 888 88 88'])
+    expect(await codesOf({ number }), number).toEqual([mine.callCode]);
+  expect(await codesOf({ number: '8888' })).toEqual([]);
+  expect(await codesOf({ number: '%' })).toEqual([]);
+  expect(await codesOf({ agentNumber: '50007' })).toEqual([mine.callCode]);
+  expect(await codesOf({ agentNumber: '50008' })).toEqual([]);
+  expect(await codesOf({ from: mine.requestedAt, to: mine.requestedAt })).toEqual([mine.callCode]);
+  expect(await codesOf({ answered: false })).toEqual([]);
+  await run((tx) => tx.calls.end(mine.id, { by: 'system', reason: 'busy', missed: 'missed_customer', sipStatus: 486 }));
+  expect(await codesOf({ answered: false })).toEqual([mine.callCode]);
+  const { calls, total } = await run((tx) => tx.phoneLinks.calls({}, 2, 1));
+  expect(total).toBe(2);
+  expect(calls).toMatchObject([
+    {
+      tempId: '0123456789',
+      agentNumber: '50007',
+      endReason: 'busy',
+      missedReason: 'missed_customer',
+      sipStatus: 486,
+      talkSeconds: 0,
+      recordings: [],
+    },
+  ]);
+  const { id: stranger } = await addTenant(fixture.store);
+  const theirs = await fixture.store.transaction(stranger, (tx) =>
+    tx.phoneLinks.calls({ tempId: '0123456789' }, 1, 50),
+  );
+  expect(theirs).toEqual({ calls: [], total: 0 });
+});
+
+test("a call's recording of all voices stands first", async () => {
+  const call = await addCall();
+  const recording = { contentType: 'audio/webm', bytes: 1, milliseconds: 1, consent: 'given', key: 'k' } as const;
+  const [leg, mixed] = [randomUUID(), randomUUID()];
+  await run(async (tx) => {
+    await tx.calls.addRecording(call.id, { ...recording, id: leg, legId: randomUUID() });
+    await tx.calls.addRecording(call.id, { ...recording, id: mixed, legId: null });
+  });
+  expect((await run((tx) => tx.phoneLinks.calls({}, 1, 1))).calls[0]?.recordings).toEqual([mixed, leg]);
+  expect(await run((tx) => tx.phoneLinks.recording(mixed))).toEqual({
+    key: 'k',
+    contentType: 'audio/webm',
+    callId: call.id,
+  });
+  expect(await run((tx) => tx.phoneLinks.recording('1 OR 1'))).toBeNull();
+});
+
+test('webhooks hear of a call: asked for, answered, over, in this order and once each', async () => {
+  const webhookId = randomUUID();
+  await run((tx) =>
+    tx.webhooks.create({
+      id: webhookId,
+      url: 'https://a.example/',
+      description: '',
+      events: ['call.requested', 'call.answered', 'call.ended'],
+      includeText: false,
+      enabled: true,
+      sealedSecret: 'sealed',
+      style: 'hub',
+    }),
+  );
+  const ada = await agent('Ada', '50007');
+  const call = await addCall({ tempId: 't-1', agentId: ada.id });
+  await run((tx) => tx.calls.answer(call.id, ada.id));
+  await run((tx) => tx.calls.begin(call.id));
+  await run((tx) => tx.calls.end(call.id, { by: 'customer', reason: 'hung_up' }));
+  const told = [];
+  for (;;) {
+    await fixture.store.webhookQueue.due(0);
+    const claimed = await run((tx) => tx.webhooks.claim(webhookId, randomUUID(), 10, 60, 0));
+    if (claimed.length === 0) break;
+    for (const one of claimed) {
+      told.push(one);
+      const outcome = { state: 'delivered', pauseSeconds: 0, status: 200, error: null, milliseconds: 1 } as const;
+      await run((tx) => tx.webhooks.settle(one, outcome, 0));
+    }
+  }
+  expect(told.map(({ type, style }) => [type, style])).toEqual(
+    ['call.requested', 'call.answered', 'call.ended'].map((type) => [type, 'hub']),
+  );
+  expect(told[2]?.data).toMatchObject({
+    callCode: call.callCode,
+    tempId: 't-1',
+    direction: 'outbound',
+    customerNumber: '+84988888888',
+    agent: { id: ada.id, number: '50007' },
+    endReason: 'hung_up',
+    endedAt: expect.stringMatching(/Z$/),
+  });
 });

@@ -14,6 +14,9 @@ export const EVENTS = [
   'transcript.requested',
   'invitation.requested',
   'push.requested',
+  'call.requested',
+  'call.answered',
+  'call.ended',
 ] as const satisfies readonly WebhookEventType[];
 
 export const STATES = ['waiting', 'delivered', 'dead'] as const;
