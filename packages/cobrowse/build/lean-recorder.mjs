@@ -55,6 +55,8 @@ const STRETCHES = [
   ['          plugins: ((_a2 = ', '        },\n        hooks\n'],
   ['  const pluginHandlers = [];', '  return callbackWrapper(() => {\n    mutationBuffers.forEach((b) => b.reset());'],
   ['    pluginHandlers.forEach(', '  });\n}\nfunction hasNestedCSSRule'],
+  // A sheet that is put away is told too: without this line an empty list is as well.
+  ['    if (sheets.length === 0) return;', '    const adoptedStyleSheetData'],
   ['record.addCustomEvent = ', 'record.takeFullSnapshot = '],
   ['    if (this.recordCrossOriginIframes)\n      (_a2', '    (_b = this.loadListener)'],
 ];

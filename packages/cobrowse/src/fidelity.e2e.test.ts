@@ -19,7 +19,7 @@ afterAll(async () => {
 const WORDS = `(() => { const walk = (root) => { let text = ''; for (const node of root.childNodes) {
   if (node.nodeType === 3) { const words = node.data.replace(/\\s+/g, ' ').trim(); if (words) text += words + '|'; }
   if (node.nodeType !== 1 || /^(script|noscript|style|head)$/i.test(node.tagName)) continue;
-  if (node.matches('[data-alongside-ui],[al-ui],[al-box],#foreign')) continue;
+  if (node.matches('[data-alongside-ui],[al-ui],[al-box],#foreign,.secret,.gone')) continue;
   if ('value' in node && /input|textarea|select/i.test(node.tagName)) text += '=' + node.value + '|';
   if (node.shadowRoot) text += '(' + walk(node.shadowRoot) + ')';
   if (/iframe/i.test(node.tagName) && node.contentDocument) text += '[' + walk(node.contentDocument) + ']';
@@ -52,10 +52,10 @@ interface Place {
   readonly height: number;
 }
 
-/** A frame of another site is a box on one side and a page on the other: its inside is left out. */
+/** A frame of another site is a box on one side and a page on the other, and what is masked is dots: their insides are left out. */
 const foreignPlaces = (page: Page) =>
   page.evaluate(
-    `[...document.querySelectorAll('#foreign')].map((e) => { const { x, y, width, height } = e.getBoundingClientRect(); return { x, y, width, height }; })`,
+    `[...document.querySelectorAll('#foreign,.secret,.gone')].map((e) => { const { x, y, width, height } = e.getBoundingClientRect(); return { x, y, width, height }; })`,
   ) as Promise<Place[]>;
 
 function cover({ data, width }: PNG, place: Place): void {
@@ -68,6 +68,20 @@ const cases: { path: string; ready?: string; after: string }[] = [
   {
     path: 'styles.html',
     after: `getComputedStyle(document.querySelector('.late')).backgroundColor === 'rgb(255, 212, 59)' && getComputedStyle(document.querySelector('.adopted')).fontStyle === 'italic' && getComputedStyle(document.querySelector('x-card').shadowRoot.querySelector('b')).letterSpacing === '2px'`,
+  },
+  {
+    path: 'cssom.html',
+    ready: `getComputedStyle(document.querySelector('.e')).borderTopWidth === '2px'`,
+    after: `getComputedStyle(document.querySelector('.a')).color === 'rgb(170, 0, 170)' && getComputedStyle(document.querySelector('.c')).letterSpacing === '2px' && getComputedStyle(document.querySelector('.d')).backgroundColor === 'rgb(178, 242, 187)' && getComputedStyle(document.querySelector('.e')).borderTopWidth === '0px' && getComputedStyle(document.querySelector('.f')).color === 'rgb(204, 102, 0)'`,
+  },
+  {
+    path: 'masks.html',
+    after: `document.getElementById('last').textContent.endsWith('and more')`,
+  },
+  {
+    path: 'scroll.html',
+    ready: `document.getElementById('box').scrollTop === 60`,
+    after: `document.getElementById('box').scrollTop === 120 && Math.round(document.defaultView.scrollY) === 400`,
   },
   {
     path: 'shadow.html',

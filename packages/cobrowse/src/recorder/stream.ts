@@ -57,7 +57,8 @@ export class Stream {
         script: true,
         comment: true,
         headFavicon: true,
-        headWhitespace: true,
+        // Else the text of a style counts as empty and is forgotten, and a style that is rewritten keeps its rules.
+        headWhitespace: false,
         headMetaDescKeywords: true,
         headMetaSocial: true,
         headMetaRobots: true,
