@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launch, openPage, type Watched } from '../src/browser.ts';
+import { picture } from '../src/look.ts';
 import { agent, customer } from '../src/people.ts';
 import { System } from '../src/system.ts';
 import { looking, sharing, watchFrames } from '../src/together.ts';
@@ -43,6 +44,25 @@ async function control(): Promise<void> {
 }
 /** The machine may be busy: a key's way to the other side and back is measured elsewhere. */
 const soon = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+async function api(method: string, path: string, body: object): Promise<void> {
+  const { tenant, admin, url } = system.demo;
+  const ask = (way: string, to: string, what: object, token?: string) =>
+    fetch(url + to, {
+      method: way,
+      body: JSON.stringify(what),
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    });
+  const { email, password } = admin;
+  const signedIn = await ask('POST', '/v1/agent/sign-in', {
+    tenant: tenant.domain,
+    email,
+    password,
+    transport: 'bearer',
+  });
+  const { token } = (await signedIn.json()) as { token: string };
+  const answer = await ask(method, path, body, token);
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+}
 const typed = (page: Page, name: string) => page.locator(`[name="${name}"]`).inputValue();
 
 test('a code that is read out leads to the page; nothing of it is shown before the customer agrees', async () => {
@@ -70,7 +90,7 @@ test('a code that is read out leads to the page; nothing of it is shown before t
   await desk.page.getByRole('button', { name: '1 person is looking' }).waitFor();
   // The dialog with the code has done its work.
   expect(await bank.page.locator('.short-code').count()).toBe(0);
-  await looking.panel(desk.page).getByRole('button', { name: 'End', exact: true }).click();
+  await looking.panel(desk.page).getByRole('button', { name: 'Stop looking' }).click();
 });
 
 test('the customer says no: the agent is told, nothing is sent, and one may ask once more', async () => {
@@ -145,7 +165,7 @@ test('the agent types after the customer agreed, not into hidden fields, and not
   await page.keyboard.type('x');
   await looking.click(page, '#loan-name');
   await page.keyboard.type('Mallory');
-  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop looking' }).click();
   await sharing.gone(bank.page);
   expect([await typed(bank.page, 'employer'), await typed(bank.page, 'name')]).toEqual(['Difference & Sons', '']);
 });
@@ -196,7 +216,7 @@ test('a pause takes the page off the agent’s screen, and a page without the ta
   await page.getByText('The customer has left the shared pages').waitFor();
   await bank.page.goto(new URL('/loan-amount.html', system.demo.bank).href);
   await looking.shows(page, 'document.querySelector("#loan-amount")');
-  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop looking' }).click();
   await page.getByText('You ended it.').waitFor();
   await sharing.gone(bank.page);
 });
@@ -211,7 +231,7 @@ test('a dropped network says so on the agent’s side and mends by itself', asyn
   await bank.context.setOffline(false);
   await bank.page.getByLabel('Employer').fill('After the gap');
   await looking.shows(page, 'document.querySelector("#loan-employer")?.value === "After the gap"');
-  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop looking' }).click();
   await sharing.gone(bank.page);
 });
 
@@ -237,7 +257,7 @@ test('an offered page opens after the customer agreed, and a no is told', async 
     looking.tool(page, 'Keep the page as a file').click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^page-.*\.html$/);
-  await page.getByRole('button', { name: 'End', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop looking' }).click();
   await sharing.gone(bank.page);
 });
 
@@ -249,17 +269,83 @@ test('from a chat no code is needed: the agent offers, the customer takes it, an
   await page.getByRole('button', { name: 'Look at the page together' }).click();
   await page.getByText('It appears as soon as the customer takes part.').waitFor();
   const frame = customer.frame(bank.page);
-  await frame.getByText('offers to look at this page with you').waitFor();
-  await frame.getByRole('button', { name: 'Look together' }).click();
+  await frame.getByText('would like to look at this page with you').waitFor();
+  await frame.getByRole('button', { name: 'Yes, together' }).click();
   await sharing.says(bank.page, 'asks to see this page');
   await sharing.press(bank.page, 'Allow');
   await looking.shows(page, 'document.querySelector("h1")');
   const log = page.getByLabel(/^Conversation with /);
   await log.getByText('agreed to show the page').waitFor();
-  await looking.panel(page).getByRole('button', { name: 'End', exact: true }).click();
+  // A supervisor looks on: everybody sees the name, and no tool of theirs is there.
+  const boss = await openPage(browser);
+  await agent.signInAs(boss.page, system.demo, system.demo.admin);
+  await boss.page.goto(`${system.demo.console}#/board`);
+  await boss.page.getByRole('link', { name: /^Watch the chat: / }).click();
+  await boss.page.getByRole('button', { name: 'Look on at the customer’s page' }).click();
+  await looking.shows(boss.page, 'document.querySelector("h1")');
+  await boss.page.getByText('You only look on').waitFor();
+  expect(await looking.tool(boss.page, 'Point').count()).toBe(0);
+  await page.getByRole('button', { name: '2 people are looking' }).click();
+  await page.getByRole('listitem').filter({ hasText: ', looks on' }).waitFor();
+  await page.keyboard.press('Escape');
+  await looking.panel(boss.page).getByRole('button', { name: 'Leave', exact: true }).click();
+  await page.getByRole('button', { name: '1 person is looking' }).waitFor();
+  await boss.context.close();
+  await looking.panel(page).getByRole('button', { name: 'Stop looking' }).click();
   await log.getByText(/ended co-browse after/).waitFor();
   await sharing.gone(bank.page);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await agent.end(page);
+  await page.getByRole('button', { name: 'Close without a note' }).click();
+  await agent.goAway(page);
+});
+
+test('a recording is made with consent, and is played in the history, masked as it was seen', async () => {
+  const { page } = desk;
+  await api('PUT', '/v1/cobrowse/settings', {
+    privateByDefault: false,
+    rules: [{ pages: ['/loan-*'], mask: ['[name=employer]'] }],
+    viewable: [],
+    interactive: [],
+    recording: { allowed: true, days: 30, minutes: 10, megabytes: 20 },
+  });
+  await customer.tapHelp(bank.page);
+  await agent.becomeAvailable(page);
+  await agent.accept(page);
+  await page.getByRole('button', { name: 'Look at the page together' }).click();
+  await customer.frame(bank.page).getByRole('button', { name: 'Yes, together' }).click();
+  await sharing.press(bank.page, 'Allow');
+  await looking.shows(page, 'document.querySelector("h1")');
+  await looking.tool(page, 'Record').click();
+  await sharing.says(bank.page, 'asks to record');
+  await sharing.press(bank.page, 'Allow');
+  await looking.panel(page).getByText('Recording', { exact: true }).waitFor();
+  await bank.page.goto(new URL('/loan-person.html', system.demo.bank).href);
+  await bank.page.getByLabel('Employer').fill('Analytical Engines');
+  await bank.page.getByLabel('Income').fill('1234');
+  await looking.shows(page, 'document.querySelector("#loan-income")?.value === "1234"');
+  // What administration masks holds beside what the page itself says.
+  await looking.shows(page, '/^\\S{6}$/.test(document.querySelector("#loan-employer").value)');
+  await looking.panel(page).getByRole('button', { name: 'Stop looking' }).click();
+  await page
+    .getByLabel(/^Conversation with /)
+    .getByText('agreed to recording')
+    .waitFor();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.reload();
+  await page.getByRole('button', { name: /^Play the recording of / }).click();
+  const moment = page.getByRole('slider', { name: 'Moment of the recording' });
+  await moment.waitFor();
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('4');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await soon(async () => Number(await moment.inputValue())).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  await looking.shows(page, 'document.querySelector("#loan-income")?.value === "1234"');
+  await looking.shows(page, '/^\\S{6}$/.test(document.querySelector("#loan-employer").value)');
+  await picture(page, 'console-recording-desktop-light');
+  await moment.fill('0');
+  await looking.shows(page, 'document.querySelector("#loan-income") === null && document.querySelector("h1")');
+  await page.keyboard.press('Escape');
   await agent.end(page);
   await page.getByRole('button', { name: 'Close without a note' }).click();
   await agent.goAway(page);

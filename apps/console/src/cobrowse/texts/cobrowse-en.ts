@@ -30,7 +30,7 @@ export const en = {
   'panel.full': 'Fill the window',
   'panel.beside': 'Beside the chat',
   'panel.fold': 'Put aside',
-  'panel.end': 'End',
+  'panel.end': 'Stop looking',
   'panel.leave': 'Leave',
   'panel.close': 'Close',
   'folded.show': 'Show the page',

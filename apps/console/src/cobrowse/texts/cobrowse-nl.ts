@@ -30,7 +30,7 @@ export const nl: CatalogueLike<typeof en> = {
   'panel.full': 'Hele venster vullen',
   'panel.beside': 'Naast de chat',
   'panel.fold': 'Opzij leggen',
-  'panel.end': 'Beëindigen',
+  'panel.end': 'Kijken stoppen',
   'panel.leave': 'Verlaten',
   'panel.close': 'Sluiten',
   'folded.show': 'Pagina tonen',

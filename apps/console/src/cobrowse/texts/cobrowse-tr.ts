@@ -30,7 +30,7 @@ export const tr: CatalogueLike<typeof en> = {
   'panel.full': 'Pencereyi kapla',
   'panel.beside': 'Sohbetin yanında',
   'panel.fold': 'Kenara al',
-  'panel.end': 'Bitir',
+  'panel.end': 'Bakmayı bitir',
   'panel.leave': 'Ayrıl',
   'panel.close': 'Kapat',
   'folded.show': 'Sayfayı göster',

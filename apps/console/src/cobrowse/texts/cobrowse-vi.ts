@@ -26,7 +26,7 @@ export const vi: CatalogueLike<typeof en> = {
   'panel.full': 'Mở rộng toàn cửa sổ',
   'panel.beside': 'Bên cạnh cuộc trò chuyện',
   'panel.fold': 'Gác sang bên',
-  'panel.end': 'Kết thúc',
+  'panel.end': 'Dừng xem',
   'panel.leave': 'Rời đi',
   'panel.close': 'Đóng',
   'folded.show': 'Hiện trang',
