@@ -4,6 +4,7 @@ import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
 import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
+import { type MediaSettings, readMediaSettings } from '../engines/open-media.ts';
 import { readSipSettings, type SipSettings } from '../engines/open-telephony.ts';
 import { StartRefused } from './start-refused.ts';
 import { readTrunkDoctor } from './trunk-doctor.ts';
@@ -32,6 +33,7 @@ export interface Settings {
   readonly viewerOrigin: string | null;
   /** Where other processes on the same database reach this one; null: where it listens. */
   readonly peerUrl: string | null;
+  readonly media: MediaSettings;
   /** null: this server has no telephones. */
   readonly sip: SipSettings | null;
   readonly rateScale: number;
@@ -63,6 +65,8 @@ const FLAGS = {
   'files-origin': { type: 'string' },
   'viewer-origin': { type: 'string' },
   'peer-url': { type: 'string' },
+  'media-address': { type: 'string' },
+  'media-ports': { type: 'string' },
   sip: { type: 'string' },
   'sip-address': { type: 'string' },
   'sip-certificate': { type: 'string' },
@@ -105,6 +109,8 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'files-origin'
       | 'viewer-origin'
       | 'peer-url'
+      | 'media-address'
+      | 'media-ports'
       | 'sip'
       | 'sip-address'
       | 'sip-certificate'
@@ -133,13 +139,14 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
       peerUrl: originOf(text('peer-url'), 'peer URL', 'http://10.0.0.7:8080'),
-      allowPrivate: allowedOf(text('allow-private-addresses'), demo),
+      media: readMediaSettings({ address: text('media-address'), ports: text('media-ports') }),
       sip: readSipSettings({
         sip: text('sip'),
         address: text('sip-address'),
         certificate: text('sip-certificate'),
         key: text('sip-key'),
       }),
+      allowPrivate: allowedOf(text('allow-private-addresses'), demo),
       rateScale: scaleOf(environment.ALONGSIDE_RATE_SCALE),
       logTo: oneOf('--log', text('log') ?? (demo ? 'file' : 'stderr'), ['stderr', 'file'] as const),
       logLevel: oneOf('ALONGSIDE_LOG_LEVEL', environment.ALONGSIDE_LOG_LEVEL || 'info', LEVELS),

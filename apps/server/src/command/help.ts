@@ -32,6 +32,8 @@ export const HELP = `alongside: live help inside your own app
   --files-origin <url>    a second name of this server, from which alone customers' files are served
   --viewer-origin <url>   a second name of this server, from which alone agents' co-browse viewer comes
   --peer-url <url>        of several processes: where the others reach this one (default: where it listens)
+  --media-address <ip>    the address that browsers are told for sound and pictures (default: this machine's)
+  --media-ports <range>   UDP and TCP ports for them; 40000-40999
   --sip <list>            where telephone trunks and agents' telephones reach this server, as udp:5060,tls:5061
   --sip-address <ip>      of SIP: our address as carriers see it, behind a NAT
   --sip-certificate, --sip-key <file>

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
+import { openMedia } from '../engines/open-media.ts';
 import { openPlatform } from '../engines/open-platform.ts';
 import { openTelephony } from '../engines/open-telephony.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
-import { openCallEngines } from './call-engines.ts';
 import { Closers } from './closers.ts';
 import { withDemoProvider } from '../demo/demo-provider.ts';
 import { startDemo } from '../demo/start-demo.ts';
@@ -55,12 +55,12 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       ...(settings.demo ? { identityProvider: withDemoProvider } : {}),
     });
     closers.add('store', close);
-    const telephony = settings.sip && (await openTelephony(settings.sip, log, platform.random));
     const { publicUrl, filesOrigin, trustProxy, rateScale } = settings;
     const viewerFrame = viewerFrameOf(settings);
     const onThisMachine = publicUrl === null && isLoopback(settings.host);
-    const { random } = platform;
-    const engines = await openCallEngines(settings.calls, { dataDir, log, random, onThisMachine, closers });
+    const media = await openMedia(settings.media, { dataDir, log, sip: settings.sip, onThisMachine });
+    if (media) closers.add('media engine', () => media.close());
+    const telephony = settings.sip && (await openTelephony(settings.sip, log, platform.random));
     const server = await createServer({
       platform,
       version,
@@ -68,10 +68,10 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       filesOrigin,
       viewerFrame,
       peerUrl: settings.peerUrl,
-      telephony,
       trustProxy,
       rateScale,
-      ...engines,
+      media,
+      telephony,
     });
     closers.add('server', () => server.stop());
     // Before the server, which hears how its calls end.
