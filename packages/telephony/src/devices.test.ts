@@ -207,6 +207,25 @@ describe('whoever guesses passwords', () => {
     expect(made.heard.of('device')).toHaveLength(1);
   });
 
+  it('does not shut out a telephone that is signed in behind the same address', async () => {
+    const made = await begin();
+    const phone = await telephone(made);
+    await signIn(phone);
+    await made.heard.until('device');
+    const guesser = await telephone(made);
+    guesser.ask('REGISTER', addressOf('desk1'));
+    for (let tries = 0; tries < 5; tries += 1) {
+      const field = answerTo(await guesser.response(401), 'MD5', 'desk1', `guess ${tries}`);
+      guesser.ask('REGISTER', { ...addressOf('desk1'), cseq: tries + 2, fields: [field] });
+    }
+    await guesser.response(401);
+    const count = guesser.received.length;
+    guesser.ask('REGISTER', addressOf('desk1'));
+    await signIn(phone);
+    await phone.response(200);
+    expect(guesser.received.length).toBe(count);
+  });
+
   it('cannot use what was overheard: a nonce is good once', async () => {
     const made = await begin();
     const phone = await telephone(made);

@@ -40,7 +40,8 @@ export class Engine implements TelephonyEngine {
     this.#bans = new Bans(clock, options.ban, (host) => this.#trunks.isPeer({ host }));
     this.#transports = new Transports({
       ...options,
-      isBanned: (host) => this.#bans.has(host),
+      // Behind one NAT a telephone that is signed in does not pay for its neighbour's guesses.
+      isBanned: (from) => this.#bans.has(from.host) && !this.#registrar.isBound(from),
       onMessage: (message, from) => this.#guard(() => this.#transactions.receive(message, from)),
     });
     this.#transactions = new Transactions({

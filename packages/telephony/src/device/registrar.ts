@@ -67,7 +67,7 @@ export class Registrar {
   }
 
   /** A telephone that is signed in sends from here. */
-  isBound(from: Endpoint): boolean {
+  isBound(from: Pick<Endpoint, 'host' | 'port'>): boolean {
     for (const { endpoint } of this.#bindings.values())
       if (endpoint.host === from.host && endpoint.port === from.port) return true;
     return false;

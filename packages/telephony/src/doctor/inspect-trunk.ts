@@ -62,7 +62,9 @@ export async function inspectTrunk(trunk: TrunkToInspect, options: InspectOption
     );
     return findings;
   }
-  for (const way of ways) await inspectWay(trunk, way, options, add);
+  let answered = false;
+  for (const way of ways) answered = (await inspectWay(trunk, way, options, add)) || answered;
+  if (!answered) return findings;
   add(
     'warn',
     'sound',
@@ -73,20 +75,22 @@ export async function inspectTrunk(trunk: TrunkToInspect, options: InspectOption
 
 type Add = (level: TrunkFinding['level'], about: TrunkFinding['about'], text: string) => void;
 
-async function inspectWay(trunk: TrunkToInspect, way: Endpoint, options: InspectOptions, add: Add): Promise<void> {
+/** true: it answers. */
+async function inspectWay(trunk: TrunkToInspect, way: Endpoint, options: InspectOptions, add: Add): Promise<boolean> {
   const where = `${hostAndPort(way.host, way.port)} by ${way.transport.toUpperCase()}`;
   const probe = await Probe.open(trunk, way, options);
   try {
     const asked = await probe.ask('OPTIONS', `sip:${hostAndPort(trunk.host, trunk.port)}`);
     if (asked.kind !== 'answered') {
       add('bad', ...faultText(asked, where, trunk.host));
-      return;
+      return false;
     }
     add('ok', way.transport === 'tls' ? 'tls' : 'connection', `${where} answers (${asked.response.status})`);
     inspectNat(asked.response, add);
     inspectCodecs(asked.response, add);
     if (trunk.credentials === null) inspectAddress(asked.response, add);
     else inspectAccount(await probe.ask('REGISTER', `sip:${hostAndPort(trunk.host, null)}`), trunk, add);
+    return true;
   } finally {
     await probe.close();
   }

@@ -23,7 +23,7 @@ export interface StreamOptions {
   readonly log: Logger;
   readonly onMessage: (bytes: Buffer, from: Endpoint) => void;
   /** Whom nobody listens to: closed at once. */
-  readonly isBanned: (host: string) => boolean;
+  readonly isBanned: (from: { readonly host: string; readonly port: number }) => boolean;
 }
 
 interface Connection {
@@ -122,7 +122,11 @@ export class Streams {
   #take(socket: Socket): void {
     const host = plainAddress(socket.remoteAddress ?? '');
     const fromThere = [...this.#connections.values()].filter(({ endpoint }) => endpoint.host === host).length;
-    if (host === '' || this.#options.isBanned(host) || fromThere >= MOST_PER_ADDRESS) {
+    if (
+      host === '' ||
+      this.#options.isBanned({ host, port: socket.remotePort ?? 0 }) ||
+      fromThere >= MOST_PER_ADDRESS
+    ) {
       socket.on('error', () => {});
       socket.destroy();
       return;

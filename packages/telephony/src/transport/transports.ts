@@ -20,7 +20,7 @@ export interface TransportOptions {
   readonly advertise: string | null;
   readonly tls: { readonly key?: string; readonly cert?: string; readonly ca?: string };
   readonly log: Logger;
-  readonly isBanned: (host: string) => boolean;
+  readonly isBanned: (from: { readonly host: string; readonly port: number }) => boolean;
   readonly onMessage: (message: SipMessage, from: Endpoint) => void;
 }
 
@@ -94,7 +94,7 @@ export class Transports {
   }
 
   #take(bytes: Buffer, from: Endpoint): void {
-    if (this.#options.isBanned(from.host)) return;
+    if (this.#options.isBanned(from)) return;
     const message = parseMessage(bytes);
     if (message === null) this.#unreadable += 1;
     else this.#options.onMessage(message, from);
