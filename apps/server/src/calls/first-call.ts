@@ -13,14 +13,29 @@ export function startedByFirstCall(start: () => MediaEngine): MediaEngine {
     }
     return engine;
   };
-  const own: Pick<MediaEngine, 'subscribe' | 'close'> = {
+  return {
+    createSession: (session) => started().createSession(session),
+    endSession: (sessionId) => started().endSession(sessionId),
+    addBrowserLeg: (leg) => started().addBrowserLeg(leg),
+    addTelephoneLeg: (leg) => started().addTelephoneLeg(leg),
+    connectTelephoneLeg: (...leg) => started().connectTelephoneLeg(...leg),
+    removeLeg: (...leg) => started().removeLeg(...leg),
+    publish: (...offer) => started().publish(...offer),
+    answer: (...answer) => started().answer(...answer),
+    candidate: (...candidate) => started().candidate(...candidate),
+    restartIce: (...leg) => started().restartIce(...leg),
+    setRoutes: (...routes) => started().setRoutes(...routes),
+    play: (...sound) => started().play(...sound),
+    stopPlaying: (...leg) => started().stopPlaying(...leg),
+    sendDtmf: (...digits) => started().sendDtmf(...digits),
+    startRecording: (...recording) => started().startRecording(...recording),
+    pauseRecording: (sessionId) => started().pauseRecording(sessionId),
+    resumeRecording: (sessionId) => started().resumeRecording(sessionId),
+    stopRecording: (sessionId) => started().stopRecording(sessionId),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     close: async () => engine?.close(),
   };
-  return new Proxy(own as MediaEngine, {
-    get: (target, name: keyof MediaEngine) => target[name] ?? started()[name].bind(engine),
-  });
 }
