@@ -41,7 +41,7 @@ export function refusal(status: number, text: string): AlongsideError {
   } catch {}
   return status >= 500
     ? networkLost(`The server is out of reach (status ${status}).`)
-    : new AlongsideError('unexpected_answer', 'contact_administrator', `Status ${status} without an error of ours.`);
+    : new AlongsideError('unexpected_answer', 'contact_administrator', `Unexpected status ${status}.`);
 }
 
 export function createHttp({ url, bearer, cookies, fetch, timers }: HttpOptions): Http {

@@ -134,13 +134,17 @@ export function create(options: HelpOptions): Help {
       page.forWidget(address.origin, session),
     );
   const line = openLine(frame.element, address.origin, heard);
-  if (sessionStorage['alongside.cobrowse']) void take();
+  try {
+    if (sessionStorage['alongside.cobrowse']) void take();
+  } catch {
+    // No storage on this page, so nothing was begun on the one before.
+  }
 
   return {
     getDeviceHash: () => line.call('getDeviceHash') as Promise<string>,
     startAnonymousOnlineHelp: async (params) => {
-      const plain = Object.entries(params).filter(([, value]) => typeof value !== 'function');
-      await line.call('startAnonymousOnlineHelp', Object.fromEntries(plain));
+      // Functions cannot cross; what is left is what JSON can say.
+      await line.call('startAnonymousOnlineHelp', JSON.parse(JSON.stringify(params)));
     },
     closeMessaging: () => line.call('closeMessaging') as ReturnType<Help['closeMessaging']>,
     forget: () => line.call('forget') as Promise<void>,

@@ -12,7 +12,6 @@ export type HelpFrame = {
 };
 
 const SHEET = '(max-width: 540px), (max-height: 420px)';
-const EASE = 'cubic-bezier(0.2, 0, 0, 1)';
 
 /** Later values win; a browser that does not know one keeps the value before it. */
 type Styles = readonly (readonly [property: string, value: string])[];
@@ -41,7 +40,7 @@ const LAYOUTS: Readonly<Record<'hidden' | 'bubble' | 'panel' | 'sheet', Styles>>
   hidden: [['display', 'none']],
   bubble: [...round('0', 'none'), ...size('80px', '80px'), ...corner('12px')],
   panel: [
-    ...round('16px', '0 4px 12px #1020231f,0 16px 48px #10202338'),
+    ...round('16px', '0 12px 40px #10202340'),
     ...size('380px', 'min(640px,100vh - 48px)', 'min(640px,100dvh - 48px)'),
     ...corner('24px'),
   ],
@@ -56,6 +55,7 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
   const element = document.createElement('iframe');
   const narrow = matchMedia(SHEET);
   const viewport = window.visualViewport;
+  const gone = new AbortController();
   let view: View = 'hidden';
 
   const style = (styles: Styles) => {
@@ -70,10 +70,11 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
       ['top', `${viewport.offsetTop}px`],
     ]);
   };
-  const animate = (from: Keyframe, to: Keyframe, duration: number) =>
-    element.animate?.([from, to], {
+  // One keyframe is enough: the other end is how the frame looks without any.
+  const animate = (duration: number, offset: 0 | 1) =>
+    element.animate?.([{ opacity: 0, transform: `translateY(${narrow.matches ? 32 : 12}px)`, offset }], {
       duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration,
-      easing: EASE,
+      easing: 'ease-out',
     });
   const onNarrow = () => {
     layout();
@@ -92,9 +93,9 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
   style([['color-scheme', theme === 'auto' ? 'light dark' : theme]]);
   layout();
   element.src = src;
-  narrow.addEventListener('change', onNarrow);
-  viewport?.addEventListener('resize', fitKeyboard);
-  viewport?.addEventListener('scroll', fitKeyboard);
+  narrow.addEventListener('change', onNarrow, gone);
+  viewport?.addEventListener('resize', fitKeyboard, gone);
+  viewport?.addEventListener('scroll', fitKeyboard, gone);
   document.body.append(element);
 
   return {
@@ -104,28 +105,24 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
     },
     show(next) {
       if (next === view) return;
-      const below = { opacity: 0, transform: narrow.matches ? 'translateY(32px)' : 'translateY(12px)' };
-      const rest = { opacity: 1, transform: 'none' };
       const before = view;
       view = next;
       if (next === 'open' || (next === 'bubble' && before === 'hidden')) {
         layout();
-        animate(below, rest, 220);
+        animate(220, 0);
         return;
       }
-      const leave = animate(rest, below, 140);
+      const leave = animate(140, 1);
       if (!leave) return layout();
       leave.onfinish = () => {
         if (view !== next) return;
         layout();
-        if (next === 'bubble') animate({ opacity: 0, transform: 'scale(0.6)' }, rest, 180);
+        if (next === 'bubble') animate(180, 0);
       };
     },
     focus: () => element.focus({ preventScroll: true }),
     remove() {
-      narrow.removeEventListener('change', onNarrow);
-      viewport?.removeEventListener('resize', fitKeyboard);
-      viewport?.removeEventListener('scroll', fitKeyboard);
+      gone.abort();
       element.remove();
     },
   };

@@ -1,5 +1,5 @@
 import { Alongside } from './index.ts';
 
 // The only global; a page that has one of this name keeps its own.
-if ('Alongside' in window) console.warn('Alongside: this name is taken on the page; import loader.mjs.');
+if ('Alongside' in window) console.warn('Alongside: this name is taken; import loader.mjs.');
 else Object.defineProperty(window, 'Alongside', { value: Alongside, configurable: true });

@@ -69,7 +69,7 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
     () =>
       settleReady.reject(
         failure(
-          `${origin} did not answer: check the url, the tenant, and that the page's CSP has frame-src ${origin}.`,
+          `${origin} did not answer: check url, tenant, and frame-src in the page's CSP.`,
           'contact_administrator',
         ),
       ),
@@ -94,8 +94,9 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
     if (message.ok) waiting?.resolve(message.value);
     else waiting?.reject(message.error);
   };
-  element.addEventListener('load', onLoad);
-  window.addEventListener('message', onMessage);
+  const closed = new AbortController();
+  element.addEventListener('load', onLoad, closed);
+  window.addEventListener('message', onMessage, closed);
 
   return {
     async call(method, params) {
@@ -109,8 +110,7 @@ export function openLine(element: HTMLIFrameElement, origin: string, heard: (mes
     tell: post,
     close() {
       clearTimeout(silence);
-      element.removeEventListener('load', onLoad);
-      window.removeEventListener('message', onMessage);
+      closed.abort();
       const gone = failure('The help widget was destroyed.', 'start_again');
       settleReady.reject(gone);
       ready = Promise.reject(gone);

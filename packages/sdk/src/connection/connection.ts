@@ -116,7 +116,7 @@ export function createConnection({ url, client, ticket, events, ports, timers }:
         timers,
         (frame.heartbeatSeconds || LIMITS.heartbeatSeconds) * 1000,
         () => send({ t: 'ping' }),
-        () => lost(networkLost('Nothing was heard for too long.'), true),
+        () => lost(networkLost('Silent for too long.'), true),
       );
       tell('connected');
       events.welcome(frame);

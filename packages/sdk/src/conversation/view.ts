@@ -63,7 +63,9 @@ export interface Conversation {
   /** Plain text, times in UTC. */
   getTranscript(): Promise<string>;
   downloadFile(fileId: string): Promise<DownloadedFile>;
-} /** Who is writing; `text`, what they have written so far, where their app tells it to agents. */
+}
+
+/** Who is writing; `text`, what they have written so far, where their app tells it to agents. */
 export interface Typing {
   readonly name: string;
   readonly text?: string;
