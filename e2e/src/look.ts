@@ -45,6 +45,22 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png` });
 }
 
+/** Two pages at the same moment, side by side. */
+export async function bothSides(browser: Browser, left: Page, right: Page, name: string): Promise<void> {
+  const shots = [];
+  for (const page of [left, right]) {
+    await page.bringToFront();
+    shots.push(`data:image/png;base64,${(await page.screenshot()).toString('base64')}`);
+  }
+  const page = await browser.newPage({ viewport: { width: 1600, height: 520 } });
+  const frame = 'width:770px;border-radius:10px;box-shadow:0 2px 18px #0f2b3326;display:block';
+  await page.setContent(
+    `<body style="margin:0;height:520px;display:flex;gap:20px;align-items:center;justify-content:center;background:#e4ebea">${shots.map((shot) => `<img style="${frame}" src="${shot}">`).join('')}</body>`,
+  );
+  await picture(page, name);
+  await page.close();
+}
+
 /** The picture of the README: the customer's phone beside the agent's desk. */
 export async function overview(browser: Browser): Promise<void> {
   const source = async (name: string) =>

@@ -104,7 +104,7 @@ export function CobrowsePlayer({ recording, onClose }: CobrowsePlayerProps) {
               onChange={({ target }) => void player.seek(Number(target.value))}
             />
             <span className="player-time">
-              {clock(Math.floor(state.atMs / 1_000))} / {clock(Math.ceil(state.lengthMs / 1_000))}
+              {clock(Math.floor(state.atMs / 1_000))} / {clock(Math.floor(state.lengthMs / 1_000))}
             </span>
             <select
               className="as-field player-speed"
