@@ -11,11 +11,14 @@ const QUIET = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+/** A camera with a running clock and a microphone that beeps, given without a question. */
+export const FAKE_DEVICES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** The system's Chromium, headless. */
-export function launch(): Promise<Browser> {
+export function launch(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: QUIET,
+    args: [...QUIET, ...more],
     headless: true,
   });
 }
