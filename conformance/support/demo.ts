@@ -7,6 +7,12 @@ export interface Demo {
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
+  readonly phoneLink: {
+    readonly domain: string;
+    readonly apiToken: string;
+    readonly voiceToken: string;
+    readonly agentId: string;
+  };
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
 }
 
