@@ -27,7 +27,7 @@ export interface Bridged {
 }
 
 export interface MediaResults {
-  /** Both sides begin when the call is accepted, until the later one has decoded the other's first picture. Milliseconds. */
+  /** Both sides, whose cameras are open, begin when the call is accepted, until the later one has decoded the other's first picture. Milliseconds. */
   readonly firstFrame: Spread;
   /** A beep in a browser until it is heard there again, sent back by a telephone. Milliseconds. */
   readonly roundTrip: Spread;
@@ -80,6 +80,8 @@ async function firstFrames(lab: MediaLab, runs: number): Promise<Spread> {
     must(await lab.engine.createSession({ sessionId, audio: 'opus' }));
     const join = (legId: string, role: LegRole) => lab.join(sessionId, legId, role);
     const [customer, agent] = await Promise.all([join('customer', 'customer'), join('agent', 'agent')]);
+    await customer.page.evaluate(`lab.prepare({ hertz: 440, video: true })`);
+    await agent.page.evaluate(`lab.prepare({ hertz: 1000, video: true })`);
     const begun = Date.now();
     must(
       await lab.engine.setRoutes(sessionId, [

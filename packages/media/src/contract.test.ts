@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMediaEngineContract } from '@alongside/testkit/contracts';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { createMediaEngine } from './host/create-media-engine.ts';
 import { buildMediaProcess } from './testing/build-process.ts';
+
+// A process is started for most of them: beside other work that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const folders: string[] = [];

@@ -1,10 +1,24 @@
+import { getPriority, setPriority } from 'node:os';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { refused, wordsOf } from './engine/refusal.ts';
+import { warmUp } from './engine/warm-up.ts';
 import { faultOf } from './ipc/calls.ts';
 import { readDown, type UpMessage } from './ipc/messages.ts';
 
+/** Sound does not wait: this process goes before the one that started it, where the system lets it. */
+function goFirst(): void {
+  try {
+    setPriority(Math.max(-20, getPriority() - 10));
+  } catch {
+    // Only an administrator may.
+  }
+}
+goFirst();
+
 /** The engine's process: takes calls over the channel to its parent, and ends when that is gone. */
 let engine: Engine | null = null;
+let asked = false;
+const rehearsalMilliseconds = 300;
 
 const slowMilliseconds = 2_000;
 const say = (message: UpMessage) => void process.send?.(message, undefined, undefined, () => undefined);
@@ -25,8 +39,12 @@ process.on('message', (value) => {
       now: () => performance.now(),
       emit: (event) => say({ type: 'event', event }),
     });
-    return say({ type: 'ready' });
+    say({ type: 'ready' });
+    // Whoever started this process for a call should not wait for a rehearsal.
+    setTimeout(() => asked || void warmUp(message.settings), rehearsalMilliseconds).unref();
+    return;
   }
+  asked = true;
   const { number, name, parameters } = message;
   const fault = faultOf(name, parameters);
   if (fault !== null || engine === null) {

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaReply } from '@alongside/domain';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { toneFrames } from './audio/tones.ts';
 import { type MediaLab, startMediaLab } from './testing/media-lab.ts';
 import { openTelephonePeer, type TelephonePeer } from './testing/telephone-peer.ts';
+
+// A process is started for most of them: beside other work that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let lab: MediaLab;
 const peers: TelephonePeer[] = [];
@@ -183,7 +186,7 @@ test('a telephone that falls silent is told as interrupted after five seconds, a
   peer.tone(440);
   await lab.event('resumed');
   await lab.engine.endSession('silent');
-}, 20_000);
+});
 
 test('quality is told every five seconds: loss of either direction, round trip by the telephone’s own reports', async () => {
   await lab.engine.createSession({ sessionId: 'quality', audio: 'g711' });
@@ -196,7 +199,7 @@ test('quality is told every five seconds: loss of either direction, round trip b
   expect(leg?.roundTripMilliseconds).toBeLessThan(200);
   expect(leg?.mos).toBeLessThan(3.5);
   await lab.engine.endSession('quality');
-}, 30_000);
+});
 
 test('all ports taken is refused, and a leg that ends gives its port back', async () => {
   const small = await startMediaLab(null, { telephonePorts: [47_000, 47_003] });

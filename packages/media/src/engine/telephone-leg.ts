@@ -36,8 +36,11 @@ interface TelephoneLegOptions {
   readonly tell: (event: LegEvent<'dtmf'> | LegEvent<'played'>) => void;
 }
 
-/** Without sound for so long, silence is sent: carriers end calls on which nothing comes. */
-const silenceAfterMilliseconds = 60;
+/**
+ * Without sound for so long, silence is sent: carriers end calls on which nothing comes. Longer than any burst of late packets: silence put before
+ * them would delay all that follows.
+ */
+const silenceAfterMilliseconds = 250;
 const lawOf: Record<number, Law> = { 0: 'PCMU', 8: 'PCMA' };
 
 /**
@@ -56,6 +59,7 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
   let sentAt = Number.NEGATIVE_INFINITY;
   let player: Player | null = null;
   let pressing = false;
+  let silent = false;
   let heard: { readonly ssrc: number; readonly sequenceNumber: number } | null = null;
   let packetsLost = 0;
 
@@ -88,6 +92,7 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
   });
   const sender = createTelephoneSender((header, payload) => {
     sentAt = now();
+    silent = false;
     socket.send(header, payload);
   });
   const keys = createKeyPresses(sender);
@@ -107,7 +112,9 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
       const frames = [...inputs.values()].map((input) => input.pull()).filter((frame) => frame !== null);
       if (frames.length > 0) return sender.frame(encodeG711(mixFrames(frames, frameSamples), law), law);
     }
-    if (now() - sentAt >= silenceAfterMilliseconds) sender.frame(silentFrame(law), law);
+    if (!silent && now() - sentAt < silenceAfterMilliseconds) return;
+    sender.frame(silentFrame(law), law);
+    silent = true;
   });
 
   return {

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type MediaLab, startMediaLab } from '../testing/media-lab.ts';
+
+// A process is started for most of them: beside other work that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let lab: MediaLab;
 beforeAll(async () => {
@@ -24,7 +27,7 @@ test('what is asked of a process that is killed is refused as away at once, its 
   expect([engine.pid === first, lostTimes()]).toEqual([false, 1]);
   expect(await engine.createSession({ sessionId: 'one', audio: 'g711' })).toMatchObject({ ok: true });
   await engine.endSession('one');
-}, 30_000);
+});
 
 test('a process that hangs answers nothing: calls are refused within five seconds, and it is ended and replaced', async () => {
   const { engine } = lab;
@@ -38,7 +41,7 @@ test('a process that hangs answers nothing: calls are refused within five second
   expect((await lab.event('engine_lost')).sessionIds).toEqual(['hung']);
   await expect.poll(() => engine.pid, { timeout: 20_000 }).not.toBe(null);
   expect([isAlive(hung), lostTimes()]).toEqual([false, 1]);
-}, 40_000);
+});
 
 test('a death with no session up is told nobody', async () => {
   const { engine } = lab;
@@ -47,7 +50,7 @@ test('a death with no session up is told nobody', async () => {
   process.kill(pid ?? 0, 'SIGKILL');
   await expect.poll(() => engine.pid !== pid && engine.pid !== null, { timeout: 20_000 }).toBe(true);
   expect(lab.events).toEqual([]);
-}, 30_000);
+});
 
 test('a call with parameters of a wrong shape is refused at the process’s door', async () => {
   const wrong = { sessionId: 'x', audio: 'mp3' } as unknown as { sessionId: string; audio: 'opus' };
