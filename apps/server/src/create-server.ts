@@ -102,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const facts: EdgeFacts = {
     version,
     sends,
+    calls: (options.media ?? null) !== null,
     tenantId: async (domain) => (await origins.tenant(domain))?.id ?? null,
     stopping: () => stopping,
     linkHost: () => own,

@@ -7,6 +7,8 @@ import type { PendingSends } from '../edge/pending-sends.ts';
 export interface EdgeFacts {
   readonly version: string;
   readonly sends: PendingSends;
+  /** A media engine is here: calls by voice and video can be had. */
+  readonly calls: boolean;
   /** By its domain word; null: no such tenant. A change counts within two seconds. */
   readonly tenantId: (domain: string) => Promise<string | null>;
   readonly stopping: () => boolean;

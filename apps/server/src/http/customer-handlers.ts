@@ -3,7 +3,10 @@ import type { customerRoutes } from '@alongside/protocol';
 import type { Handlers } from './call.ts';
 
 export const customerHandlers: Handlers<typeof customerRoutes> = {
-  getWidgetConfig: ({ platform, query }) => getWidgetConfig(platform, query.tenant),
+  getWidgetConfig: async ({ platform, query, facts }) => ({
+    ...(await getWidgetConfig(platform, query.tenant)),
+    ...(facts.calls && { helpTypes: ['CHAT', 'VOICE_CALL', 'VIDEO_CALL'] }),
+  }),
   startOnlineHelp: ({ platform, body }) => startOnlineHelp(platform, body),
   getOnlineHelp: ({ platform, actor }) => readHelp(platform, actor),
   cancelOnlineHelp: ({ platform, actor }) => cancelOnlineHelp(platform, actor),

@@ -17,6 +17,8 @@ export interface FakeEdgeOptions {
   readonly log?: Logger;
   /** Everything in the store that a test needs. */
   readonly store?: Partial<Platform['store']>;
+  /** A media engine is here. */
+  readonly calls?: boolean;
   readonly stopping?: () => boolean;
 }
 
@@ -62,6 +64,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
     facts: {
       version: 'test',
       sends: new PendingSends(),
+      calls: options.calls ?? false,
       tenantId: async (domain: string) => (await origins.tenant(domain))?.id ?? null,
       linkHost: () => '',
       stopping: options.stopping ?? (() => false),
