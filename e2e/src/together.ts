@@ -76,10 +76,11 @@ export const sharing = {
     );
   },
 
-  /** How often an element of a class stands on the page, with an attribute's value where one is wanted. */
-  async marks(page: Page, name: string, holds = ''): Promise<number> {
+  /** How many elements of a name stand on the page whose attributes, in their order, look so. */
+  async marks(page: Page, name: string, holds: string | RegExp = ''): Promise<number> {
+    const looks = new RegExp(typeof holds === 'string' ? holds.replace(/[()]/g, '\\$&') : holds);
     return (await nodes(page)).filter(
-      (node) => node.nodeName.toLowerCase() === name && (node.attributes ?? []).join(' ').includes(holds),
+      (node) => node.nodeName.toLowerCase() === name && looks.test((node.attributes ?? []).join(' ')),
     ).length;
   },
 
