@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchWithDevices, type MediaLab, startMediaLab } from './testing/media-lab.ts';
 import { openTelephonePeer } from './testing/telephone-peer.ts';
 
@@ -9,6 +9,7 @@ beforeAll(async () => {
   browser = await launchWithDevices();
   lab = await startMediaLab(browser);
 });
+afterEach(() => lab?.dismiss());
 afterAll(async () => {
   await browser?.close();
   await lab?.close();

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { MediaReply, RecordedFile } from '@alongside/domain';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { tonesIn } from './testing/frequency.ts';
 import { launchWithDevices, type MediaLab, startMediaLab } from './testing/media-lab.ts';
 import { openTelephonePeer, testTones } from './testing/telephone-peer.ts';
@@ -19,6 +19,7 @@ beforeAll(async () => {
   browser = await launchWithDevices();
   lab = await startMediaLab(browser);
 });
+afterEach(() => lab?.dismiss());
 afterAll(async () => {
   await browser?.close();
   await lab?.close();

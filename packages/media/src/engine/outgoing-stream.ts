@@ -6,6 +6,8 @@ import { readVp8 } from './vp8.ts';
 /** A frame of nothing, 20 ms: sent before a stream falls silent, or receivers go on with what they heard last. */
 const opusSilence = Buffer.of(0xf8, 0xff, 0xfe);
 const silences = 3;
+/** More than a second of a good camera. */
+const mostHeld = 400;
 
 /** One line of the connection on which a browser listens, and the source that feeds it. */
 export interface OutgoingStream {
@@ -19,24 +21,54 @@ export interface OutgoingStream {
 }
 
 /** Sequence numbers and times go on without a gap over changes of the source and over pauses. */
-export function createOutgoingStream(
-  transceiver: RTCRtpTransceiver,
-  source: Source,
-  now: () => number,
-): OutgoingStream {
+export function createOutgoingStream(options: {
+  readonly transceiver: RTCRtpTransceiver;
+  readonly source: Source;
+  readonly now: () => number;
+  /** The browser knows the line already, from another source of the same leg. */
+  readonly carries: boolean;
+}): OutgoingStream {
+  const { transceiver, source, now } = options;
   const { sender } = transceiver;
   const pictures = source.coding === 'vp8';
   let routed = false;
   let last: { readonly packet: RtpPacket; readonly at: number } | null = null;
   let broken = true;
-  let carries = false;
   let needsKey = pictures;
+  let carries = options.carries;
+  /** Pictures since the last key frame, until the line carries: what is routed is not lost to the time it takes to connect. */
+  let held: RtpPacket[] = [];
 
   const send = (packet: RtpPacket) => void sender.sendRtp(packet).catch(() => undefined);
   const restart = () => {
     broken = true;
     needsKey = pictures;
     if (pictures) source.askKeyFrame();
+  };
+
+  const hold = (packet: RtpPacket) => {
+    if (readVp8(packet.payload)?.key === true) held = [packet];
+    else if (held.length > 0 && held.length < mostHeld) held.push(packet);
+    else held = [];
+  };
+  const write = (packet: RtpPacket) => {
+    if (!routed) return;
+    // Sound is sent in any case: the connection drops it until it stands.
+    if (!carries && pictures) return hold(packet);
+    if (last !== null && last.packet.header.ssrc !== packet.header.ssrc) restart();
+    if (needsKey) {
+      if (readVp8(packet.payload)?.key !== true) return source.askKeyFrame();
+      needsKey = false;
+    }
+    const at = now();
+    if (broken) {
+      const pause = last === null ? 1 : Math.max(1, Math.round(((at - last.at) * source.clockRate) / 1_000));
+      sender.replaceRTP(packet.header, false, pause);
+      broken = false;
+    }
+    last = { packet, at };
+    if (source.coding !== 'PCMA') send(packet);
+    else send(new RtpPacket(packet.header, translateG711(packet.payload, 'PCMA', 'PCMU')));
   };
 
   return {
@@ -59,31 +91,18 @@ export function createOutgoingStream(
         last = { packet: last.packet, at: last.at + silences * 20 };
         broken = true;
       }
+      if (!wanted) held = [];
       routed = wanted;
     },
-    write(packet) {
-      if (!routed) return;
-      if (last !== null && last.packet.header.ssrc !== packet.header.ssrc) restart();
-      if (needsKey) {
-        if (readVp8(packet.payload)?.key !== true) return source.askKeyFrame();
-        needsKey = false;
-      }
-      const at = now();
-      if (broken) {
-        const pause = last === null ? 1 : Math.max(1, Math.round(((at - last.at) * source.clockRate) / 1_000));
-        sender.replaceRTP(packet.header, false, pause);
-        broken = false;
-      }
-      last = { packet, at };
-      if (source.coding !== 'PCMA') send(packet);
-      else send(new RtpPacket(packet.header, translateG711(packet.payload, 'PCMA', 'PCMU')));
-    },
+    write,
     connected() {
-      // Pictures that are seen already go on; a key frame more is no harm.
-      if (pictures && sender.codec !== undefined) source.askKeyFrame();
       if (carries) return;
       carries = sender.transport?.state === 'connected' && sender.codec !== undefined;
-      restart();
+      if (!carries) return;
+      const waiting = held;
+      held = [];
+      for (const packet of waiting) write(packet);
+      if (needsKey) source.askKeyFrame();
     },
   };
 }

@@ -56,8 +56,10 @@ export function createPublishSide(options: PublishOptions): PublishSide {
       ...(kind !== 'audio' && {
         sendKeyFrameRequest: () => {
           const receiver = peer.getTransceivers().find((one) => one.mid === mid)?.receiver;
-          for (const track of receiver?.tracks ?? [])
-            if (track.ssrc !== undefined) void receiver?.sendRtcpPLI(track.ssrc).catch(() => undefined);
+          if (receiver?.transport?.state !== 'connected') return false;
+          for (const track of receiver.tracks)
+            if (track.ssrc !== undefined) void receiver.sendRtcpPLI(track.ssrc).catch(() => undefined);
+          return true;
         },
       }),
     });

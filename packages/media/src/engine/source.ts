@@ -19,14 +19,15 @@ export interface Source {
 /** Takes a packet of a source; header extensions are cleared. Several listeners get the same one: none may change it. */
 export type TakePacket = (source: Source, packet: RtpPacket) => void;
 
-const keyFrameMilliseconds = 400;
+const keyFrameMilliseconds = 250;
 
 export function createSource(of: {
   readonly legId: string;
   readonly kind: MediaKind;
   readonly coding: Coding;
   readonly now: () => number;
-  readonly sendKeyFrameRequest?: () => void;
+  /** False: it could not be sent yet. */
+  readonly sendKeyFrameRequest?: () => boolean;
 }): Source {
   const clockRate = of.coding === 'opus' ? 48_000 : of.coding === 'vp8' ? 90_000 : 8_000;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -39,8 +40,7 @@ export function createSource(of: {
     askKeyFrame() {
       const now = of.now();
       if (of.sendKeyFrameRequest === undefined || now - askedAt < keyFrameMilliseconds) return;
-      askedAt = now;
-      of.sendKeyFrameRequest();
+      if (of.sendKeyFrameRequest()) askedAt = now;
     },
   };
 }

@@ -109,12 +109,12 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
         const wanted = routed.has(source);
         let stream = streams.get(key);
         if (stream !== undefined && stream.source !== source) {
-          stream = createOutgoingStream(stream.transceiver, source, options.now);
+          stream = createOutgoingStream({ transceiver: stream.transceiver, source, now: options.now, carries: true });
           streams.set(key, stream);
         }
         if (stream === undefined) {
           if (!wanted) continue;
-          stream = createOutgoingStream(lineFor(source), source, options.now);
+          stream = createOutgoingStream({ transceiver: lineFor(source), source, now: options.now, carries: false });
           streams.set(key, stream);
           changed = true;
         }

@@ -54,6 +54,8 @@ export interface MediaLab {
   ): Promise<Extract<MediaEvent, { type: Type }>>;
   /** Adds a leg and opens a page for it. */
   join(sessionId: string, legId: string, role: LegRole): Promise<Participant>;
+  /** Closes all pages: each encodes and decodes for as long as it is there. */
+  dismiss(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -160,6 +162,10 @@ export async function startMediaLab(browser: Browser | null, settings: Partial<M
           await context.close();
         },
       };
+    },
+    async dismiss() {
+      pages.clear();
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
     async close() {
       pages.clear();
