@@ -225,7 +225,7 @@ test('[CALL6] hold silences the customer; a supervisor who listens is seen by no
   expect((await verb(server, agent.token, 'PUT', `/v1/calls/${callId}/attendance`, { as: 'barge' })).status).toBe(403);
 });
 
-test('[CALL3] the last socket that joined carries the call; one that comes back goes on with its connections', async () => {
+test('[CALL3] [F29] the last socket that joined carries the call; one that comes back goes on with its connections', async () => {
   await using scene = await startCallServer();
   const { server, media } = scene;
   const talk = await calling(server);
