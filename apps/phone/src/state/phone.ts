@@ -103,7 +103,7 @@ export function createPhone(url: string): Phone {
   let calls: Calls | null = null;
   let stops: (() => void)[] = [];
   // Whether the call came from a link: then the phone goes back by itself.
-  let fromLink: { readonly callId: string; readonly tempId: string } | null = null;
+  let fromLink = readFromLink();
 
   function look() {
     if (!client || !calls) return;
@@ -195,6 +195,7 @@ export function createPhone(url: string): Phone {
     try {
       const { callId } = await client.call('dialByLink', { body: { phone, appToken, tempId } });
       fromLink = { callId, tempId };
+      keepFromLink(fromLink);
     } catch (error) {
       set({ notice: noticeOf(error) });
     } finally {
@@ -215,6 +216,7 @@ export function createPhone(url: string): Phone {
     const { ended } = view;
     const tempId = ended && fromLink?.callId === ended.id ? fromLink.tempId : null;
     fromLink = null;
+    keepFromLink(null);
     location.assign(wayBack(view.returnUrl, { tempId, reason: ended?.endReason ?? null }));
   }
 
@@ -266,3 +268,26 @@ export function createPhone(url: string): Phone {
 /** One that I am in, or that goes out for me and does not ring here. */
 const isMine = ({ state, me, direction }: CallView): boolean =>
   state !== 'ended' && !me.permissions.answer && (me.partyId !== null || direction === 'outbound');
+
+interface FromLink {
+  readonly callId: string;
+  readonly tempId: string;
+}
+const FROM_LINK = 'alongside.phone.from-link';
+
+/** For as long as the tab lives: a page that is loaded again in a call goes back all the same. */
+function keepFromLink(link: FromLink | null): void {
+  try {
+    if (link === null) sessionStorage.removeItem(FROM_LINK);
+    else sessionStorage.setItem(FROM_LINK, JSON.stringify(link));
+  } catch {
+    // Storage may be switched off: the button leads back too.
+  }
+}
+function readFromLink(): FromLink | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(FROM_LINK) ?? 'null') as FromLink | null;
+  } catch {
+    return null;
+  }
+}

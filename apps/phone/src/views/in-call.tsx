@@ -19,7 +19,9 @@ export function InCall(props: { readonly phone: Phone; readonly view: PhoneView;
     <main className="screen">
       <div className="who">
         <h1>{call.customer.name || call.customer.number}</h1>
-        {call.customer.number && call.customer.name !== '' && <p className="plain">{call.customer.number}</p>}
+        {call.customer.number && !['', call.customer.number].includes(call.customer.name) && (
+          <p className="plain">{call.customer.number}</p>
+        )}
         <p role="status">
           <State call={call} />
         </p>
