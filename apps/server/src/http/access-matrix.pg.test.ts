@@ -155,6 +155,7 @@ const CREATES: readonly string[] = [
   'saveChannel',
   'sendOnThread',
   'createPhoneLinkToken',
+  'revokePhoneLinkToken',
   'savePhonePush',
   'removePhonePush',
   'saveHelpPush',
