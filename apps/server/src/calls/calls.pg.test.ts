@@ -298,6 +298,14 @@ test('a colleague is asked, consulted while the customer is on hold, and takes t
   const { callId, agent, customer } = talk;
   const { customerId: C, agentId: A } = await speaking(media, talk);
   const colleague = await availableAgent(server, 1);
+  // Telephones do not understand what the browsers of this call speak.
+  for (const [what, body] of [
+    ['parties', { who: { number: '+31201234567' } }],
+    ['transfer', { to: { number: '+31201234567' } }],
+  ] as const)
+    expect((await verb(server, agent.token, 'POST', `/v1/calls/${callId}/${what}`, body)).error?.code).toBe(
+      'call_wrong_state',
+    );
   const asked = await verb(server, agent.token, 'POST', `/v1/calls/${callId}/parties`, {
     who: { agentId: colleague.agent.id },
     consult: true,

@@ -8,7 +8,7 @@ import { SYSTEM } from '../../conversations/view.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import { auditingRefusals, reserve, telephone } from '../dialling.ts';
 import { viewOf } from '../view.ts';
-import { callFor, changed, ownCall } from './find-call.ts';
+import { callFor, changed, mustSpeakTelephone, ownCall } from './find-call.ts';
 
 export type CallTarget = { queueId: string } | { agentId: string } | { number: string } | { partyId: string };
 
@@ -68,7 +68,7 @@ async function toParty(platform: Platform, actor: AgentActor, callId: string, pa
 /** Rung as a third party who is not consulted: all hear all once it answers. */
 async function toNumber(platform: Platform, actor: AgentActor, callId: string, dialled: string): Promise<CallView> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    await ownCall(tx, actor, callId);
+    mustSpeakTelephone(await ownCall(tx, actor, callId));
     const { number } = await telephone(platform, tx, dialled);
     const id = platform.random.uuid();
     await reserve(tx, callId, id);
