@@ -30,7 +30,7 @@ export async function openHelpPage(
   await page.goto(address);
   const { domain } = demo.tenant;
   await page.evaluate(
-    `import('${demo.url}/widget/loader.mjs').then(({ create }) => {
+    `import(${JSON.stringify(`${demo.url}/widget/loader.mjs`)}).then(({ create }) => {
       globalThis.help = create({ url: '${demo.url}', tenant: '${domain}', locale: 'en' });
     })`,
   );
