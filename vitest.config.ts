@@ -15,8 +15,8 @@ const ignored = ['**/node_modules/**', '**/dist/**', '**/.alongside/**'];
 const postgres = 'packages/testkit/src/postgres/global-setup.ts';
 
 /**
- * One project per environment, told apart by file name: unit needs nothing; pg needs a PostgreSQL; sip a telephone and a
- * carrier (baresip, sipp); e2e needs a browser and the built apps; conformance speaks to a running server and imports none of our code.
+ * One project per environment, told apart by file name: unit needs nothing; media starts the engine's process and sends sound in
+ * real time; pg needs a PostgreSQL; sip a telephone and a carrier (baresip, sipp); e2e needs a browser and the built apps; conformance speaks to a running server and imports none of our code.
  */
 export default defineConfig({
   ...source(),
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...ignored, '**/*.{pg,e2e,sip}.test.{ts,tsx}', 'conformance/**'],
+          exclude: [...ignored, '**/*.{pg,e2e,sip,media}.test.{ts,tsx}', 'conformance/**'],
         },
       },
       {
@@ -48,6 +48,17 @@ export default defineConfig({
           include: ['conformance/**/*.test.ts'],
           exclude: ignored,
           globalSetup: ['conformance/support/demo-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...source(),
+        test: {
+          name: 'media',
+          include: ['**/*.media.test.ts'],
+          exclude: [...ignored, 'conformance/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
