@@ -173,9 +173,6 @@ describe('the SDK against a real server', () => {
       isBackground: true,
       ...over,
     });
-    expect(await failure(ada.startAnonymousOnlineHelp(with_({ helpType: 'VIDEO_CALL' })))).toBe(
-      'DLGEXCP_NOT_SUPPORTED_FEATURE',
-    );
     expect(await failure(other.startAnonymousOnlineHelp(with_({})))).toBe('DLGEXCP_AUTH_REQUEST');
     expect(await failure(ada.startAnonymousOnlineHelp(with_({ customerId: '999' })))).toBe('DLGEXCP_AUTH_REQUEST');
     expect(await failure(ada.startAnonymousOnlineHelp(with_({ transactionHash: 'invented' })))).toBe(
