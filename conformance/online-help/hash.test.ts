@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { demo } from '../support/demo.ts';
 import { type Answer, call } from '../support/http.ts';
 import { newCustomer, newDevice, newWaiting, start } from '../support/people.ts';
-import { helpRows, mint } from '../support/signed.ts';
+import { helpRows, mint, signedCall } from '../support/signed.ts';
 
 /** A refusal without what differs by request. */
 const plain = ({ status, json }: Answer) => {
@@ -119,13 +119,31 @@ test.each([
   await cancel(right);
 });
 
-test.each(['VIDEO_CALL', 'VOICE_CALL'])('[F9] %s waits in the queue like a chat', async (helpType) => {
-  const [customerId, deviceHash] = [newCustomer(), newDevice()];
-  const transactionHash = await mint(customerId, deviceHash);
-  const right = await start({ customerId, deviceHash, transactionHash, helpType });
-  expect(right.status).toBe(201);
-  await cancel(right);
-});
+test.each(['VIDEO_CALL', 'VOICE_CALL'])(
+  '[F9] %s waits in the queue like a chat, and stands in getcalllist as missed if nobody came',
+  async (helpType) => {
+    const [customerId, deviceHash] = [newCustomer(), newDevice()];
+    const transactionHash = await mint(customerId, deviceHash);
+    const right = await start({ customerId, deviceHash, transactionHash, helpType });
+    expect(right.status).toBe(201);
+    await cancel(right);
+    const callType = helpType === 'VIDEO_CALL' ? 'video' : 'voice';
+    const [startDate, endDate] = [0, Date.now() + 3_600_000];
+    const rows = async (type: string) =>
+      (await signedCall('/v1/reporting/getcalllist', { startDate, endDate, callType: type, customerId })).json;
+    for (const type of ['all', callType])
+      expect(await rows(type)).toEqual([
+        expect.objectContaining({
+          initiatorId: customerId,
+          callType,
+          callState: 'MISSED',
+          callTime: 0,
+          callUseType: 3,
+        }),
+      ]);
+    expect(await rows(callType === 'video' ? 'voice' : 'video')).toEqual([]);
+  },
+);
 
 test('[F10] a customer who is already in help gets no second one, from no device', async () => {
   const waiting = await newWaiting();

@@ -96,7 +96,8 @@ test('the reports name agents by the company’s own number, and count who wrote
   expect(
     await ask('reporting/getmessagingdetail', { ...dates, staffId: STAFF, customerId: newCustomer() }),
   ).toMatchObject({ isSuccess: false, error: expect.any(String) });
-  expect(await ask('reporting/getcalllist', { ...dates, callType: 'all' })).toEqual([]);
+  // They chatted; calls of others are not told.
+  expect(await ask('reporting/getcalllist', { ...dates, callType: 'all', customerId })).toEqual([]);
 });
 
 test('[F15] an app that is killed: the help ends as onlinehelp_ended_customer_kill_app; one that comes back goes on', async () => {
