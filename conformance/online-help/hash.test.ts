@@ -138,7 +138,7 @@ test.each(['VIDEO_CALL', 'VOICE_CALL'])(
           callType,
           callState: 'MISSED',
           callTime: 0,
-          callUseType: 3,
+          callUseType: callType === 'video' ? 2 : 3,
         }),
       ]);
     expect(await rows(callType === 'video' ? 'voice' : 'video')).toEqual([]);
