@@ -18,7 +18,7 @@ export interface ChatBesideVisitors {
   readonly messages: number;
   readonly alone: { readonly p50: number; readonly p99: number };
   readonly beside: { readonly p50: number; readonly p99: number };
-  /** Beside the same reports sent to a process that throws them away: what the crowd's own processor time costs on this machine. */
+  /** Beside the same reports sent to a process that throws them away: a control for what the crowd itself costs on this machine. */
   readonly besideThrownAway: { readonly p50: number; readonly p99: number };
   readonly runs: number;
 }

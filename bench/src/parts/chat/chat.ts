@@ -101,9 +101,9 @@ async function interleaved(context: Context, systems: readonly System[]): Promis
   return runs;
 }
 
-/** A database that hung for two seconds is no failure of ours, but it is not kept quiet either. */
+/** Refused because nothing was committed for two seconds, whatever held it up: a client says it again, and the figure must not hide it. */
 const again = ({ result }: Run): string =>
-  result.repeated > 0 ? `, ${result.repeated} refused while the database hung, and said again` : '';
+  result.repeated > 0 ? `, ${result.repeated} refused as store_unavailable, and said again` : '';
 
 function summed(systems: readonly System[], key: string, runs: readonly Run[]): ChatFigure {
   const [system = '', conversations = ''] = key.split('/');
