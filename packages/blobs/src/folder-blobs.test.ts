@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBlobsContract } from '@alongside/testkit/contracts';
@@ -27,6 +27,28 @@ test('what a crash left half written is cleared away at the next start', async (
   await writeFile(join(place, 'unfinished', 'half'), 'half');
   await createFolderBlobs(place);
   expect(await readdir(join(place, 'unfinished'))).toEqual([]);
+});
+
+test('a folder that is not mounted gives, takes and forgets nothing, and says so', async () => {
+  const place = await folder();
+  const blobs = await createFolderBlobs(place);
+  await blobs.put('files/a', Uint8Array.of(1));
+  const away = { code: 'store_unavailable' };
+  for (const part of ['blobs', 'unfinished', '.']) {
+    const gone = join(place, part);
+    const aside = `${place}-aside`;
+    await rename(part === '.' ? place : gone, aside);
+    await expect(blobs.put('files/b', Uint8Array.of(2)), part).rejects.toMatchObject(away);
+    if (part !== 'unfinished') {
+      await expect(blobs.get('files/a'), part).rejects.toMatchObject(away);
+      await expect(blobs.delete('files/a'), part).rejects.toMatchObject(away);
+    }
+    await rm(gone, { recursive: true, force: true });
+    await rename(aside, part === '.' ? place : gone);
+    expect(await blobs.get('files/a'), part).toEqual(Buffer.of(1));
+  }
+  await blobs.delete('files/a');
+  expect(await blobs.get('files/a')).toBeNull();
 });
 
 test('only the owner of the process may read a blob', async () => {

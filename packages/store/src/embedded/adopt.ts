@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Credentials, connectionUrl, superuser } from './credentials.ts';
 import type { Engine } from './engine.ts';
-import type { Postmaster } from './launch.ts';
+import type { Launch, Postmaster } from './launch.ts';
 import type { DataLayout } from './layout.ts';
 import { type PostmasterFile, readPostmasterFile, runningPostmaster } from './postmaster-file.ts';
 import { commandLine, isAlive, waitUntil } from './processes.ts';
@@ -18,14 +18,14 @@ const answerLimit = 10_000;
  * Looks after a PostgreSQL that outlived us: takes it over when it is ours in every respect and answers, else ends it
  * gently. Resolves with undefined when the folder is free.
  *
- * @param port the wanted port, 0 for any
+ * @param wanted the port, 0 for any, and the settings beside those of every start
  * @throws EmbeddedPostgresError `stop_failed`
  */
 export async function adoptPostmaster(
   engine: Engine,
   layout: DataLayout,
   credentials: Credentials,
-  port: number,
+  { port, settings }: Launch,
 ): Promise<Postmaster | undefined> {
   const found = runningPostmaster(layout.cluster);
   if (found === undefined) {
@@ -35,7 +35,7 @@ export async function adoptPostmaster(
     return undefined;
   }
   const ready = await waitForAnswer(engine, layout, credentials, found.pid);
-  if (ready?.port !== undefined && (port === 0 || port === ready.port) && hasOurSettings(ready, engine)) {
+  if (ready?.port !== undefined && (port === 0 || port === ready.port) && hasOurSettings(ready, engine, settings)) {
     return { pid: ready.pid, port: ready.port, child: undefined };
   }
   await stopPostmaster(found.pid);
@@ -88,7 +88,7 @@ async function answers(
 }
 
 /** An older release of ours may have started it with other settings; then it is restarted rather than kept. */
-function hasOurSettings(file: PostmasterFile, engine: Engine): boolean {
+function hasOurSettings(file: PostmasterFile, engine: Engine, settings: Launch['settings']): boolean {
   if (file.port === undefined) return false;
-  return commandLine(file.pid).includes(serverSettings(file.port, engine.majorVersion).join(' '));
+  return commandLine(file.pid).includes(serverSettings(file.port, engine.majorVersion, settings).join(' '));
 }

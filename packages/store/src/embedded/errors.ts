@@ -8,7 +8,10 @@ export type EmbeddedPostgresErrorCode =
   | 'credentials_missing'
   | 'disk_full'
   | 'start_failed'
-  | 'stop_failed';
+  | 'stop_failed'
+  | 'archive_taken'
+  | 'backup_failed'
+  | 'restore_failed';
 
 /** The message is one sentence that says what happened, where, and what to do; print it as it stands. */
 export class EmbeddedPostgresError extends Error {

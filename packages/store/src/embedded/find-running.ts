@@ -1,6 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { applicationDatabase, applicationRole, connectionUrl, ensureCredentials } from './credentials.ts';
+import {
+  applicationDatabase,
+  applicationRole,
+  type Credentials,
+  connectionUrl,
+  ensureCredentials,
+  superuser,
+} from './credentials.ts';
 import { dataLayout } from './layout.ts';
 import { runningPostmaster } from './postmaster-file.ts';
 
@@ -10,11 +17,27 @@ import { runningPostmaster } from './postmaster-file.ts';
  * @throws EmbeddedPostgresError `credentials_missing`
  */
 export function findRunningPostgres(dataDir: string): string | undefined {
+  return running(dataDir, (port, { applicationPassword }) =>
+    connectionUrl(applicationRole, applicationPassword, port, applicationDatabase),
+  );
+}
+
+/**
+ * The same as superuser: for backups and checks only.
+ *
+ * @throws EmbeddedPostgresError `credentials_missing`
+ */
+export function findRunningPostgresAsAdmin(dataDir: string): string | undefined {
+  return running(dataDir, (port, { superuserPassword }) =>
+    connectionUrl(superuser, superuserPassword, port, applicationDatabase),
+  );
+}
+
+function running(dataDir: string, address: (port: number, credentials: Credentials) => string): string | undefined {
   const folder = resolve(dataDir);
   if (!existsSync(folder)) return undefined;
   const layout = dataLayout(realpathSync(folder));
   const file = runningPostmaster(layout.cluster);
   if (file?.port === undefined || file.status !== 'ready') return undefined;
-  const { applicationPassword } = ensureCredentials(layout);
-  return connectionUrl(applicationRole, applicationPassword, file.port, applicationDatabase);
+  return address(file.port, ensureCredentials(layout));
 }

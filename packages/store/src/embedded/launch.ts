@@ -12,22 +12,32 @@ import { serverSettings } from './settings.ts';
 
 const logLimit = 10 * 1024 * 1024;
 /** Replay after a crash can take long on a slow disk; only a server that says nothing at all is given up. */
-const readyLimit = 300_000;
+const READY_LIMIT = 300_000;
 /** Children of a killed server, or a server that is just ending, hold the folder a little longer. */
 const holdLimit = 15_000;
+
+export interface Launch {
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Beside those of every start. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Milliseconds until it must answer, if not the usual. */
+  readonly readyLimit?: number;
+}
 
 export type Postmaster = { readonly pid: number; readonly port: number; readonly child: ChildProcess | undefined };
 
 /**
- * Starts PostgreSQL and waits until it answers. Port 0 picks a free one.
+ * Starts PostgreSQL and waits until it answers.
  *
  * @throws EmbeddedPostgresError `port_in_use`, `permission_denied`, `disk_full`, `start_failed`
  */
-export async function launchPostmaster(engine: Engine, layout: DataLayout, port: number): Promise<Postmaster> {
+export async function launchPostmaster(engine: Engine, layout: DataLayout, launch: Launch): Promise<Postmaster> {
   const end = performance.now() + holdLimit;
+  const { port } = launch;
   for (;;) {
     const chosen = port === 0 ? await freePort() : port;
-    const outcome = await launchOnce(engine, layout, chosen);
+    const outcome = await launchOnce(engine, layout, { ...launch, port: chosen });
     if (typeof outcome !== 'string') return outcome;
     const failure = startError(layout, chosen, outcome);
     const passing = failure.code === 'folder_locked' || (port === 0 && failure.code === 'port_in_use');
@@ -37,10 +47,14 @@ export async function launchPostmaster(engine: Engine, layout: DataLayout, port:
 }
 
 /** Resolves with what PostgreSQL wrote to its log when it ended instead of becoming ready. */
-async function launchOnce(engine: Engine, layout: DataLayout, port: number): Promise<Postmaster | string> {
+async function launchOnce(
+  engine: Engine,
+  layout: DataLayout,
+  { port, settings, readyLimit = READY_LIMIT }: Launch,
+): Promise<Postmaster | string> {
   const before = rotateLog(layout.log);
   const log = openSync(layout.log, 'a', 0o600);
-  const parameters = ['-D', layout.cluster, ...serverSettings(port, engine.majorVersion)];
+  const parameters = ['-D', layout.cluster, ...serverSettings(port, engine.majorVersion, settings)];
   // A process group of its own: Ctrl-C in a terminal must reach us alone, so that we end it after our last write.
   const child = spawnAs(engine.identity, join(engine.bin, 'postgres'), parameters, {
     stdio: ['ignore', log, log],

@@ -11,6 +11,8 @@ export type DataLayout = {
   readonly passwordFile: string;
   readonly lock: string;
   readonly log: string;
+  /** The word by which an archive knows that it is this folder's. */
+  readonly archiveMark: string;
 };
 
 export function dataLayout(root: string): DataLayout {
@@ -22,5 +24,6 @@ export function dataLayout(root: string): DataLayout {
     passwordFile: join(root, 'initial-password'),
     lock: join(root, 'owner.lock'),
     log: join(root, 'postgres.log'),
+    archiveMark: join(root, 'archive-owner'),
   };
 }

@@ -31,7 +31,7 @@ test('a process file of a server that only begins has neither port nor state', (
 
 test('durability is set on the command line of every version, where no file can switch it off', () => {
   for (const major of [15, 18]) {
-    expect(serverSettings(5432, major)).toEqual(
+    expect(serverSettings(5432, major, {})).toEqual(
       expect.arrayContaining([
         'fsync=on',
         'synchronous_commit=on',
@@ -40,7 +40,7 @@ test('durability is set on the command line of every version, where no file can 
       ]),
     );
   }
-  expect(serverSettings(5432, 15).join(' ')).not.toContain('io_method');
+  expect(serverSettings(5432, 15, {}).join(' ')).not.toContain('io_method');
 });
 
 test('shared memory follows the machine within bounds', () => {

@@ -6,8 +6,10 @@ export const maxConnections = 80;
 /**
  * Command-line settings of our PostgreSQL. They win over every configuration file, so nobody can switch durability
  * off by editing one.
+ *
+ * @param more what this start alone needs, as where the log is archived
  */
-export function serverSettings(port: number, majorVersion: number): string[] {
+export function serverSettings(port: number, majorVersion: number, more: Readonly<Record<string, string>>): string[] {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -32,7 +34,7 @@ export function serverSettings(port: number, majorVersion: number): string[] {
   };
   // One process fewer per machine core; version 18 would start reader processes of its own.
   if (majorVersion >= 18) settings.io_method = 'sync';
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return Object.entries({ ...settings, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 /** An eighth of the memory, between 64 and 512 megabytes. */

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adoptPostmaster } from './adopt.ts';
+import { archiveSettings, claimArchive } from './archive.ts';
 import {
   applicationDatabase,
   applicationRole,
@@ -34,6 +35,8 @@ export type EmbeddedPostgresOptions = {
   readonly bin?: string;
   /** False: never a user namespace when started as root, always an unprivileged account. Default true. */
   readonly userNamespace?: boolean;
+  /** A folder to which finished segments of its log are handed over, whole, a minute at most after anything was written to them. */
+  readonly archive?: string | undefined;
 };
 
 export type EmbeddedPostgres = {
@@ -66,7 +69,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const credentials = ensureCredentials(layout);
     const engine = chooseEngine(layout, { bin: options.bin, userNamespace: options.userNamespace ?? true });
     const fresh = requireSameVersion(engine, layout) === undefined;
-    postmaster = fresh ? undefined : await adoptPostmaster(engine, layout, credentials, options.port ?? 0);
+    const archive = options.archive && claimArchive(options.archive, layout.archiveMark, engine).wal;
+    const launch = { port: options.port ?? 0, settings: archiveSettings(archive || undefined) };
+    postmaster = fresh ? undefined : await adoptPostmaster(engine, layout, credentials, launch);
     const adopted = postmaster !== undefined;
     if (fresh) {
       options.onProgress?.('initialising');
@@ -74,7 +79,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       log(`PostgreSQL ${engine.version}: new data in ${layout.root}`);
     }
     options.onProgress?.('starting');
-    postmaster ??= await launchPostmaster(engine, layout, options.port ?? 0);
+    postmaster ??= await launchPostmaster(engine, layout, launch);
     await provisionDatabase(postmaster.port, credentials);
     log(
       `PostgreSQL ${engine.version} ${adopted ? 'taken over' : 'started'}: 127.0.0.1:${postmaster.port}, process ${postmaster.pid}`,
