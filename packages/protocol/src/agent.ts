@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { callKindSchema } from './call.ts';
 import { conversationSummarySchema, helpTypeSchema } from './contact.ts';
 import { Id, Nullable, OneOf, Timestamp } from './primitives.ts';
 
@@ -62,6 +63,8 @@ export const offerSchema = Type.Object(
     deadline: Timestamp,
     transferredFrom: Nullable(Type.String({ description: 'name of the colleague who hands it over' })),
     transferNote: Nullable(Type.String()),
+    callId: Type.Optional(Id('the call that it is, which may be joined while it rings; absent: no call')),
+    callKind: Type.Optional(callKindSchema),
   },
   { title: 'Offer', additionalProperties: false },
 );
@@ -102,6 +105,12 @@ export const deskSchema = Type.Object(
         capacity: Type.Integer({ minimum: 0 }),
         openContacts: Type.Integer({ minimum: 0 }),
         since: Timestamp,
+        afterContactUntil: Nullable(
+          Type.String({
+            format: 'date-time',
+            description: 'nothing rings before: the time after a contact that its queue gives; null: none runs',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

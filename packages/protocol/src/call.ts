@@ -19,7 +19,7 @@ export type CallState = Static<typeof callStateSchema>;
 export const callEnderSchema = OneOf(['customer', 'agent', 'system'], 'who ended it');
 export type CallEnder = Static<typeof callEnderSchema>;
 
-/** Why a call ended. `engine_lost`: the media engine died, both sides may start it again. */
+/** Why a call ended. `engine_lost`: the media engine died, both sides may start it again. `voicemail`: nobody answered, and the caller left a message. */
 export const callEndReasonSchema = OneOf(
   [
     'hung_up',
@@ -36,6 +36,7 @@ export const callEndReasonSchema = OneOf(
     'engine_lost',
     'media_failed',
     'limit_reached',
+    'voicemail',
   ],
   'why the call ended',
 );
@@ -275,18 +276,101 @@ export const trunkSettingsSchema = Type.Object(
 );
 export type TrunkSettings = Static<typeof trunkSettingsSchema>;
 
-/** A number that customers call. */
+/** An agent's own telephone. */
+export const deskPhoneSchema = Type.Object(
+  {
+    username: Nullable(Type.String({ description: 'what it signs in as; null: there is none' })),
+    rings: Type.Boolean({ description: 'my calls ring there while it is signed in' }),
+    registered: Type.Boolean({ description: 'it is signed in' }),
+  },
+  { title: 'DeskPhone', additionalProperties: false },
+);
+export type DeskPhone = Static<typeof deskPhoneSchema>;
+
+/** A telephone of one of the company's agents, as administrators see it. */
+export const agentDeskPhoneSchema = Type.Object(
+  {
+    agentId: Id('whose it is'),
+    username: Type.String({ description: 'what it signs in as' }),
+    rings: Type.Boolean({ description: "the agent's calls ring there while it is signed in" }),
+    registered: Type.Boolean({ description: 'it is signed in' }),
+  },
+  { title: 'AgentDeskPhone', additionalProperties: false },
+);
+export type AgentDeskPhone = Static<typeof agentDeskPhoneSchema>;
+
+/** Where telephones sign in; a server without SIP has none. */
+export const registrarSchema = Type.Object(
+  {
+    address: Nullable(Type.String({ description: 'an IP address; null: where this answer came from' })),
+    doors: Type.Array(
+      Type.Object(
+        {
+          transport: OneOf(['udp', 'tcp', 'tls'], 'transport'),
+          port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 3 },
+    ),
+  },
+  { title: 'Registrar', additionalProperties: false },
+);
+export type Registrar = Static<typeof registrarSchema>;
+
+const SoundName = (description: string) => Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,79}$', description });
+
+/** What callers hear: a WAV file of the company's. */
+export const callSoundSchema = Type.Object(
+  {
+    name: SoundName('what numbers call it by'),
+    bytes: Type.Integer({ minimum: 0 }),
+    milliseconds: Type.Integer({ minimum: 0 }),
+    updatedAt: Timestamp,
+  },
+  { title: 'CallSound', additionalProperties: false },
+);
+export type CallSound = Static<typeof callSoundSchema>;
+
+/** A number that customers call. With a greeting, a menu or `waiting` its calls are answered at once; else they ring until an agent answers. */
 export const phoneNumberSchema = Type.Object(
   {
     number: Phone,
     queueId: Id('where its calls wait'),
-    greeting: Nullable(Type.String({ maxLength: 80, description: "a file in the engine's sounds folder" })),
+    greeting: Nullable(Type.String({ maxLength: 80, description: 'a sound, or a file in the sounds folder' })),
     menu: Type.Array(
       Type.Object(
         { digit: Type.String({ pattern: '^[0-9*#]$' }), queueId: Id('the queue') },
         { additionalProperties: false },
       ),
-      { maxItems: 12, description: 'digits pressed during the greeting lead here' },
+      { maxItems: 12, description: 'digits pressed during the greeting lead here; without one, `queueId`' },
+    ),
+    waiting: Type.Optional(
+      Nullable(
+        Type.Object(
+          {
+            music: Nullable(SoundName('played again and again; null: a tune of our own')),
+            position: Type.Boolean({
+              description: 'true: the sounds position-1, position-2, … tell the place in the queue',
+            }),
+          },
+          { additionalProperties: false, description: 'what is heard in the queue' },
+        ),
+      ),
+    ),
+    voicemail: Type.Optional(
+      Nullable(
+        Type.Object(
+          {
+            greeting: Nullable(SoundName('heard before the tone')),
+            maxSeconds: Type.Integer({ minimum: 10, maximum: 600, description: 'longest message' }),
+          },
+          {
+            additionalProperties: false,
+            description: 'a message may be left while the queue is closed, and after its longest wait',
+          },
+        ),
+      ),
     ),
   },
   { title: 'PhoneNumber', additionalProperties: false },

@@ -78,7 +78,14 @@ export type EndReason = Static<typeof endReasonSchema>;
 
 const requeueReasons = ['agent_lost', 'transferred', 'agent_signed_out'] as const;
 const cobrowseId = Id('the co-browse session');
-const cobrowseEndReasons = ['ended_by_customer', 'ended_by_agent', 'declined', 'nobody_came', 'page_lost'] as const;
+const cobrowseEndReasons = [
+  'ended_by_customer',
+  'ended_by_agent',
+  'declined',
+  'nobody_came',
+  'page_lost',
+  'contact_ended',
+] as const;
 const agentRef = Type.Object({ id: Id('the agent'), name: Type.String() }, { additionalProperties: false });
 const participantRef = Type.Object({ id: Id('the customer'), name: Type.String() }, { additionalProperties: false });
 
@@ -155,6 +162,16 @@ export const entryBodySchema = Type.Union(
         to: Type.Optional(agentRef),
       },
       { additionalProperties: false },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('queue.overflowed'),
+        contactId: Id('the contact'),
+        fromQueueName: Type.String(),
+        queueName: Type.String(),
+        waitedSeconds: Type.Integer({ minimum: 0, description: 'in all, from its place on' }),
+      },
+      { additionalProperties: false, description: 'agents only: it waited too long there and goes on waiting here' },
     ),
     Type.Object(
       {

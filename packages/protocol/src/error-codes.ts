@@ -128,6 +128,11 @@ export const ERRORS = {
     action: 'fix_request',
     message: 'This client id was already used for another body.',
   },
+  changed_meanwhile: {
+    kind: 'conflict',
+    action: 'resync',
+    message: 'Somebody has changed this since you read it. Read it again, make your change to that, and save.',
+  },
   conversation_ended: { kind: 'conflict', action: 'none', message: 'The conversation has ended and is read-only.' },
   not_owner: { kind: 'conflict', action: 'resync', message: 'The contact is no longer yours.' },
   offer_gone: { kind: 'conflict', action: 'resync', message: 'The offer was taken, withdrawn or has timed out.' },

@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './setting-version.ts';
 export * from './call.ts';
 export * from './call-frames.ts';
 export * from './channel.ts';

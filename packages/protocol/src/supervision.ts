@@ -106,7 +106,13 @@ export type ReportRow = Static<typeof reportRowSchema>;
 
 /** A report: lines by day, queue or agent, and their sum. */
 export const reportSchema = Type.Object(
-  { rows: Type.Array(reportRowSchema), total: figuresSchema },
+  {
+    from: Type.String({ format: 'date', description: 'the first day' }),
+    to: Type.String({ format: 'date', description: 'the last day, included' }),
+    today: Type.String({ format: 'date', description: "today in the tenant's time zone" }),
+    rows: Type.Array(reportRowSchema),
+    total: figuresSchema,
+  },
   { title: 'Report', additionalProperties: false },
 );
 export type Report = Static<typeof reportSchema>;

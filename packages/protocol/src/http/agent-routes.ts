@@ -97,6 +97,16 @@ export const agentRoutes = {
     response: { status: 200, body: deskSchema },
     errors: ['not_authenticated'],
   }),
+  endAfterContact: route({
+    operationId: 'endAfterContact',
+    method: 'POST',
+    path: '/v1/agent/ready',
+    tag: 'Agent',
+    summary: 'Ends the time after a contact now: new ones may ring, also while a wrap-up is left to write.',
+    access: 'agent',
+    response: { status: 200, body: deskSchema },
+    errors: ['not_authenticated'],
+  }),
   acceptOffer: route({
     operationId: 'acceptOffer',
     method: 'POST',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { auditQuerySchema, auditRecordSchema, auditVerdictSchema } from '../audit.ts';
 import { Nullable } from '../primitives.ts';
+import { settingVersionSchema } from '../setting-version.ts';
 import { route } from './route.ts';
 
 /** Who did what, when and from where. */
@@ -21,6 +22,20 @@ export const auditRoutes = {
       ),
     },
     errors: ['not_authenticated', 'not_allowed', 'invalid_request'],
+  }),
+  listSettingVersions: route({
+    operationId: 'listSettingVersions',
+    method: 'GET',
+    path: '/v1/setting-versions',
+    tag: 'Audit',
+    summary:
+      'Which version of each thing that is set is the last one, and who made it: for `If-Match`. Read it before what you edit. What is not in it has version 0.',
+    access: 'supervisor',
+    response: {
+      status: 200,
+      body: Type.Object({ versions: Type.Array(settingVersionSchema) }, { additionalProperties: false }),
+    },
+    errors: ['not_authenticated', 'not_allowed'],
   }),
   verifyAudit: route({
     operationId: 'verifyAudit',

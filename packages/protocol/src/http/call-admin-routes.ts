@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
-import { callSettingsSchema, phoneNumberSchema, trunkSettingsSchema } from '../call.ts';
+import { callSettingsSchema, phoneNumberSchema, callSoundSchema, trunkSettingsSchema } from '../call.ts';
 import { Id, Nullable } from '../primitives.ts';
 import { route } from './route.ts';
 
 const administration = ['not_authenticated', 'not_allowed'] as const;
+const soundParams = Type.Object({
+  name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,79}$', description: 'its name' }),
+});
 
 /** What administrators set about calls. PUTs take the caller's id. */
 export const callAdminRoutes = {
@@ -24,9 +27,10 @@ export const callAdminRoutes = {
     tag: 'Calls',
     summary: 'Sets recording, consent, countries and caps.',
     access: 'administrator',
+    versioned: true,
     body: callSettingsSchema,
     response: { status: 200, body: callSettingsSchema },
-    errors: [...administration, 'invalid_request'],
+    errors: [...administration, 'invalid_request', 'changed_meanwhile'],
   }),
   listTrunks: route({
     operationId: 'listTrunks',
@@ -48,6 +52,7 @@ export const callAdminRoutes = {
     tag: 'Calls',
     summary: 'Creates or changes a trunk. A password that is left out stays as it is; it is stored sealed.',
     access: 'administrator',
+    versioned: true,
     params: Type.Object({ id: Id('the trunk') }),
     body: Type.Object(
       {
@@ -57,7 +62,7 @@ export const callAdminRoutes = {
       { additionalProperties: false },
     ),
     response: { status: 200, body: trunkSettingsSchema },
-    errors: [...administration, 'already_exists', 'invalid_request'],
+    errors: [...administration, 'already_exists', 'invalid_request', 'changed_meanwhile'],
   }),
   deleteTrunk: route({
     operationId: 'deleteTrunk',
@@ -90,10 +95,11 @@ export const callAdminRoutes = {
     tag: 'Calls',
     summary: 'Creates or changes a number.',
     access: 'administrator',
+    versioned: true,
     params: Type.Object({ number: Type.String({ pattern: '^\\+[1-9][0-9]{1,14}$', description: 'E.164' }) }),
     body: Type.Omit(phoneNumberSchema, ['number'], { additionalProperties: false }),
     response: { status: 200, body: phoneNumberSchema },
-    errors: [...administration, 'unknown_reference', 'invalid_request'],
+    errors: [...administration, 'unknown_reference', 'invalid_request', 'changed_meanwhile'],
   }),
   deletePhoneNumber: route({
     operationId: 'deletePhoneNumber',
@@ -103,6 +109,57 @@ export const callAdminRoutes = {
     summary: 'Removes a number: calls to it are answered as unknown.',
     access: 'administrator',
     params: Type.Object({ number: Type.String({ pattern: '^\\+[1-9][0-9]{1,14}$', description: 'E.164' }) }),
+    response: { status: 204, body: null },
+    errors: [...administration, 'not_found'],
+  }),
+  listSounds: route({
+    operationId: 'listSounds',
+    method: 'GET',
+    path: '/v1/sounds',
+    tag: 'Calls',
+    summary: 'What callers may be let hear.',
+    access: 'administrator',
+    response: {
+      status: 200,
+      body: Type.Object({ sounds: Type.Array(callSoundSchema) }, { additionalProperties: false }),
+    },
+    errors: administration,
+  }),
+  getSound: route({
+    operationId: 'getSound',
+    method: 'GET',
+    path: '/v1/sounds/{name}',
+    tag: 'Calls',
+    summary: 'The WAV file of a sound, as it was stored.',
+    access: 'administrator',
+    params: soundParams,
+    response: {
+      status: 200,
+      body: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }),
+      mediaType: 'audio/wav',
+    },
+    errors: [...administration, 'not_found'],
+  }),
+  saveSound: route({
+    operationId: 'saveSound',
+    method: 'PUT',
+    path: '/v1/sounds/{name}',
+    tag: 'Calls',
+    summary: 'Stores a sound. The body is a WAV file: PCM, 16 bits, one channel, 8 kHz, five minutes at most.',
+    access: 'administrator',
+    params: soundParams,
+    rawBody: true,
+    response: { status: 200, body: callSoundSchema },
+    errors: [...administration, 'invalid_request', 'file_too_large'],
+  }),
+  deleteSound: route({
+    operationId: 'deleteSound',
+    method: 'DELETE',
+    path: '/v1/sounds/{name}',
+    tag: 'Calls',
+    summary: 'Removes a sound: where it was heard there is silence, or the tune of our own.',
+    access: 'administrator',
+    params: soundParams,
     response: { status: 204, body: null },
     errors: [...administration, 'not_found'],
   }),

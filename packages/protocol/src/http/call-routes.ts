@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { callSchema, callViewSchema } from '../call.ts';
+import { callEndReasonSchema, callSchema, callViewSchema } from '../call.ts';
 import { callAdminRoutes } from './call-admin-routes.ts';
+import { deskPhoneRoutes } from './desk-phone-routes.ts';
 import { Id, Nullable, OneOf } from '../primitives.ts';
 import { route } from './route.ts';
 
@@ -276,6 +277,7 @@ export const callRoutes = {
       agentId: Type.Optional(Id('who has or had it last')),
       tempId: Type.Optional(Type.String({ maxLength: 120 })),
       conversationId: Type.Optional(Id('its conversation')),
+      endReason: Type.Optional(callEndReasonSchema),
       cursor: Type.Optional(Type.String({ maxLength: 200, description: 'nextCursor of the page before' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     }),
@@ -315,4 +317,5 @@ export const callRoutes = {
     errors: ['not_authenticated', 'not_found'],
   }),
   ...callAdminRoutes,
+  ...deskPhoneRoutes,
 } as const;

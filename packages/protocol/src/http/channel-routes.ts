@@ -45,10 +45,11 @@ export const channelRoutes = {
     tag: 'Channels',
     summary: 'Creates or changes a channel.',
     access: 'administrator',
+    versioned: true,
     params: ofChannel,
     body: Type.Omit(channelSettingsSchema, ['id'], closed),
     response: { status: 200, body: channelSchema },
-    errors: [...administration, 'already_exists', 'unknown_reference', 'invalid_request'],
+    errors: [...administration, 'already_exists', 'unknown_reference', 'invalid_request', 'changed_meanwhile'],
   }),
   deleteChannel: route({
     operationId: 'deleteChannel',

@@ -143,9 +143,10 @@ export const cobrowseRoutes = {
     tag: 'Co-browse',
     summary: 'Sets it; pages that are seen now hide by the new rules at once.',
     access: 'administrator',
+    versioned: true,
     body: cobrowseSettingsSchema,
     response: { status: 200, body: cobrowseSettingsSchema },
-    errors: [...administration, 'invalid_request'],
+    errors: [...administration, 'invalid_request', 'changed_meanwhile'],
   }),
   listCobrowseRecordings: route({
     operationId: 'listCobrowseRecordings',

@@ -27,9 +27,10 @@ export const companyRoutes = {
     summary:
       "Sets the company's own services. The first time the answer holds the secret that signs our requests, never again.",
     access: 'administrator',
+    versioned: true,
     body: companyBackendSettingsSchema,
     response: { status: 200, body: companyBackendViewSchema },
-    errors: [...administration, 'invalid_request', 'address_not_allowed'],
+    errors: [...administration, 'invalid_request', 'address_not_allowed', 'changed_meanwhile'],
   }),
   removeCompanyBackend: route({
     operationId: 'removeCompanyBackend',

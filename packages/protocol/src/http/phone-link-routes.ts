@@ -35,9 +35,10 @@ export const phoneLinkRoutes = {
     tag: 'Phone link',
     summary: 'Sets the phone link. Tokens stay as they are.',
     access: 'administrator',
+    versioned: true,
     body: phoneLinkSettingsSchema,
     response: { status: 200, body: phoneLinkSchema },
-    errors: [...administration, 'invalid_request'],
+    errors: [...administration, 'invalid_request', 'changed_meanwhile'],
   }),
   createPhoneLinkToken: route({
     operationId: 'createPhoneLinkToken',

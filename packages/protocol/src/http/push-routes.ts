@@ -86,8 +86,9 @@ export const pushRoutes = {
     tag: 'Push',
     summary: 'Decides what pushes carry.',
     access: 'administrator',
+    versioned: true,
     body: pushSettingsSchema,
     response: { status: 200, body: pushSettingsSchema },
-    errors: asAgent,
+    errors: [...asAgent, 'changed_meanwhile'],
   }),
 } as const;

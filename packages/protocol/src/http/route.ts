@@ -27,6 +27,8 @@ export interface Route {
   readonly body?: TSchema;
   /** The JSON may come as text/plain too: what a browser can send while its page closes. */
   readonly beacon?: true;
+  /** It saves something that people edit: with `If-Match` it does so only if nobody has changed that since. */
+  readonly versioned?: true;
   /** The body is the file itself. */
   readonly rawBody?: true;
   /** JSON answer of the one success status; null for 204. */

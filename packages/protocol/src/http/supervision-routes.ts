@@ -7,10 +7,19 @@ import { route } from './route.ts';
 
 const contact = Type.Object({ contactId: Id('the contact') });
 const supervision = ['not_authenticated', 'not_allowed'] as const;
-const Day = Type.String({ format: 'date', description: "YYYY-MM-DD in the tenant's time zone" });
 const reportQuery = Type.Object({
-  from: Day,
-  to: Type.String({ format: 'date', description: 'the last day, included; at most 400 days after the first' }),
+  from: Type.Optional(
+    Type.String({
+      format: 'date',
+      description: "YYYY-MM-DD in the tenant's time zone; left out: six days before the last",
+    }),
+  ),
+  to: Type.Optional(
+    Type.String({
+      format: 'date',
+      description: 'the last day, included; at most 400 days after the first; left out: today where the company is',
+    }),
+  ),
   by: OneOf(['day', 'queue', 'agent'], 'one line for each'),
   queueId: Type.Optional(Id('of one queue')),
   agentId: Type.Optional(Id('of one agent')),

@@ -161,8 +161,9 @@ export const visitorRoutes = {
     tag: 'Visitors',
     summary: 'Decides whose pages are kept, and for how long.',
     access: 'administrator',
+    versioned: true,
     body: visitorSettingsSchema,
     response: { status: 200, body: visitorSettingsSchema },
-    errors: asAgent,
+    errors: [...asAgent, 'changed_meanwhile'],
   }),
 } as const;

@@ -65,10 +65,11 @@ export const webhookRoutes = {
     tag: 'Webhooks',
     summary: 'Changes a webhook. Switched off, it gathers no events; what waits goes out when it is on again.',
     access: 'administrator',
+    versioned: true,
     params: ofWebhook,
     body: Type.Partial(webhookSettingsSchema, { ...closed, minProperties: 1 }),
     response: { status: 200, body: webhookSchema },
-    errors: [...administration, 'not_found', 'address_not_allowed'],
+    errors: [...administration, 'not_found', 'address_not_allowed', 'changed_meanwhile'],
   }),
   deleteWebhook: route({
     operationId: 'deleteWebhook',
