@@ -8,17 +8,30 @@ export * from './calls/commands/attend-call.ts';
 export * from './calls/commands/call-history.ts';
 export * from './calls/commands/call-settings.ts';
 export * from './calls/commands/change-call.ts';
+export {
+  changeDeskPhone,
+  deskPhoneIsThere,
+  getDeskPhone,
+  giveDeskPhone,
+  listDeskPhones,
+  makeDeskPhone,
+  removeDeskPhone,
+  takeDeskPhone,
+} from './calls/commands/desk-phone.ts';
+export * from './calls/commands/desk-phone-happened.ts';
 export * from './calls/commands/dial.ts';
 export * from './calls/commands/end-call.ts';
 export { listMyCalls } from './calls/commands/find-call.ts';
 export * from './calls/commands/incoming-call.ts';
 export * from './calls/commands/media-happened.ts';
 export * from './calls/commands/record-call.ts';
+export * from './calls/commands/sounds.ts';
 export * from './calls/commands/start-call.ts';
 export * from './calls/commands/sweep-calls.ts';
 export * from './calls/commands/third-party.ts';
 export * from './calls/commands/transfer-call.ts';
-export { routesOf } from './calls/routes.ts';
+export { expectedRoutesOf, routesOf } from './calls/routes.ts';
+export { mayStandBy, partyToJoin } from './calls/standby.ts';
 export { type Onlooker, onlookerOf, partyOf, viewOf } from './calls/view.ts';
 export type * from './calls/media-engine.ts';
 export type * from './calls/ports.ts';
@@ -112,7 +125,7 @@ export type * from './files/ports.ts';
 export type { Scanner } from './files/scanner.ts';
 export type * from './kernel/actor.ts';
 export type * from './kernel/bus.ts';
-export { failpoint } from './kernel/failpoint.ts';
+export { failpoint, isLostAt } from './kernel/failpoint.ts';
 export type * from './kernel/outgoing.ts';
 export type * from './kernel/platform.ts';
 export type * from './kernel/ports.ts';

@@ -2,6 +2,7 @@ import type { AuditAction, AuditActor, AuditValues } from '@alongside/protocol';
 import type { AgentActor } from '../kernel/actor.ts';
 import type { Transaction } from '../kernel/store.ts';
 import type { AuditEntry } from './ports.ts';
+import { versionedBy } from './versions.ts';
 
 /** Who acts: a signed-in person; the company's own server; the system itself; somebody whom we do not know. */
 export type AuditedBy = AgentActor | (AuditActor & { readonly ip?: string });
@@ -32,6 +33,8 @@ export function audit(tx: Transaction, by: AuditedBy, change: AuditedChange): vo
     target: target ? { kind: target.kind, id: target.id, name: target.name ?? null } : null,
     before,
     after,
+    versioned: versionedBy(change),
+    basedOn: 'basedOn' in by ? (by.basedOn ?? null) : null,
   };
   tx.audit.record(entry);
 }

@@ -6,7 +6,9 @@ import { Refused } from '../kernel/refused.ts';
 import type { Transaction } from '../kernel/store.ts';
 import { newCallCode } from './call-code.ts';
 import { closeCall, tellCall } from './close-call.ts';
+import { dropRinging, ringAtDeskPhone } from './commands/desk-phone.ts';
 import type { CallRecord } from './ports.ts';
+import { standbyPartyId } from './standby.ts';
 
 /*
  * A contact's call goes where its contact goes [CALL5]. Each function is called inside the command that moves the contact, after its
@@ -56,9 +58,14 @@ export async function requestCall(
 }
 
 /** It is offered to somebody. */
-export async function ringCall(tx: Transaction, { callId }: ContactChange): Promise<void> {
+export async function ringCall(
+  platform: Platform,
+  tx: Transaction,
+  { callId }: ContactChange,
+  agentId: string,
+): Promise<void> {
   const call = callId === null ? null : await tx.calls.ring(callId);
-  if (call) tellCall(tx, call);
+  if (call) tellCall(tx, await ringAtDeskPhone(platform, tx, call, agentId));
 }
 
 /** It rings there no more; `missed` is why, should nobody ever answer. */
@@ -71,13 +78,17 @@ export async function unringCall(tx: Transaction, { callId }: ContactChange, mis
 export async function answerCall(
   platform: Platform,
   tx: Transaction,
-  { callId }: ContactChange,
+  { callId, offerEpoch }: ContactChange,
   agent: { readonly id: string; readonly name: string },
+  deskPartyId: string | null = null,
 ): Promise<void> {
   if (callId === null) return;
+  await dropRinging(tx, await tx.calls.get(callId), deskPartyId);
   const answered = await tx.calls.answer(callId, agent.id);
   if (!answered) return;
-  tellCall(tx, await joinAsAgent(platform, tx, answered, agent));
+  // Their connections may stand already.
+  const standby = standbyPartyId(callId, agent.id, offerEpoch);
+  tellCall(tx, await joinAsAgent(platform, tx, answered, agent, standby));
   await logStart(tx, answered, agent);
 }
 
@@ -98,11 +109,13 @@ async function joinAsAgent(
   tx: Transaction,
   call: CallRecord,
   agent: { readonly id: string; readonly name: string },
+  wantedId: string | null = null,
 ): Promise<CallRecord> {
   if (call.parties.some(({ agentId, role, state }) => agentId === agent.id && role === 'agent' && state !== 'left'))
     return call;
+  const isFree = wantedId !== null && !call.parties.some(({ id }) => id === wantedId);
   const joined = await tx.calls.addParty(call.id, {
-    id: platform.random.uuid(),
+    id: isFree ? wantedId : platform.random.uuid(),
     role: 'agent',
     device: 'browser',
     state: 'joining',

@@ -155,8 +155,11 @@ export interface MediaEngine {
   /** The network changed: offers anew on the subscribe side; the publish side follows with an offer of the browser's own. */
   restartIce(sessionId: string, legId: string): Promise<MediaReply>;
 
-  /** The whole table, in one step; what no route names is silent from the next packet on. */
-  setRoutes(sessionId: string, routes: readonly Route[]): Promise<MediaReply>;
+  /**
+   * The whole table, in one step; what no route names is silent from the next packet on. `expected` will be routed soon: browsers are offered
+   * its lines now, so that nothing need be negotiated then, and nothing flows.
+   */
+  setRoutes(sessionId: string, routes: readonly Route[], expected?: readonly Route[]): Promise<MediaReply>;
   /** To a telephone: replaces what it hears until `stopPlaying`; a `file` that ends is told as `played`. */
   play(sessionId: string, legId: string, sound: Sound): Promise<MediaReply>;
   stopPlaying(sessionId: string, legId: string): Promise<MediaReply>;

@@ -1,4 +1,5 @@
 import type {
+  AgentDeskPhone,
   CallDevice,
   CallDirection,
   CallEnder,
@@ -7,10 +8,13 @@ import type {
   CallRecordingState,
   CallRole,
   CallSettings,
+  CallSound,
   CallState,
+  DeskPhone,
   MissedReason,
   PartyState,
   PhoneNumber,
+  Role,
   TrunkSettings,
 } from '@alongside/protocol';
 
@@ -34,6 +38,8 @@ export interface PartyRecord {
   readonly held: boolean;
   /** Asked to come so that the agent may speak with them alone first. */
   readonly consult: boolean;
+  /** The call is theirs once they answer: the agent leaves then. */
+  readonly takesOver: boolean;
   readonly joinedAt: string | null;
   readonly leftAt: string | null;
   readonly endCause: string | null;
@@ -103,6 +109,8 @@ export interface CallRecord {
   readonly callUseType: CallUse;
   readonly recording: CallRecordingState;
   readonly consent: 'given' | 'announced' | 'refused' | null;
+  /** The caller is leaving a message, or left one: no agent will answer. */
+  readonly voicemail: boolean;
   /** The process whose media engine carries it; null: none yet. */
   readonly hostId: string | null;
   /** Oldest first. */
@@ -137,6 +145,14 @@ export interface NewParty {
   readonly agentId: string | null;
   readonly number: string | null;
   readonly consult?: boolean;
+  readonly takesOver?: boolean;
+}
+
+/** An agent's own telephone in a call. */
+export interface DeskPhoneAct {
+  readonly tenantId: string;
+  readonly callId: string;
+  readonly partyId: string;
 }
 
 export interface CallEnd {
@@ -158,6 +174,7 @@ export interface CallFilter {
   readonly agentId?: string;
   readonly tempId?: string;
   readonly conversationId?: string;
+  readonly endReason?: CallEndReason;
   readonly customerNo?: string;
   readonly kinds?: readonly CallKind[];
   readonly callUseType?: CallUse;
@@ -204,6 +221,8 @@ export interface Calls {
   release(callId: string, fromAgentId: string): Promise<CallRecord | null>;
   /** connecting, in_progress or held, from this agent to that one, in place. */
   handOver(callId: string, fromAgentId: string, toAgentId: string): Promise<CallRecord | null>;
+  /** connecting, in_progress or held, from this agent to whoever was called: the agent leaves, its contact is the call no more. */
+  handOut(callId: string, fromAgentId: string): Promise<CallRecord | null>;
   changeKind(callId: string, kind: 'voice' | 'video'): Promise<CallRecord | null>;
   setRecording(
     callId: string,
@@ -211,11 +230,26 @@ export interface Calls {
     to: CallRecordingState,
     consent?: 'given' | 'announced' | 'refused',
   ): Promise<CallRecord | null>;
+  /** requested and without a contact yet → with this one, which it is from now on. */
+  admit(
+    callId: string,
+    contact: {
+      readonly conversationId: string;
+      readonly contactId: string;
+      readonly customerId: string;
+      readonly queueId: string;
+    },
+  ): Promise<CallRecord | null>;
+  /** requested, of a telephone that called in → the caller leaves a message; its contact, if any, is it no more. */
+  takeMessage(callId: string): Promise<CallRecord | null>;
   /** any state but ended → ended; its parties leave. The one close of a record. */
   end(callId: string, end: CallEnd): Promise<CallRecord | null>;
 
   /** Gives a call without a host to this one, believed to live for so many seconds. False: it has one, or has ended. */
   claim(callId: string, hostId: string, seconds: number): Promise<boolean>;
+
+  /** Its host is gone before anybody answered: another may claim it. False: it was answered, or has ended. */
+  unclaim(callId: string): Promise<boolean>;
 
   addParty(callId: string, party: NewParty): Promise<CallRecord | null>;
   /** null: the party was in none of these states. */
@@ -256,6 +290,27 @@ export interface Calls {
   numbers(): Promise<PhoneNumber[]>;
   saveNumber(number: PhoneNumber): Promise<void>;
   deleteNumber(number: string): Promise<boolean>;
+  deskPhone(agentId: string): Promise<DeskPhone | null>;
+  /** Of all agents; those who may no longer sign in have one too. */
+  deskPhones(): Promise<AgentDeskPhone[]>;
+  /** `password` sealed. It is not signed in yet, and rings. */
+  saveDeskPhone(agentId: string, phone: { readonly username: string; readonly password: string }): Promise<void>;
+  /** null: they have none. */
+  ringDeskPhone(agentId: string, rings: boolean): Promise<DeskPhone | null>;
+  noteDeskPhone(agentId: string, registered: boolean): Promise<void>;
+  /** The name of what was removed; null: there was none. */
+  deleteDeskPhone(agentId: string): Promise<string | null>;
+  /** null: nobody, or disabled. */
+  roleOfAgent(agentId: string): Promise<Role | null>;
+  sounds(): Promise<CallSound[]>;
+  /** Where its bytes are; null: there is no such sound. */
+  soundKey(name: string): Promise<string | null>;
+  /** Answers with the sound, and the key of the bytes that it had before. */
+  saveSound(
+    sound: Omit<CallSound, 'updatedAt'> & { readonly key: string },
+  ): Promise<{ sound: CallSound; before: string | null }>;
+  /** The key of its bytes; null: there was no such sound. */
+  deleteSound(name: string): Promise<string | null>;
   /**
    * Counts a telephone to be dialled against the tenant's caps and takes a place, in one locked step; the place is kept until this party
    * leaves. null: taken; else which cap is reached. Minutes count as begun; what runs counts with what it has run.
@@ -278,6 +333,8 @@ export interface CallSweeps {
   overspent(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
   /** Every enabled trunk of every tenant, with its sealed password. */
   allTrunks(): Promise<readonly (TrunkSettings & { tenantId: string; sealedPassword: string | null })[]>;
+  /** Every agent's own telephone, of every tenant, with its sealed password; those of disabled agents are left out. */
+  allDeskPhones(): Promise<readonly { tenantId: string; agentId: string; username: string; sealedPassword: string }[]>;
   /** Removes the rows of recordings older than their tenant keeps them (`days` where it does not say); yields the keys of their blobs. */
   expireRecordings(limit: number, days: number): Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallRecord, PartyRecord } from './ports.ts';
-import { routesOf } from './routes.ts';
+import { expectedRoutesOf, routesOf } from './routes.ts';
 
 const party = (id: string, role: PartyRecord['role'], more: Partial<PartyRecord> = {}): PartyRecord => ({
   id,
@@ -15,6 +15,7 @@ const party = (id: string, role: PartyRecord['role'], more: Partial<PartyRecord>
   screen: false,
   held: false,
   consult: false,
+  takesOver: false,
   joinedAt: null,
   leftAt: null,
   endCause: null,
@@ -75,4 +76,17 @@ test('[CALL6] pictures go where sound goes, to browsers, in a video call; a scre
   expect(table('voice', [C, A])).toEqual({ 'C>A': 'audio,screen', 'A>C': 'audio,screen' });
   expect(table('video', [A, phone])).toEqual({ 'A>P': 'audio', 'P>A': 'audio' });
   expect(table('video', [A, party('W', 'whisper')])).toMatchObject({ 'W>A': 'audio' });
+});
+
+test('while a call rings its table after the answer is expected, of who is asked and of an agent who is no party yet', () => {
+  const expected = (parties: PartyRecord[], standbyId: string | null = null, state: CallRecord['state'] = 'ringing') =>
+    expectedRoutesOf({ state, kind: 'video', parties }, standbyId)
+      .map(({ from, to, kinds }) => `${from}>${to} ${kinds.join('+')}`)
+      .sort();
+  const all = 'audio+video+screen';
+  expect(expected([C, { ...A, state: 'ringing' }])).toEqual([`A>C ${all}`, `C>A ${all}`]);
+  expect(expected([C], 'S')).toEqual([`C>S ${all}`, `S>C ${all}`]);
+  expect(expected([C, { ...T, state: 'left' }])).toEqual([]);
+  for (const state of ['requested', 'connecting', 'in_progress', 'held', 'ended'] as const)
+    expect(expected([C, A], 'S', state)).toEqual([]);
 });

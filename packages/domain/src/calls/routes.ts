@@ -15,6 +15,40 @@ export function routesOf({ state, kind, parties }: Pick<CallRecord, 'state' | 'k
   );
 }
 
+/**
+ * The table as it will be once a call that rings is answered; empty for any other. `standbyId`: of the agent who is no party yet. Connections
+ * are made by it while it rings; nothing flows.
+ */
+export function expectedRoutesOf(call: Parameters<typeof routesOf>[0], standbyId: string | null): Route[] {
+  if (call.state !== 'ringing') return [];
+  const standby: PartyRecord | null = standbyId === null ? null : { ...awaited, id: standbyId };
+  const parties = call.parties.map(
+    (party): PartyRecord => (party.state === 'ringing' ? { ...party, state: 'joining' } : party),
+  );
+  return routesOf({ kind: call.kind, state: 'connecting', parties: standby ? [...parties, standby] : parties });
+}
+
+const awaited: Omit<PartyRecord, 'id'> = {
+  role: 'agent',
+  device: 'browser',
+  state: 'joining',
+  name: '',
+  agentId: null,
+  number: null,
+  muted: false,
+  camera: false,
+  screen: false,
+  held: false,
+  consult: false,
+  takesOver: false,
+  joinedAt: null,
+  leftAt: null,
+  endCause: null,
+  loss: null,
+  jitterMilliseconds: null,
+  mos: null,
+};
+
 /** Whether what one party sends reaches the other. */
 function hears(from: PartyRecord, to: PartyRecord): boolean {
   if (from.held || to.held) return false;

@@ -82,7 +82,8 @@ function permissionsOf(call: CallRecord, me: PartyRecord | null, who: Onlooker):
   if (state === 'ended')
     return { ...NOTHING, retry: call.conversationId !== null && RETRIED.has(call.endReason ?? '') && kind !== 'phone' };
   if (me === null) return { ...NOTHING, end: who.kind === 'agent' && call.agentId === who.agentId };
-  if (me.state === 'ringing') return { ...NOTHING, answer: true };
+  // It rings at their own telephone, which is picked up by hand.
+  if (me.state === 'ringing') return { ...NOTHING, answer: me.device !== 'device' };
   const talking = state === 'in_progress' || state === 'held';
   const speaks = me.role !== 'monitor' && me.device === 'browser';
   const common = {

@@ -25,7 +25,16 @@ export async function logEnd(tx: Transaction, id: string, reason: CobrowseEnd): 
   await tx.log.append(session.conversationId, enderOf(session, reason), body, 'all');
 }
 
+/** A contact is over, and what was looked at together in its conversation with it; a session that a code alone began belongs to none and goes on. */
+export async function endCobrowseOf(tx: Transaction, tenantId: string, conversationId: string): Promise<void> {
+  const reason = 'contact_ended';
+  for (const sessionId of await tx.cobrowse.endOf(conversationId, reason)) {
+    await logEnd(tx, sessionId, reason);
+    tx.tell({ kind: 'cobrowse-ended', tenantId, sessionId, reason });
+  }
+}
+
 function enderOf({ agentId, agentName, customer }: AttendedCobrowse, reason: CobrowseEnd) {
   if (reason === 'ended_by_agent') return { kind: 'agent', id: agentId, name: agentName } as const;
-  return reason === 'nobody_came' || reason === 'page_lost' ? SYSTEM : customer;
+  return reason === 'ended_by_customer' || reason === 'declined' ? customer : SYSTEM;
 }

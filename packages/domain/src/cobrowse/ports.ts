@@ -3,7 +3,13 @@ import type { Author, CobrowseConsent, CobrowseSettings } from '@alongside/proto
 export type CobrowseState = 'waiting' | 'joined' | 'ended';
 
 /** Why a session is over. */
-export type CobrowseEnd = 'ended_by_customer' | 'ended_by_agent' | 'declined' | 'nobody_came' | 'page_lost';
+export type CobrowseEnd =
+  | 'ended_by_customer'
+  | 'ended_by_agent'
+  | 'declined'
+  | 'nobody_came'
+  | 'page_lost'
+  | 'contact_ended';
 
 export type CobrowseConsents = Omit<CobrowseConsent, 't'>;
 
@@ -118,6 +124,8 @@ export interface Cobrowse {
   prolong(id: string, seconds: number): Promise<boolean>;
   /** Ends it once, and its codes and token with it. null: it had ended, or never was. */
   end(id: string, reason: CobrowseEnd): Promise<CobrowseSession | null>;
+  /** Ends every live session of a conversation; their ids. */
+  endOf(conversationId: string, reason: CobrowseEnd): Promise<readonly string[]>;
   /** Ends it if its time is over. null: it is not, or it had ended. */
   endDue(id: string): Promise<CobrowseSession | null>;
   /** How often something happened within the window; locked for this key until the transaction's end. */

@@ -1,4 +1,4 @@
-import { endCallOf } from '../calls/close-call.ts';
+import { endWithContact } from '../contacts/end-with-contact.ts';
 import { tellChange } from '../contacts/telling.ts';
 import { SYSTEM } from '../conversations/view.ts';
 import type { Transaction } from '../kernel/store.ts';
@@ -12,7 +12,7 @@ export async function endWait(
 ): Promise<boolean> {
   const change = await tx.contacts.cancel(contactId, 'ended_by_system');
   if (change === null) return false;
-  await endCallOf(tx, change, { by: 'system', reason: 'contact_ended', missed: 'missed_agent_timeout' });
+  await endWithContact(tx, tenantId, change, { by: 'system', reason: 'contact_ended', missed: 'missed_agent_timeout' });
   await tx.log.append(
     change.conversationId,
     SYSTEM,

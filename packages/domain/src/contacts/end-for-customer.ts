@@ -1,6 +1,6 @@
 import type { Author } from '@alongside/protocol';
-import { endCallOf } from '../calls/close-call.ts';
 import type { Transaction } from '../kernel/store.ts';
+import { endWithContact } from './end-with-contact.ts';
 import type { ContactChange } from './ports.ts';
 import { tellChange } from './telling.ts';
 
@@ -14,8 +14,9 @@ export async function endForCustomer(
   const waiting = await tx.contacts.cancel(contactId, 'cancelled_by_customer');
   const change = waiting ?? (await tx.contacts.endAnyhow(contactId, 'ended_by_customer'));
   if (!change) return null;
-  await endCallOf(
+  await endWithContact(
     tx,
+    tenantId,
     change,
     waiting ? { by: 'customer', reason: 'cancelled' } : { by: 'customer', reason: 'hung_up' },
     author,

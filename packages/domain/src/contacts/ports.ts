@@ -141,8 +141,11 @@ export interface Desks {
   takeSlot(agentId: string, slot?: Slot, only?: 'anybody' | 'ready'): Promise<boolean>;
   /** Gives it back. `endedInQueueId`: the contact ended, and the after-contact time of its queue begins. */
   freeSlot(agentId: string, slot?: Slot, endedInQueueId?: string): Promise<void>;
-  /** The wrap-up is done: new contacts may ring again. False: there was no after-contact time, or another wrap-up is left. */
-  endAfterContact(agentId: string): Promise<boolean>;
+  /**
+   * The wrap-up is done: new contacts may ring again. False: there was no after-contact time, or another wrap-up is left; `anyway`, that does
+   * not count.
+   */
+  endAfterContact(agentId: string, anyway?: boolean): Promise<boolean>;
   setPresence(agentId: string, state: PresenceChoice, reason: AwayReason | null): Promise<void>;
   /** Offered and active contacts of an agent. */
   held(agentId: string): Promise<{ contactId: string; state: 'offered' | 'active'; epoch: number }[]>;
@@ -152,6 +155,8 @@ export interface Desks {
     capacity: number;
     openContacts: number;
     since: string;
+    /** null: none runs. */
+    afterContactUntil: string | null;
     alive: boolean;
   } | null>;
   offers(agentId: string): Promise<Offer[]>;

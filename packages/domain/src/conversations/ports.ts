@@ -69,6 +69,8 @@ export interface Log {
   /** Ascending, at most `limit`; one of after / before, or neither for the last page. */
   page(conversationId: string, range: { after?: number; before?: number; limit: number }): Promise<StoredEntry[]>;
   conversation(conversationId: string): Promise<ConversationRow | null>;
+  /** How far each of these is; one that is not there is left out. */
+  heads(conversationIds: readonly string[]): Promise<{ readonly id: string; readonly lastSeq: number }[]>;
   /** Moves a side's read mark forward and appends the `read` entry; null: the mark was already there. Refuses `cursor_ahead` beyond the log. */
   markRead(
     conversationId: string,

@@ -3,11 +3,11 @@ import type { Actor } from '../kernel/actor.ts';
 import type { StoredEntry } from './ports.ts';
 
 /** An entry as this side may see it: what is for agents becomes `withheld` for a customer, so that seq stays gap-free [LOG5]. */
-export function viewFor(side: Actor['kind'], { visibility, ...entry }: StoredEntry): Entry {
-  if (side === 'agent' || visibility === 'all') return entry;
+export function viewFor(side: Actor['kind'], { seq, at, from, clientId, body, visibility }: StoredEntry): Entry {
+  if (side === 'agent' || visibility === 'all') return { seq, at, from, clientId, body };
   return {
-    seq: entry.seq,
-    at: entry.at,
+    seq,
+    at,
     from: { kind: 'system', id: null, name: '' },
     clientId: null,
     body: { kind: 'withheld' },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type File, LIMITS } from '@alongside/protocol';
+import { failpoint } from '../kernel/failpoint.ts';
 import type { Platform } from '../kernel/platform.ts';
 import { Refused } from '../kernel/refused.ts';
 import type { Transaction } from '../kernel/store.ts';
@@ -42,6 +43,7 @@ export async function keepFile(
     await tx.files.noteBlob(key);
   });
   await platform.blobs.put(key, bytes);
+  await failpoint('file.put');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   await platform.store.transaction(tenantId, async (tx) => {
     // The sweep has been here: the bytes are gone.

@@ -21,6 +21,8 @@ export interface AgentActor {
   readonly name: string;
   /** Where the request came from, for the audit log; absent on a socket. */
   readonly ip?: string;
+  /** Of what this request saves, the version that its sender has read [SET1]; absent: it may replace whatever is there. */
+  readonly basedOn?: number;
 }
 
 /** Who acts. Made from a connection or token, never from a payload. */

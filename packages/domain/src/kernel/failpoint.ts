@@ -15,6 +15,13 @@ export function failpoint(name: string): Promise<void> | undefined {
   return new Promise((go) => setTimeout(go, Math.random() * Number(amount)));
 }
 
+/** Whether something is lost on the way here: `bus.heard=lose:20` loses one in five. */
+export function isLostAt(name: string): boolean {
+  if (typeof ALONGSIDE_FAILPOINTS === 'undefined' || !ALONGSIDE_FAILPOINTS) return false;
+  const [, percent] = new RegExp(`^${name}=lose:(\\d+)$`).exec(process.env.ALONGSIDE_FAILPOINT ?? '') ?? [];
+  return percent !== undefined && Math.random() * 100 < Number(percent);
+}
+
 let armed = false;
 if (typeof ALONGSIDE_FAILPOINTS !== 'undefined' && ALONGSIDE_FAILPOINTS)
   process.on('SIGUSR2', () => {

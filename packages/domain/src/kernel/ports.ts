@@ -7,7 +7,7 @@ export interface Clock {
 export interface Random {
   /** Bytes from the operating system's generator. */
   bytes(count: number): Uint8Array;
-  /** UUID version 7: in the order of creation, 74 random bits. */
+  /** UUID version 7: in the order of creation, also within a millisecond; at least 62 random bits. */
   uuid(): string;
 }
 

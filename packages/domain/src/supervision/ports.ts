@@ -42,8 +42,11 @@ export interface Supervision {
   board(): Promise<{
     day: string;
     queues: (Omit<BoardQueue, 'today' | 'open'> & { sums: Sums; hoursId: string | null })[];
-    agents: BoardAgent[];
+    /** JSON text, an array in the wire's shape: hundreds of lines that nobody on the way looks into. */
+    agents: string;
   }>;
+  /** YYYY-MM-DD where the company is. */
+  today(): Promise<string>;
   boardAgent(agentId: string): Promise<BoardAgent | null>;
   /** Rows by what was asked, in order of day or name; agents and queues that did nothing have none. */
   sums(query: ReportQuery): Promise<SumsRow[]>;
@@ -54,6 +57,8 @@ export interface Supervision {
     contactId: string,
     to: { queueId?: string; targetAgentId?: string; fromAgentName: string; note?: string },
   ): Promise<ContactChange | null>;
+  /** The open contact that this person attends in the conversation; null: none. */
+  attended(conversationId: string, agentId: string): Promise<string | null>;
   /** How this person attends the open conversation from now on; null: not at all. Answers how they did before. */
   attend(conversationId: string, agentId: string, as: Attendance | null): Promise<Attendance | null>;
   /** Where the contact ended, its queue asks, and nothing was answered before. `repeated`: this very answer is there already. */

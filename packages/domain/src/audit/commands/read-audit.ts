@@ -1,4 +1,4 @@
-import type { AuditQuery, AuditRecord, AuditVerdict } from '@alongside/protocol';
+import type { AuditQuery, AuditRecord, AuditVerdict, SettingVersion } from '@alongside/protocol';
 import { assertRole } from '../../directory/policy.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -15,6 +15,15 @@ export async function listAudit(
 ): Promise<{ records: AuditRecord[]; nextCursor: string | null }> {
   assertRole(actor, 'administrator');
   return platform.store.transaction(actor.tenantId, (tx) => tx.audit.page(query, query.limit ?? PAGE));
+}
+
+/** The last version of each thing that is set [SET1]. */
+export async function listSettingVersions(
+  platform: Platform,
+  actor: AgentActor,
+): Promise<{ versions: SettingVersion[] }> {
+  assertRole(actor, 'supervisor');
+  return { versions: await platform.store.transaction(actor.tenantId, (tx) => tx.audit.versions()) };
 }
 
 export async function verifyAudit(platform: Platform, actor: AgentActor): Promise<AuditVerdict> {

@@ -4,8 +4,8 @@ import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import { MOST_PARTIES } from '../policy.ts';
-import { callFor, changed } from './find-call.ts';
 import { onlookerOf, partyOf, viewOf } from '../view.ts';
+import { callFor, changed } from './find-call.ts';
 
 const ACTIONS = { monitor: 'call.monitored', whisper: 'call.whispered', barge: 'call.barged' } as const;
 

@@ -1,5 +1,5 @@
 import type { CallSettings, PhoneNumber, TrunkSettings } from '@alongside/protocol';
-import { audit, type AuditedBy } from '../../audit/audit.ts';
+import { type AuditedBy, audit } from '../../audit/audit.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 
@@ -55,13 +55,16 @@ export async function listPhoneNumbers(platform: Platform, tenantId: string): Pr
   return platform.store.transaction(tenantId, (tx) => tx.calls.numbers());
 }
 
+/** `waiting` and `voicemail` that are left out stay as they are. */
 export async function savePhoneNumber(
   platform: Platform,
   tenantId: string,
   by: By,
-  number: PhoneNumber,
+  given: PhoneNumber,
 ): Promise<PhoneNumber> {
   return platform.store.transaction(tenantId, async (tx) => {
+    const before = (await tx.calls.numbers()).find((one) => one.number === given.number);
+    const number = { ...before, ...given };
     for (const [place, queueId] of [
       ['/queueId', number.queueId] as const,
       ...number.menu.map((line, index) => [`/menu/${index}/queueId`, line.queueId] as const),

@@ -1,8 +1,8 @@
 import type { CallView } from '@alongside/protocol';
+import { begin } from '../../contacts/commands/take-contact.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
-import { begin } from '../../contacts/commands/take-contact.ts';
 import { newCallCode } from '../call-code.ts';
 import { auditingRefusals, reserve, telephone } from '../dialling.ts';
 import { telephoneCustomer } from '../telephone-customer.ts';
@@ -36,7 +36,12 @@ export async function dial(
       }
       const callId = random.uuid();
       const customer = { id: random.uuid(), role: 'customer', device: 'telephone', state: 'ringing' } as const;
-      const agent = { id: random.uuid(), role: 'agent', device: 'browser', state: 'joining' } as const;
+      const phone = await tx.calls.deskPhone(actor.agentId);
+      const own =
+        phone?.rings && phone.registered
+          ? ({ device: 'device', state: 'ringing' } as const)
+          : ({ device: 'browser', state: 'joining' } as const);
+      const agent = { id: random.uuid(), role: 'agent', ...own } as const;
       const call = await tx.calls.create(
         {
           id: callId,

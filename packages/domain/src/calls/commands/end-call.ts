@@ -5,7 +5,7 @@ import { authorOf } from '../../conversations/view.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
-import { viewOf, onlookerOf } from '../view.ts';
+import { onlookerOf, viewOf } from '../view.ts';
 import { callFor, closed } from './find-call.ts';
 
 /** Hangs up for everybody; a contact that is the call ends with it [CALL5]. Repeating it is harmless: one close stands [CALL1]. */

@@ -42,17 +42,6 @@ export function mustTakePart(call: CallRecord, actor: Actor): PartyRecord {
   return me;
 }
 
-/**
- * Browsers of a call without a telephone speak a codec that telephones do not, and nothing is transcoded.
- *
- * @throws Refused `call_wrong_state`
- */
-export function mustSpeakTelephone(call: CallRecord): void {
-  if (call.kind === 'phone') return;
-  const message = 'A number can be brought into telephone calls only. Call it from a call of its own.';
-  throw new Refused('call_wrong_state', { message });
-}
-
 /** Tells everybody of a change, and answers with the picture; null: the change came too late. */
 export function changed(
   tx: Transaction,

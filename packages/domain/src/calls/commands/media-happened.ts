@@ -1,12 +1,14 @@
 import type { CallEndReason, MissedReason } from '@alongside/protocol';
+import { endWithContact } from '../../contacts/end-with-contact.ts';
+import { tellChange } from '../../contacts/telling.ts';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import type { Transaction } from '../../kernel/store.ts';
-import { endCallOf, closeCall, tellCall } from '../close-call.ts';
-import { tellChange } from '../../contacts/telling.ts';
+import { closeCall, tellCall } from '../close-call.ts';
 import { logStart } from '../follow-contact.ts';
-import type { CallFailure } from '../telephony-engine.ts';
 import type { CallEnd, CallRecord } from '../ports.ts';
+import type { CallFailure } from '../telephony-engine.ts';
+import { handOut } from './hand-out.ts';
 
 /* What the engines tell of a call. Each is harmless when it comes twice or late. */
 
@@ -44,6 +46,19 @@ async function recordAlways(tx: Transaction, call: CallRecord): Promise<void> {
   if (now) await tx.log.append(call.conversationId, SYSTEM, { kind: 'call.recording', callId: call.id, what }, 'all');
 }
 
+/** What came from this party before it was silent comes again. */
+export async function partyIsBack(
+  platform: Platform,
+  tenantId: string,
+  callId: string,
+  partyId: string,
+): Promise<void> {
+  await platform.store.transaction(tenantId, async (tx) => {
+    const call = await tx.calls.moveParty(callId, partyId, ['interrupted'], 'present');
+    if (call) tellCall(tx, call);
+  });
+}
+
 /** Nothing more comes from this party for now. */
 export async function partyIsSilent(
   platform: Platform,
@@ -65,10 +80,13 @@ export async function telephoneAnswered(
   partyId: string,
 ): Promise<void> {
   await platform.store.transaction(tenantId, async (tx) => {
+    const before = await tx.calls.get(callId);
+    const party = before?.parties.find(({ id }) => id === partyId);
+    if (before && party?.takesOver) return handOut(tx, before, partyId);
     await tx.calls.lock(callId);
     const call = await tx.calls.moveParty(callId, partyId, ['ringing'], 'joining');
     if (!call) return;
-    const isCustomer = call.parties.find(({ id }) => id === partyId)?.role === 'customer';
+    const isCustomer = party?.role === 'customer';
     const answered = isCustomer && call.state === 'ringing' ? await tx.calls.answer(callId, null) : null;
     if (answered?.agentId) await logStart(tx, answered, { id: answered.agentId, name: answered.agentName ?? '' });
     tellCall(tx, answered ?? call);
@@ -100,6 +118,8 @@ export async function telephoneEnded(
     const found = await tx.calls.get(callId);
     const party = found?.parties.find(({ id }) => id === partyId);
     if (!found || party?.role === 'customer') return found;
+    // Whom it was handed out to is the last that the customer has.
+    if (party?.takesOver && party.state !== 'ringing') return found;
     const left = await tx.calls.moveParty(
       callId,
       partyId,
@@ -107,15 +127,20 @@ export async function telephoneEnded(
       'left',
       failure ?? 'hung_up',
     );
-    if (left) tellCall(tx, left);
+    // Nobody there took it: the customer comes back to the agent.
+    const back = left && party?.takesOver ? await tx.calls.hold(callId, false) : null;
+    if (left) tellCall(tx, back ?? left);
     return null;
   });
   if (!call || call.state === 'ended') return;
-  const reason = failure === null ? (call.answeredAt === null ? 'cancelled' : 'hung_up') : FAILED[failure];
+  const left = call.voicemail && call.recording === 'on' ? ('voicemail' as const) : null;
+  const reason = left ?? (failure === null ? (call.answeredAt === null ? 'cancelled' : 'hung_up') : FAILED[failure]);
+  // Who goes while it waits again was kept from an agent by what happened before.
+  const goesFirst = call.direction === 'outbound' || call.state === 'ringing';
   await endByEngine(platform, tenantId, callId, {
     by: 'customer',
     reason,
-    missed: 'missed_customer',
+    ...(goesFirst ? { missed: 'missed_customer' } : {}),
     ...(status === null ? {} : { sipStatus: status }),
   });
 }
@@ -141,7 +166,7 @@ export async function endByEngine(
       const waiting = byCustomer ? await tx.contacts.cancel(call.contactId, 'cancelled_by_customer') : null;
       const change = waiting ?? (await tx.contacts.endAnyhow(call.contactId, reason));
       if (change) {
-        await endCallOf(tx, change, end);
+        await endWithContact(tx, tenantId, change, end);
         const { conversationId, contactId } = change;
         const why = waiting ? 'cancelled_by_customer' : reason;
         await tx.log.append(conversationId, SYSTEM, { kind: 'contact.ended', contactId, reason: why }, 'all');
@@ -157,15 +182,21 @@ export async function endByEngine(
 
 const AGAIN: ReadonlySet<CallEndReason> = new Set(['engine_lost', 'media_failed']);
 
-/** The engine's process died, or the process around it: every call of it ends, once each, and may be started again [CALL7]. */
+/**
+ * The engine's process died, or the process around it: every call of it ends, once each, and may be started again [CALL7]. A call of browsers that
+ * nobody has answered yet goes on waiting: only connections that were made ahead are lost.
+ */
 export async function engineLost(
   platform: Platform,
   calls: readonly { readonly tenantId: string; readonly callId: string }[],
 ): Promise<void> {
-  for (const { tenantId, callId } of calls)
+  for (const { tenantId, callId } of calls) {
+    const call = await platform.store.transaction(tenantId, (tx) => tx.calls.get(callId));
+    if (call === null || (call.answeredAt === null && call.kind !== 'phone')) continue;
     await endByEngine(platform, tenantId, callId, {
       by: 'system',
       reason: 'engine_lost',
       missed: 'missed_agent_device' satisfies MissedReason,
     });
+  }
 }

@@ -8,7 +8,10 @@ const BATCH = 200;
 /** Ends calls whose process gave no sign of life, that nobody answered, that brought no sound, or that cost more than they may. */
 export async function endDueCalls(platform: Platform): Promise<void> {
   const { sweeps } = platform.store;
-  await engineLost(platform, await sweeps.lostCalls(BATCH));
+  const lost = await sweeps.lostCalls(BATCH);
+  // What nobody has answered yet may be carried by another process.
+  for (const { tenantId, callId } of lost) await platform.store.transaction(tenantId, (tx) => tx.calls.unclaim(callId));
+  await engineLost(platform, lost);
   const due = await sweeps.dueCalls(BATCH, { ring: RING_SECONDS, connect: CONNECT_SECONDS, gone: GONE_SECONDS });
   for (const { tenantId, callId, partyId, what } of due) {
     if (what === 'no_answer' && partyId !== null) await forgetParty(platform, tenantId, callId, partyId);
@@ -24,7 +27,9 @@ export async function endDueCalls(platform: Platform): Promise<void> {
 async function forgetParty(platform: Platform, tenantId: string, callId: string, partyId: string): Promise<void> {
   await platform.store.transaction(tenantId, async (tx) => {
     const call = await tx.calls.moveParty(callId, partyId, ['ringing'], 'left', 'no_answer');
-    if (call) tellCall(tx, call);
+    const tookOver = call?.parties.some(({ id, takesOver }) => id === partyId && takesOver);
+    const back = tookOver ? await tx.calls.hold(callId, false) : null;
+    if (call) tellCall(tx, back ?? call);
   });
 }
 

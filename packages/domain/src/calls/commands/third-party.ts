@@ -6,7 +6,7 @@ import type { Transaction } from '../../kernel/store.ts';
 import { auditingRefusals, reserve, telephone } from '../dialling.ts';
 import { MOST_PARTIES } from '../policy.ts';
 import type { CallRecord, NewParty } from '../ports.ts';
-import { callFor, changed, mustSpeakTelephone, mustTakePart, ownCall } from './find-call.ts';
+import { callFor, changed, mustTakePart, ownCall } from './find-call.ts';
 
 /** Rings a colleague or a number to take part; `consult`: the customer is on hold until I take them back. */
 export async function addCallParty(
@@ -56,7 +56,6 @@ async function askTelephone(
   dialled: string,
   consult: boolean,
 ): Promise<NewParty> {
-  mustSpeakTelephone(call);
   const { number } = await telephone(platform, tx, dialled);
   const id = platform.random.uuid();
   await reserve(tx, call.id, id);

@@ -1,20 +1,20 @@
 import type { CallView } from '@alongside/protocol';
 import { transferContact } from '../../contacts/commands/transfer-contact.ts';
+import { tellChange } from '../../contacts/telling.ts';
+import { SYSTEM } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import { recordAssignment } from '../../routing/record.ts';
-import { SYSTEM } from '../../conversations/view.ts';
-import { tellChange } from '../../contacts/telling.ts';
 import { auditingRefusals, reserve, telephone } from '../dialling.ts';
 import { viewOf } from '../view.ts';
-import { callFor, changed, mustSpeakTelephone, ownCall } from './find-call.ts';
+import { callFor, changed, ownCall } from './find-call.ts';
 
 export type CallTarget = { queueId: string } | { agentId: string } | { number: string } | { partyId: string };
 
 /**
  * Hands a call on. To a queue or a colleague: its contact waits there, the customer on hold. To a party: they go on in my place. To a number:
- * that telephone is rung, the customer waits on hold and goes on with it when it answers; I stay until I leave by ending.
+ * that telephone is rung, the customer waits on hold and goes on with it when it answers, without me; where it does not, they are mine again.
  */
 export async function transferCall(
   platform: Platform,
@@ -65,14 +65,19 @@ async function toParty(platform: Platform, actor: AgentActor, callId: string, pa
   });
 }
 
-/** Rung as a third party who is not consulted: all hear all once it answers. */
+/** Rung as a third party who takes the call over. */
 async function toNumber(platform: Platform, actor: AgentActor, callId: string, dialled: string): Promise<CallView> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
-    mustSpeakTelephone(await ownCall(tx, actor, callId));
+    const call = await ownCall(tx, actor, callId);
+    if (call.state !== 'in_progress' && call.state !== 'held') throw new Refused('call_wrong_state');
+    if (call.parties.some(({ takesOver, state }) => takesOver && state === 'ringing'))
+      throw new Refused('call_wrong_state');
     const { number } = await telephone(platform, tx, dialled);
     const id = platform.random.uuid();
     await reserve(tx, callId, id);
     const party = { id, role: 'third_party', device: 'telephone', state: 'ringing', agentId: null, number } as const;
-    return changed(tx, actor, await tx.calls.addParty(callId, { ...party, name: number }), 'call_gone');
+    if (call.state === 'in_progress') await tx.calls.hold(callId, true);
+    const taker = { ...party, name: number, takesOver: true };
+    return changed(tx, actor, await tx.calls.addParty(callId, taker), 'call_gone');
   });
 }

@@ -1,3 +1,4 @@
+import { audit } from '../../audit/audit.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { parseToken } from '../../kernel/tokens.ts';
@@ -18,17 +19,26 @@ export async function cobrowseOfPage(
   return session?.id === cid ? { ...session, tenantId } : null;
 }
 
-/** The session that this agent brought in by its code, or that a supervisor may look on. null: neither, or it is over. */
+/** The session that this agent brought in by its code, or that a supervisor may look on, of which the audit log tells. null: neither, or it is over. */
 export async function cobrowseOfAgent(
   platform: Platform,
   actor: AgentActor,
   cid: string,
 ): Promise<{ session: CobrowseSession; silent: boolean } | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cid)) return null;
-  const session = await platform.store.transaction(actor.tenantId, (tx) => tx.cobrowse.session(cid));
-  if (session === null || session.state === 'ended' || session.agentId === null) return null;
-  if (session.agentId === actor.agentId) return { session, silent: false };
-  return actor.role === 'agent' ? null : { session, silent: true };
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const session = await tx.cobrowse.session(cid);
+    if (session === null || session.state === 'ended' || session.agentId === null) return null;
+    if (session.agentId === actor.agentId) return { session, silent: false };
+    if (actor.role === 'agent') return null;
+    const { agentId, conversationId } = session;
+    audit(tx, actor, {
+      action: 'cobrowse.watched',
+      target: { kind: 'cobrowse', id: cid },
+      after: { agentId, conversationId },
+    });
+    return { session, silent: true };
+  });
 }
 
 /** While both sides are at the door the session lives; when one has left, they have a grace time to come back. */

@@ -1,5 +1,5 @@
 import { audit, type AuditedBy } from '../../audit/audit.ts';
-import { endCallOf } from '../../calls/close-call.ts';
+import { endWithContact } from '../../contacts/end-with-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -18,7 +18,7 @@ export async function finishHelp(
     if (!staff || !contact || contact.owner?.id !== staff.id) return false;
     const change = await tx.contacts.endByOwner(contact.id, staff.id, 'ended_by_system');
     if (!change) return false;
-    await endCallOf(tx, change, { by: 'system', reason: 'contact_ended' });
+    await endWithContact(tx, tenantId, change, { by: 'system', reason: 'contact_ended' });
     await tx.log.append(
       change.conversationId,
       SYSTEM,

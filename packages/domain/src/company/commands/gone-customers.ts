@@ -1,4 +1,4 @@
-import { endCallOf } from '../../calls/close-call.ts';
+import { endWithContact } from '../../contacts/end-with-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { Platform } from '../../kernel/platform.ts';
@@ -13,7 +13,7 @@ export async function endGoneCustomers(platform: Platform): Promise<number> {
       if (!(await tx.company.takeGone(contactId))) return;
       const change = await tx.contacts.endAnyhow(contactId, 'customer_gone');
       if (!change) return;
-      await endCallOf(tx, change, { by: 'customer', reason: 'customer_gone' });
+      await endWithContact(tx, tenantId, change, { by: 'customer', reason: 'customer_gone' });
       await tx.log.append(
         change.conversationId,
         SYSTEM,

@@ -1,11 +1,11 @@
 import type { OnlineHelpStatus } from '@alongside/protocol';
-import { endCallOf } from '../../calls/close-call.ts';
 import { authorOf } from '../../conversations/view.ts';
 import type { CustomerActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
 import { endForCustomer } from '../end-for-customer.ts';
+import { endWithContact } from '../end-with-contact.ts';
 import { tellChange } from '../telling.ts';
 import { standingOf } from './standings.ts';
 
@@ -20,7 +20,7 @@ export async function cancelOnlineHelp(platform: Platform, actor: CustomerActor)
     const change = await tx.contacts.cancel(actor.contactId, 'cancelled_by_customer');
     if (change) {
       const cancelled = { by: 'customer', reason: 'cancelled' } as const;
-      await endCallOf(tx, change, cancelled, authorOf(actor));
+      await endWithContact(tx, actor.tenantId, change, cancelled, authorOf(actor));
       await tx.log.append(
         change.conversationId,
         authorOf(actor),

@@ -26,6 +26,15 @@ export async function setPresence(platform: Platform, actor: AgentActor, state: 
   });
 }
 
+/** The agent says that new contacts may ring before the after-contact time is over. Without one nothing changes. */
+export async function endAfterContact(platform: Platform, actor: AgentActor): Promise<Desk> {
+  const { tenantId, agentId } = actor;
+  return platform.store.transaction(tenantId, async (tx) => {
+    if (await tx.desks.endAfterContact(agentId, true)) tx.tell({ kind: 'desk', tenantId, agentId });
+    return deskOf(platform, tx, agentId);
+  });
+}
+
 async function deskOf(platform: Platform, tx: Transaction, agentId: string): Promise<Desk> {
   const presence = await tx.desks.presence(agentId);
   if (!presence) throw new Refused('not_found');

@@ -1,10 +1,10 @@
 import type { Contact } from '@alongside/protocol';
-import { endCallOf } from '../../calls/close-call.ts';
 import { authorOf } from '../../conversations/view.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
 import type { Transaction } from '../../kernel/store.ts';
+import { endWithContact } from '../end-with-contact.ts';
 import { whyNot } from '../refusals.ts';
 import { tellChange } from '../telling.ts';
 import { mustGet } from './take-contact.ts';
@@ -29,7 +29,7 @@ export async function endContact(
 export async function endForAgent(tx: Transaction, actor: AgentActor, contactId: string): Promise<boolean> {
   const change = await tx.contacts.endByOwner(contactId, actor.agentId, 'ended_by_agent');
   if (!change) return false;
-  await endCallOf(tx, change, { by: 'agent', reason: 'hung_up' }, authorOf(actor));
+  await endWithContact(tx, actor.tenantId, change, { by: 'agent', reason: 'hung_up' }, authorOf(actor));
   await tx.log.append(
     change.conversationId,
     authorOf(actor),

@@ -11,17 +11,20 @@ import { recordPick } from '../../routing/record.ts';
 import { whyNot } from '../refusals.ts';
 import { tellChange } from '../telling.ts';
 
-/** The agent takes the contact that rings at them. Of all who reach for it at once, one wins [CON3]. The slot was taken by the offer. */
+/**
+ * The agent takes the contact that rings at them. Of all who reach for it at once, one wins [CON3]. The slot was taken by the offer. `deskPartyId`: at
+ * their own telephone, which is this party of the contact's call.
+ */
 export async function acceptOffer(
   platform: Platform,
   actor: AgentActor,
-  input: { contactId: string; epoch: number },
+  input: { contactId: string; epoch: number; deskPartyId?: string },
 ): Promise<Contact> {
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const change = await tx.contacts.accept(input.contactId, actor.agentId, input.epoch);
     if (!change) throw await whyNot(tx, input.contactId, 'offer_gone');
     await failpoint('accept.owned');
-    return begin(platform, tx, actor, change);
+    return begin(platform, tx, actor, change, input.deskPartyId ?? null);
   });
 }
 
@@ -45,6 +48,7 @@ export async function begin(
   tx: Transaction,
   actor: AgentActor,
   change: ContactChange,
+  deskPartyId: string | null = null,
 ): Promise<Contact> {
   const agent = { id: actor.agentId, name: actor.name };
   await tx.log.append(
@@ -53,7 +57,7 @@ export async function begin(
     { kind: 'contact.started', contactId: change.contactId, agent, waitedSeconds: change.waitedSeconds },
     'all',
   );
-  await answerCall(platform, tx, change, agent);
+  await answerCall(platform, tx, change, agent, deskPartyId);
   await failpoint('accept.logged');
   tellChange(tx, actor.tenantId, change);
   return mustGet(tx, change.contactId);

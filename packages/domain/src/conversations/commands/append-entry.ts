@@ -2,6 +2,7 @@ import type { Accepted, EntryBody, SendBody } from '@alongside/protocol';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { Refused } from '../../kernel/refused.ts';
+import { auditWhisper } from '../../supervision/commands/audit-whisper.ts';
 import { assertMayRead } from '../policy.ts';
 import { authorOf } from '../view.ts';
 
@@ -19,7 +20,7 @@ export async function appendEntry(
       message: `${kind === 'note' ? 'Notes' : 'Rich messages'} are for agents.`,
       field: '/body/kind',
     });
-  const body = await resolve(platform, actor, conversationId, input.body);
+  const body = input.body.kind === 'file' ? await fileBody(platform, actor, conversationId, input.body) : input.body;
   const visibility = body.kind === 'note' ? 'agents' : 'all';
   const appended = await platform.store.journal.append({
     tenantId: actor.tenantId,
@@ -30,11 +31,16 @@ export async function appendEntry(
     visibility,
   });
   if (!appended.ok) throw new Refused(appended.code);
+  if (body.kind === 'note' && actor.kind === 'agent') await auditWhisper(platform, actor, conversationId, appended);
   return { seq: appended.seq, at: appended.at, clientId };
 }
 
-async function resolve(platform: Platform, actor: Actor, conversationId: string, body: SendBody): Promise<EntryBody> {
-  if (body.kind !== 'file') return body;
+async function fileBody(
+  platform: Platform,
+  actor: Actor,
+  conversationId: string,
+  body: Extract<SendBody, { kind: 'file' }>,
+): Promise<EntryBody> {
   const stored = await platform.store.transaction(actor.tenantId, (tx) => tx.files.get(body.fileId));
   if (stored?.conversationId !== conversationId)
     throw new Refused('not_found', { message: 'No such file in this conversation.', field: '/body/fileId' });

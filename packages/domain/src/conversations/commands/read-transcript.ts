@@ -40,6 +40,8 @@ function lineOf({ at, from, body }: Entry): string | null {
       return happened(`${body.agent.name} joined after ${body.waitedSeconds} s`);
     case 'contact.requeued':
       return happened('waiting for another agent');
+    case 'queue.overflowed':
+      return happened(`went on from ${body.fromQueueName} to ${body.queueName} after ${body.waitedSeconds} s`);
     case 'contact.handed_over':
       return happened(`${body.to.name} goes on in place of ${body.from.name}`);
     case 'agent.joined':

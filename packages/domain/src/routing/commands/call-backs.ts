@@ -1,5 +1,5 @@
 import type { CallBack } from '@alongside/protocol';
-import { endCallOf } from '../../calls/close-call.ts';
+import { endWithContact } from '../../contacts/end-with-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
 import { authorOf } from '../../conversations/view.ts';
 import type { AgentActor, CustomerActor } from '../../kernel/actor.ts';
@@ -25,7 +25,7 @@ export async function requestCallBack(
     if (!change) throw new Refused('contact_started');
     const { contactId, conversationId } = change;
     const author = authorOf(actor);
-    await endCallOf(tx, change, { by: 'customer', reason: 'cancelled' }, author);
+    await endWithContact(tx, actor.tenantId, change, { by: 'customer', reason: 'cancelled' }, author);
     await tx.log.append(conversationId, author, { kind: 'call_back.requested', contactId, phone, note }, 'all');
     await tx.log.append(
       conversationId,

@@ -1,8 +1,10 @@
-import { endCallOf } from '../../calls/close-call.ts';
+import { tellCall } from '../../calls/close-call.ts';
+import { endWithContact } from '../../contacts/end-with-contact.ts';
 import { tellChange } from '../../contacts/telling.ts';
-import type { DueWait } from '../../contacts/ports.ts';
+import type { ContactChange, DueWait } from '../../contacts/ports.ts';
 import { SYSTEM } from '../../conversations/view.ts';
 import type { Platform } from '../../kernel/platform.ts';
+import type { Transaction } from '../../kernel/store.ts';
 import { recordTimer } from '../record.ts';
 
 const BATCH = 100;
@@ -28,7 +30,12 @@ async function endWait(platform: Platform, { tenantId, contactId, queueId }: Due
   await platform.store.transaction(tenantId, async (tx) => {
     const change = await tx.contacts.endWaiting(contactId, 'ended_by_system');
     if (!change) return;
-    await endCallOf(tx, change, { by: 'system', reason: 'contact_ended', missed: 'missed_agent_timeout' });
+    if (!(await takesMessage(tx, change)))
+      await endWithContact(tx, tenantId, change, {
+        by: 'system',
+        reason: 'contact_ended',
+        missed: 'missed_agent_timeout',
+      });
     const queue = await tx.routingSettings.queue(queueId);
     const message = queue?.maxWaitMessage.trim();
     await tx.log.append(
@@ -43,11 +50,29 @@ async function endWait(platform: Platform, { tenantId, contactId, queueId }: Due
   });
 }
 
-/** To the customer nothing happened but their position: they keep their place. */
+/** The caller of a number with voicemail goes on to leave a message; the contact is over. */
+async function takesMessage(tx: Transaction, { callId }: ContactChange): Promise<boolean> {
+  const call = callId === null ? null : await tx.calls.get(callId);
+  if (call?.kind !== 'phone' || call.direction !== 'inbound') return false;
+  const number = (await tx.calls.numbers()).find((one) => one.number === call.companyNumber);
+  const message = number?.voicemail ? await tx.calls.takeMessage(call.id) : null;
+  if (message) tellCall(tx, message);
+  return message !== null;
+}
+
+/** To the customer nothing happened but their position: they keep their place. Whoever takes it reads in the log how it came there. */
 async function overflow(platform: Platform, { tenantId, contactId, queueId }: DueWait, target: string): Promise<void> {
   await platform.store.transaction(tenantId, async (tx) => {
     const change = await tx.contacts.overflow(contactId, queueId, target);
     if (!change) return;
+    const { conversationId, queueName, waitedSeconds } = change;
+    const fromQueueName = (await tx.routingSettings.queue(queueId))?.name ?? '';
+    await tx.log.append(
+      conversationId,
+      SYSTEM,
+      { kind: 'queue.overflowed', contactId, fromQueueName, queueName, waitedSeconds },
+      'agents',
+    );
     const reason = `Its queue was too full: it went on to ${change.queueName}, at its old place.`;
     await recordTimer(platform, tx, change, { queueId, outcome: 'overflowed', reason });
     tx.tell({ kind: 'queue', tenantId, queueId });

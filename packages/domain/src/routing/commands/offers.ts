@@ -113,7 +113,7 @@ async function offerTo(
       if (!(await tx.desks.takeSlot(agentId, change, 'ready'))) throw new TooLate('agent_gone');
       await failpoint('route.slot');
       await tx.routing.saveDecisions([{ id, ...recordOf(queueId, candidate, decision) }]);
-      await ringCall(tx, change);
+      await ringCall(platform, tx, change, agentId);
       tellChange(tx, tenantId, change, agentId);
     });
     await failpoint('route.committed');

@@ -17,6 +17,7 @@ export async function saveQueue(platform: Platform, actor: AgentActor, queue: Qu
   assertRole(actor, 'administrator');
   return platform.store.transaction(actor.tenantId, async (tx) => {
     const before = await tx.routingSettings.queue(queue.id);
+    const wasDefault = (await tx.routingSettings.queues()).find(({ isDefault, id }) => isDefault && id !== queue.id);
     if (before?.isDefault && !queue.isDefault)
       throw new Refused('invalid_request', {
         field: '/body/isDefault',
@@ -31,6 +32,16 @@ export async function saveQueue(platform: Platform, actor: AgentActor, queue: Qu
       before,
       after: queue,
     });
+    // A change of that queue too: whoever has it open in a form would otherwise take the default back unawares.
+    if (queue.isDefault && wasDefault) {
+      const { basedOn: _, ...by } = actor;
+      audit(tx, by, {
+        action: 'queue.saved',
+        target: { kind: 'queue', id: wasDefault.id, name: wasDefault.name },
+        before: { isDefault: true },
+        after: { isDefault: false },
+      });
+    }
     for (const { id } of await tx.routingSettings.queues())
       if (id === queue.id || queue.isDefault) tx.tell({ kind: 'queue', tenantId: actor.tenantId, queueId: id });
     const saved = await tx.routingSettings.queue(queue.id);

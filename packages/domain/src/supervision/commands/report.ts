@@ -7,20 +7,37 @@ import { csvOf } from '../csv.ts';
 import { addSums, figuresOf, noSums } from '../figures.ts';
 import type { ReportQuery } from '../ports.ts';
 
+/** What is asked for: days that are left out are the last ones where the company is. */
+export type ReportRequest = Omit<ReportQuery, 'from' | 'to'> & { readonly from?: string; readonly to?: string };
+
 const MOST_DAYS = 400;
+const USUAL_DAYS = 7;
 const DAY = 86_400_000;
 
 /** Figures by day, queue or agent, and their sum. */
-export async function readReport(platform: Platform, actor: AgentActor, query: ReportQuery): Promise<Report> {
-  const days = (Date.parse(query.to) - Date.parse(query.from)) / DAY;
+export function readReport(platform: Platform, actor: AgentActor, request: ReportRequest): Promise<Report> {
+  return platform.store.transaction(actor.tenantId, async (tx) => {
+    const today = await tx.supervision.today();
+    const query = { ...request, ...periodOf(request, today) };
+    const rows = await tx.supervision.sums(query);
+    return {
+      from: query.from,
+      to: query.to,
+      today,
+      rows: rows.map(({ sums, ...row }) => ({ ...row, figures: figuresOf(sums) })),
+      total: figuresOf(rows.reduce((total, { sums }) => addSums(total, sums), noSums)),
+    };
+  });
+}
+
+function periodOf(request: ReportRequest, today: string): { from: string; to: string } {
+  const { to = today } = request;
+  const { from = new Date(Date.parse(to) - (USUAL_DAYS - 1) * DAY).toISOString().slice(0, 10) } = request;
+  const days = (Date.parse(to) - Date.parse(from)) / DAY;
   if (days < 0) throw new Refused('invalid_request', { field: '/to', message: 'The last day is before the first.' });
   if (days > MOST_DAYS)
     throw new Refused('invalid_request', { field: '/to', message: `A report covers at most ${MOST_DAYS} days.` });
-  const rows = await platform.store.transaction(actor.tenantId, (tx) => tx.supervision.sums(query));
-  return {
-    rows: rows.map(({ sums, ...row }) => ({ ...row, figures: figuresOf(sums) })),
-    total: figuresOf(rows.reduce((total, { sums }) => addSums(total, sums), noSums)),
-  };
+  return { from, to };
 }
 
 const HEADER = [
@@ -42,11 +59,15 @@ const HEADER = [
   'mean score',
 ];
 
-/** The same as CSV; no cell of it can be a formula. */
-export async function readReportCsv(platform: Platform, actor: AgentActor, query: ReportQuery): Promise<string> {
-  const { rows } = await readReport(platform, actor, query);
+/** The same as CSV, and the name of its file; no cell of it can be a formula. */
+export async function readReportCsv(
+  platform: Platform,
+  actor: AgentActor,
+  request: ReportRequest,
+): Promise<{ csv: string; name: string }> {
+  const { from, to, rows } = await readReport(platform, actor, request);
   await platform.store.transaction(actor.tenantId, async (tx) =>
-    audit(tx, actor, { action: 'report.exported', after: { ...query } }),
+    audit(tx, actor, { action: 'report.exported', after: { ...request, from, to } }),
   );
   const lines = rows.map(({ day, queue, agent, figures }) => [
     day,
@@ -66,5 +87,5 @@ export async function readReportCsv(platform: Platform, actor: AgentActor, query
     figures.surveys,
     figures.meanScore,
   ]);
-  return csvOf(HEADER, lines);
+  return { csv: csvOf(HEADER, lines), name: `report-${from}-${to}-by-${request.by}.csv` };
 }
