@@ -2,6 +2,7 @@ import { type Audit, type AuditEntry, CHAIN_START, linkHash, Refused } from '@al
 import type { AuditAction, AuditActor, AuditRecord, AuditValues } from '@alongside/protocol';
 import type { Value } from '../connection/statements.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
+import { assertBasedOnLast, listVersions, noteVersions } from './versions.ts';
 
 // Locks the end of the chain, or makes it. The time is read when the lock is had: so it rises with the seq.
 const lockHead = `INSERT INTO audit_heads AS h (tenant_id, seq, hash) VALUES ($1, 0, $2)
@@ -70,6 +71,8 @@ export function createAudit(scope: TransactionScope, entries: AuditEntry[]): Aud
       return { records, nextCursor: rows.length > limit ? String(records.at(-1)?.seq) : null };
     },
 
+    versions: () => listVersions(scope),
+
     head: () =>
       scope.one<{ seq: number; hash: string }>(
         'SELECT seq::float8 AS seq, hash FROM audit_heads WHERE tenant_id = $1 AND seq > 0',
@@ -92,6 +95,7 @@ export async function writeAudit(scope: TransactionScope, entries: readonly Audi
   const { tenantId } = scope;
   const head = await scope.one<{ seq: number; hash: string; at: string }>(lockHead, [tenantId, CHAIN_START]);
   if (head === null) throw new Error('An upsert returned no row.');
+  await assertBasedOnLast(scope, entries);
   let { seq, hash } = head;
   const rows = entries.map((entry) => {
     seq += 1;
@@ -113,6 +117,7 @@ export async function writeAudit(scope: TransactionScope, entries: readonly Audi
     };
   });
   await scope.query(add, [tenantId, seq, hash, head.at, JSON.stringify(rows)]);
+  await noteVersions(scope, entries, head.seq + 1, head.at);
 }
 
 function toRecord(row: Row): AuditRecord {

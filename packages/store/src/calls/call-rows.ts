@@ -13,7 +13,7 @@ const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM
 
 const parties = `(SELECT json_agg(json_build_object('id', p.id, 'role', p.role, 'device', p.device, 'state', p.state, 'name', p.name,
     'agentId', p.agent_id, 'number', p.number, 'muted', p.muted, 'camera', p.camera, 'screen', p.screen, 'held', p.held,
-    'consult', p.consult, 'joinedAt', ${time('p.joined_at')}, 'leftAt', ${time('p.left_at')}, 'endCause', p.end_cause,
+    'consult', p.consult, 'takesOver', p.takes_over, 'joinedAt', ${time('p.joined_at')}, 'leftAt', ${time('p.left_at')}, 'endCause', p.end_cause,
     'loss', p.loss, 'jitterMilliseconds', p.jitter_milliseconds, 'mos', p.mos) ORDER BY p.asked_at, p.id)
   FROM call_parties p WHERE p.tenant_id = c.tenant_id AND p.call_id = c.id)`;
 
@@ -32,7 +32,7 @@ const columns = `c.id, c.call_code AS "callCode", c.tenant_id AS "tenantId", c.c
   ${seconds(`coalesce(extract(epoch FROM coalesce(c.ended_at, clock_timestamp()) - c.answered_at) - (${held}), 0)`)} AS "talkSeconds",
   c.ended_by AS "endedBy", c.end_reason AS "endReason",
   CASE WHEN c.state = 'ended' AND c.answered_at IS NULL THEN c.missed_reason END AS "missedReason",
-  c.sip_status AS "sipStatus", c.use_type AS "callUseType", c.recording, c.consent, c.host_id AS "hostId",
+  c.sip_status AS "sipStatus", c.use_type AS "callUseType", c.recording, c.consent, c.voicemail, c.host_id AS "hostId",
   ${parties} AS parties, ${recordings} AS recordings`;
 
 export const selectCall = `SELECT ${columns} FROM calls c

@@ -32,6 +32,11 @@ export const ring = transition({
 export const unring = transition({
   set: `${moved(`'requested'`)}, missed_reason = $3`,
   where: `state = 'ringing'`,
+  // The agent's own telephone rings no more.
+  also: [
+    `UPDATE call_parties p SET state = 'left', state_at = clock_timestamp(), left_at = clock_timestamp(), end_cause = 'unrung'
+       ${ofCall} AND p.state = 'ringing' AND p.device = 'device'`,
+  ],
 });
 
 /** $3 agent or null. What was held between two agents is so no more. */
@@ -81,6 +86,28 @@ export const handOver = transition({
        state = CASE WHEN p.agent_id = $3 THEN 'left' ELSE p.state END,
        left_at = CASE WHEN p.agent_id = $3 THEN clock_timestamp() ELSE p.left_at END,
        end_cause = CASE WHEN p.agent_id = $3 THEN 'handed_over' ELSE p.end_cause END ${ofCall} AND p.state <> 'left'`,
+  ],
+});
+
+/** $3 conversation, $4 contact, $5 customer, $6 queue. */
+export const admit = transition({
+  set: `conversation_id = $3, contact_id = $4, customer_id = $5, queue_id = $6, owns_contact = true`,
+  where: `state = 'requested' AND contact_id IS NULL AND NOT voicemail`,
+});
+
+export const takeMessage = transition({
+  set: `voicemail = true, owns_contact = false, missed_reason = coalesce(missed_reason, 'missed_agent_timeout')`,
+  where: `state = 'requested' AND kind = 'phone' AND direction = 'inbound' AND answered_at IS NULL AND NOT voicemail`,
+});
+
+/** $3 the agent before. Whoever was called goes on with the customer. */
+export const handOut = transition({
+  set: `${moved(`CASE WHEN state = 'held' THEN 'in_progress' ELSE state END`)}, agent_id = NULL, owns_contact = false, ${holdOver}`,
+  where: `state IN ('connecting', 'in_progress', 'held') AND agent_id = $3`,
+  also: [
+    `UPDATE call_parties p SET held = false, consult = false, state = CASE WHEN p.agent_id = $3 THEN 'left' ELSE p.state END,
+       left_at = CASE WHEN p.agent_id = $3 THEN clock_timestamp() ELSE p.left_at END,
+       end_cause = CASE WHEN p.agent_id = $3 THEN 'transferred' ELSE p.end_cause END ${ofCall} AND p.state <> 'left'`,
   ],
 });
 

@@ -3,6 +3,7 @@ import type { Value } from '../connection/statements.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type CallRow, selectCall, toCall } from './call-rows.ts';
 import * as statements from './call-transitions.ts';
+import { createDeskPhones } from './desk-phones.ts';
 import { listCalls } from './list-calls.ts';
 import { createParties, insertParty, partyValues } from './parties.ts';
 import { createTelephones } from './telephones.ts';
@@ -33,6 +34,7 @@ export function createCalls(scope: TransactionScope): Calls {
   return {
     ...createParties(scope, get),
     ...createTelephones(scope),
+    ...createDeskPhones(scope),
     async create(call, parties) {
       const made = await scope.one(create, [
         tenantId,
@@ -83,8 +85,12 @@ export function createCalls(scope: TransactionScope): Calls {
     hold: (callId, held) => change(held ? statements.hold : statements.resume, callId),
     release: (callId, from) => change(statements.release, callId, from),
     handOver: (callId, from, to) => change(statements.handOver, callId, from, to),
+    handOut: (callId, from) => change(statements.handOut, callId, from),
     changeKind: (callId, kind) => change(statements.changeKind, callId, kind),
     setRecording: (callId, from, to, consent) => change(statements.setRecording, callId, from, to, consent ?? null),
+    admit: (callId, { conversationId, contactId, customerId, queueId }) =>
+      change(statements.admit, callId, conversationId, contactId, customerId, queueId),
+    takeMessage: (callId) => change(statements.takeMessage, callId),
     end: (callId, { by, reason, missed, sipStatus }) =>
       change(statements.end, callId, by, reason, missed ?? null, sipStatus ?? null),
     async claim(callId, hostId, seconds) {
@@ -92,6 +98,14 @@ export function createCalls(scope: TransactionScope): Calls {
         `UPDATE calls SET host_id = $3, host_until = clock_timestamp() + make_interval(secs => $4)
          WHERE tenant_id = $1 AND id = $2 AND host_id IS NULL AND state <> 'ended' RETURNING id`,
         [tenantId, callId, hostId, seconds],
+      );
+      return row !== null;
+    },
+    async unclaim(callId) {
+      const row = await scope.one(
+        `UPDATE calls SET host_id = NULL, host_until = NULL
+         WHERE tenant_id = $1 AND id = $2 AND answered_at IS NULL AND state <> 'ended' AND kind <> 'phone' RETURNING id`,
+        [tenantId, callId],
       );
       return row !== null;
     },

@@ -12,6 +12,7 @@ const CONDITIONS: { readonly [K in keyof CallFilter]-?: (place: string) => strin
   agentId: (agent) => `c.last_agent_id = ${agent}`,
   tempId: (id) => `c.temp_id = ${id}`,
   conversationId: (id) => `c.conversation_id = ${id}`,
+  endReason: (reason) => `c.end_reason = ${reason}`,
   customerNo: (number) =>
     `c.customer_id = (SELECT x.id FROM customers x WHERE x.tenant_id = $1 AND x.customer_number = ${number})`,
   kinds: (kinds) => `c.kind = ANY (${kinds}::text[])`,

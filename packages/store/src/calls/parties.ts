@@ -4,8 +4,8 @@ import type { TransactionScope } from '../transaction-scope.ts';
 
 type Parties = Pick<Calls, 'addParty' | 'moveParty' | 'setRole' | 'holdParty' | 'setFacts' | 'noteQuality'>;
 
-export const insertParty = `INSERT INTO call_parties (tenant_id, call_id, id, role, device, state, name, agent_id, number, consult)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+export const insertParty = `INSERT INTO call_parties (tenant_id, call_id, id, role, device, state, name, agent_id, number, consult, takes_over)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
 export const partyValues = (tenantId: string, callId: string, party: NewParty): Value[] => [
   tenantId,
@@ -18,6 +18,7 @@ export const partyValues = (tenantId: string, callId: string, party: NewParty): 
   party.agentId,
   party.number,
   party.consult ?? false,
+  party.takesOver ?? false,
 ];
 
 /** Of a call that is open: its row is locked first, then its party changes, and its version grows. $1 tenant, $2 call, $3 party. */

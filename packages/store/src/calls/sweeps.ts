@@ -31,6 +31,11 @@ export function createCallSweeps(database: Database): CallSweeps {
       );
       return rows.map(({ settings, ...row }) => ({ ...row, ...settings, hasPassword: row.sealedPassword !== null }));
     },
+    allDeskPhones: () =>
+      database.change(
+        'SELECT tenant AS "tenantId", agent AS "agentId", username, sealed_password AS "sealedPassword" FROM all_desk_phones()',
+        [],
+      ),
     async expireRecordings(limit, days) {
       const rows = await database.change<{ gone: string }>('SELECT gone FROM expire_call_recordings($1, $2)', [
         limit,

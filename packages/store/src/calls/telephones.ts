@@ -1,5 +1,5 @@
 import { type Calls, DEFAULT_CALL_SETTINGS, type DialCap, Refused } from '@alongside/domain';
-import type { CallSettings, PhoneNumber, TrunkSettings } from '@alongside/protocol';
+import type { CallSettings, CallSound, PhoneNumber, TrunkSettings } from '@alongside/protocol';
 import type { Value } from '../connection/statements.ts';
 import type { TransactionScope } from '../transaction-scope.ts';
 
@@ -14,12 +14,20 @@ type Telephones = Pick<
   | 'numbers'
   | 'saveNumber'
   | 'deleteNumber'
+  | 'sounds'
+  | 'soundKey'
+  | 'saveSound'
+  | 'deleteSound'
   | 'reserveDial'
 >;
 
 /** What is kept as JSON: all but what has a column. */
 export type TrunkJson = Omit<TrunkSettings, 'id' | 'name' | 'hasPassword'>;
 
+/** What is kept as JSON of a number. */
+type Reception = Pick<PhoneNumber, 'waiting' | 'voicemail'>;
+
+const soundColumns = `s.name, s.bytes, s.milliseconds, s.updated_at AS "updatedAt"`;
 const trunkColumns = `id, name, settings, sealed_password IS NOT NULL AS "hasPassword"`;
 interface TrunkRow {
   readonly id: string;
@@ -89,20 +97,54 @@ export function createTelephones(scope: TransactionScope): Telephones {
       return toTrunk(row);
     },
     deleteTrunk: (id) => one('DELETE FROM trunks WHERE tenant_id = $1 AND id = $2 RETURNING id', id),
-    numbers: () =>
-      scope.query<PhoneNumber>(
-        'SELECT number, queue_id AS "queueId", greeting, menu FROM phone_numbers WHERE tenant_id = $1 ORDER BY number',
+    async numbers() {
+      const rows = await scope.query<Omit<PhoneNumber, keyof Reception> & { reception: Reception }>(
+        `SELECT number, queue_id AS "queueId", greeting, menu, reception FROM phone_numbers WHERE tenant_id = $1 ORDER BY number`,
         [tenantId],
-      ),
-    async saveNumber({ number, queueId, greeting, menu }) {
+      );
+      return rows.map(({ reception, ...number }) => ({ ...number, ...reception }));
+    },
+    async saveNumber({ number, queueId, greeting, menu, ...reception }) {
       await scope.query(
-        `INSERT INTO phone_numbers (tenant_id, number, queue_id, greeting, menu) VALUES ($1, $2, $3, $4, $5::jsonb)
-         ON CONFLICT (tenant_id, number) DO UPDATE SET queue_id = excluded.queue_id, greeting = excluded.greeting, menu = excluded.menu`,
-        [tenantId, number, queueId, greeting, JSON.stringify(menu)],
+        `INSERT INTO phone_numbers (tenant_id, number, queue_id, greeting, menu, reception) VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb)
+         ON CONFLICT (tenant_id, number) DO UPDATE SET queue_id = excluded.queue_id, greeting = excluded.greeting, menu = excluded.menu,
+           reception = excluded.reception`,
+        [tenantId, number, queueId, greeting, JSON.stringify(menu), JSON.stringify(reception)],
       );
     },
     deleteNumber: (number) =>
       one('DELETE FROM phone_numbers WHERE tenant_id = $1 AND number = $2 RETURNING number', number),
+    sounds: () =>
+      scope.query<CallSound>(`SELECT ${soundColumns} FROM sounds s WHERE tenant_id = $1 ORDER BY name`, [tenantId]),
+    async soundKey(name) {
+      const row = await scope.one<{ key: string }>('SELECT key FROM sounds WHERE tenant_id = $1 AND name = $2', [
+        tenantId,
+        name,
+      ]);
+      return row?.key ?? null;
+    },
+    async saveSound({ name, bytes, milliseconds, key }) {
+      // The row is locked: of two that store at once, the later one learns the key of the earlier.
+      const before = await scope.one<{ key: string }>(
+        'SELECT key FROM sounds WHERE tenant_id = $1 AND name = $2 FOR UPDATE',
+        [tenantId, name],
+      );
+      const sound = await scope.one<CallSound>(
+        `INSERT INTO sounds AS s (tenant_id, name, key, bytes, milliseconds) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (tenant_id, name) DO UPDATE SET key = excluded.key, bytes = excluded.bytes, milliseconds = excluded.milliseconds,
+           updated_at = clock_timestamp()
+         RETURNING ${soundColumns}`,
+        [tenantId, name, key, bytes, milliseconds],
+      );
+      return { sound: sound as CallSound, before: before?.key ?? null };
+    },
+    async deleteSound(name) {
+      const row = await scope.one<{ key: string }>(
+        'DELETE FROM sounds WHERE tenant_id = $1 AND name = $2 RETURNING key',
+        [tenantId, name],
+      );
+      return row?.key ?? null;
+    },
     async reserveDial(callId, partyId) {
       const row = await scope.one<{ cap: DialCap | null }>('SELECT reserve_dial($1, $2, $3, $4::jsonb) AS cap', [
         tenantId,

@@ -45,7 +45,7 @@ const contactColumns = `c.id AS contact_id, c.number, ${status} AS status, c.pla
 /** null: nobody was ever invited into its latest contact. */
 const participants = `(SELECT json_agg(json_build_object('customerId', p.customer_id, 'externalId', coalesce(i.external_id, p.customer_id::text),
     'firstName', coalesce(i.first_name, ''), 'lastName', coalesce(i.last_name, ''), 'imageUrl', i.image_url, 'fromSeq', p.from_seq,
-    'isHere', p.left_at IS NULL) ORDER BY p.joined_at, p.customer_id)
+    'isHere', p.left_at IS NULL) ORDER BY p.joined_at, p.from_seq, p.customer_id)
   FROM contact_participants p LEFT JOIN LATERAL (SELECT * FROM customer_identities j WHERE j.tenant_id = p.tenant_id
     AND j.customer_id = p.customer_id AND j.channel_id = p.channel_id ORDER BY j.created_at DESC LIMIT 1) i ON true
   WHERE p.tenant_id = v.tenant_id AND p.contact_id = v.contact_id)`;

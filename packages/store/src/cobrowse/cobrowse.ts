@@ -97,6 +97,15 @@ export function createCobrowse(scope: TransactionScope): Cobrowse {
       if (ended !== null) await removeCodes(cid);
       return ended;
     },
+    async endOf(conversationId, reason) {
+      const ended = await scope.query<{ id: string }>(
+        `UPDATE cobrowse_sessions s SET state = 'ended', ended_at = clock_timestamp(), end_reason = $3, page_digest = NULL, address = NULL
+         WHERE s.tenant_id = $1 AND s.conversation_id = $2 AND s.state <> 'ended' RETURNING s.id`,
+        [tenantId, conversationId, reason],
+      );
+      for (const { id: cid } of ended) await removeCodes(cid);
+      return ended.map(({ id: cid }) => cid);
+    },
     async endDue(cid) {
       const ended = await scope.one<CobrowseSession>(
         `UPDATE cobrowse_sessions s SET state = 'ended', ended_at = clock_timestamp(), page_digest = NULL, address = NULL,

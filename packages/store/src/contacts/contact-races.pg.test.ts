@@ -123,7 +123,7 @@ test('a transaction that runs into a deadlock is repeated, and tells its hints o
   const system = { kind: 'system', id: null, name: '' } as const;
   let tries = 0;
   let met: (() => void) | null = null;
-  // Both hold their first row before either asks for its second; a repeated try meets nobody any more.
+  // Both hold their first row before either asks for its second.
   const meeting = new Promise<void>((resolve) => {
     let waitingFor = 2;
     met = () => {
@@ -141,7 +141,8 @@ test('a transaction that runs into a deadlock is repeated, and tells its hints o
     });
   fixture.bus.hints.length = 0;
   await Promise.all([crossing(first, second), crossing(second, first)]);
-  expect(tries).toBe(3);
+  // The one that gave way may take its row again before the other wakes up: then they cross once more.
+  expect(tries).toBeGreaterThanOrEqual(3);
   const told = fixture.bus.hints.flatMap((hint) => (hint.kind === 'entries' ? [...hint.entries] : []));
   expect(told).toHaveLength(4);
   for (const { conversationId } of [first, second]) {

@@ -1,5 +1,5 @@
 import type { Desks, Slot } from '@alongside/domain';
-import type { AwayReason, Colleague, HelpType, Offer, PresenceChoice } from '@alongside/protocol';
+import type { AwayReason, CallKind, Colleague, HelpType, Offer, PresenceChoice } from '@alongside/protocol';
 import { LIMITS } from '@alongside/protocol/constants';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type SummaryRow, summaryColumns, summaryFrom, toSummary } from './contact-rows.ts';
@@ -17,10 +17,12 @@ const held = `SELECT id AS "contactId", state, offer_epoch AS epoch FROM (
   ORDER BY id`;
 
 const offers = `SELECT c.id, c.conversation_id, c.offer_epoch, u.name AS customer_name, u.customer_number, q.name AS queue_name, c.help_type,
-    c.place_at, c.offered_at, c.offer_deadline, c.transfer_from, c.transfer_note
+    c.place_at, c.offered_at, c.offer_deadline, c.transfer_from, c.transfer_note,
+    k.id AS call_id, k.kind AS call_kind
   FROM contacts c
   JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
+  LEFT JOIN LATERAL (SELECT x.id, x.kind FROM calls x WHERE x.tenant_id = c.tenant_id AND x.contact_id = c.id AND x.state <> 'ended' LIMIT 1) k ON true
   WHERE c.tenant_id = $1 AND c.offered_to = $2 AND c.state = 'offered' ORDER BY c.offered_at, c.id`;
 
 const conversations = `SELECT * FROM (
@@ -56,10 +58,10 @@ const freeSlot = `UPDATE desks d SET open_contacts = open_contacts - 1, load = g
       WHERE q.tenant_id = $1 AND q.id = $5 AND q.after_contact_seconds > 0))
   WHERE d.tenant_id = $1 AND d.agent_id = $2 AND d.open_contacts > 0`;
 
-/** Only once nothing is left to be wrapped up. */
+/** Only once nothing is left to be wrapped up, unless $3. */
 const endAfterContact = `UPDATE desks d SET after_contact_until = NULL
   WHERE d.tenant_id = $1 AND d.agent_id = $2 AND d.after_contact_until IS NOT NULL
-    AND NOT EXISTS (SELECT FROM contacts c WHERE c.tenant_id = $1 AND c.last_owner_id = $2 AND c.wrap_up_pending)
+    AND ($3::boolean OR NOT EXISTS (SELECT FROM contacts c WHERE c.tenant_id = $1 AND c.last_owner_id = $2 AND c.wrap_up_pending))
   RETURNING agent_id`;
 
 interface OfferRow {
@@ -75,6 +77,8 @@ interface OfferRow {
   offer_deadline: string;
   transfer_from: string | null;
   transfer_note: string | null;
+  call_id: string | null;
+  call_kind: CallKind | null;
 }
 
 export function createDesks(scope: TransactionScope): Desks {
@@ -87,8 +91,8 @@ export function createDesks(scope: TransactionScope): Desks {
     async freeSlot(agentId, slot = oneChat, endedIn) {
       await scope.query(freeSlot, [tenantId, agentId, slot.weight, slot.helpType, endedIn ?? null]);
     },
-    async endAfterContact(agentId) {
-      const row = await scope.one(endAfterContact, [tenantId, agentId]);
+    async endAfterContact(agentId, anyway = false) {
+      const row = await scope.one(endAfterContact, [tenantId, agentId, anyway]);
       return row !== null;
     },
     async setPresence(agentId, state, reason) {
@@ -109,10 +113,11 @@ export function createDesks(scope: TransactionScope): Desks {
         capacity: number;
         openContacts: number;
         since: string;
+        afterContactUntil: string | null;
         alive: boolean;
       }>(
         `SELECT state, away_reason AS "awayReason", coalesce(wanted_capacity, capacity) AS capacity, open_contacts AS "openContacts", since,
-           seen_until > clock_timestamp() AS alive FROM desks WHERE tenant_id = $1 AND agent_id = $2`,
+           CASE WHEN after_contact_until > clock_timestamp() THEN after_contact_until END AS "afterContactUntil", seen_until > clock_timestamp() AS alive FROM desks WHERE tenant_id = $1 AND agent_id = $2`,
         [tenantId, agentId],
       ),
     async offers(agentId) {
@@ -138,5 +143,7 @@ function toOffer(row: OfferRow): Offer {
     deadline: row.offer_deadline,
     transferredFrom: row.transfer_from,
     transferNote: row.transfer_note,
+    ...(row.call_id !== null && { callId: row.call_id }),
+    ...(row.call_kind !== null && { callKind: row.call_kind }),
   };
 }

@@ -97,6 +97,11 @@ export function createLog(scope: TransactionScope): Log {
   return {
     append,
     conversation,
+    heads: (conversationIds) =>
+      scope.query(
+        'SELECT id, last_seq AS "lastSeq" FROM conversations WHERE tenant_id = $1 AND id = ANY ($2::uuid[])',
+        [tenantId, [...conversationIds]],
+      ),
 
     async page(conversationId, { after, before, limit }) {
       if (after !== undefined) {

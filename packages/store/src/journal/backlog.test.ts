@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Backlog } from './backlog.ts';
-import { type Pending, pendingOf } from './pending.ts';
+import { Pending } from './pending.ts';
 
 function entry(text: string, options: { tenant?: string; line?: string; client?: string; deadline?: number } = {}) {
   const { tenant = 'tenant', line = 'a', client = text, deadline = 1_000 } = options;
-  return pendingOf(
+  return new Pending(
     {
       tenantId: tenant,
       conversationId: `conversation of ${line}`,

@@ -1,10 +1,10 @@
 import type { EntryBody } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { headsOf } from './heads.ts';
-import { pendingOf } from './pending.ts';
+import { Pending } from './pending.ts';
 
 const pending = (conversationId: string, kind: 'customer' | 'agent', body: EntryBody) =>
-  pendingOf(
+  new Pending(
     { tenantId: 't', conversationId, author: { kind, id: 'p', name: 'P' }, clientId: 'c', body, visibility: 'all' },
     0,
     () => undefined,

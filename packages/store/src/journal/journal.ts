@@ -9,7 +9,7 @@ import {
 } from '@alongside/domain';
 import { isUuid } from '../connection/uuid.ts';
 import { Lane } from './lane.ts';
-import { pendingOf } from './pending.ts';
+import { Pending } from './pending.ts';
 import { Shard } from './shard.ts';
 
 /** Milliseconds after which a caller is told that the store does not answer; its retry with the same client id finds what was stored. */
@@ -40,7 +40,7 @@ export function createJournal(options: JournalOptions): Journal {
         const shard = shardOf(append.conversationId);
         if (closed) reject(new Refused('shutting_down'));
         else if (shard === undefined) resolve({ ok: false, code: 'not_found' });
-        else shard.add(pendingOf(append, performance.now() + patience, resolve, reject));
+        else shard.add(new Pending(append, performance.now() + patience, resolve, reject));
       }),
     async close() {
       closed = true;

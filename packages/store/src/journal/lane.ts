@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { clientConfig, sessionSettings, TIMES } from '../connection/client-settings.ts';
+import { intArray, jsonbArray, textArray, uuidArray } from '../connection/binary-arrays.ts';
 import { headsOf } from './heads.ts';
 import type { Pending } from './pending.ts';
 
@@ -102,19 +103,19 @@ async function storeAll(client: pg.Client, tenantId: string, batch: readonly Pen
   const { ids, counts, unread, senders, previews, places, nths } = headsOf(batch);
   const values = [
     tenantId,
-    ids,
-    counts,
-    unread,
-    senders,
-    previews,
-    places,
-    nths,
-    batch.map((pending) => pending.append.author.kind),
-    batch.map((pending) => pending.authorId),
-    batch.map((pending) => pending.append.author.name),
-    batch.map((pending) => pending.append.clientId),
-    batch.map((pending) => pending.json),
-    batch.map((pending) => pending.append.visibility),
+    uuidArray(ids),
+    intArray(counts),
+    intArray(unread),
+    textArray(senders),
+    textArray(previews),
+    intArray(places),
+    intArray(nths),
+    textArray(batch.map((pending) => pending.append.author.kind)),
+    uuidArray(batch.map((pending) => pending.authorId)),
+    textArray(batch.map((pending) => pending.append.author.name)),
+    textArray(batch.map((pending) => pending.append.clientId)),
+    jsonbArray(batch.map((pending) => pending.json)),
+    textArray(batch.map((pending) => pending.append.visibility)),
   ];
   const { rows } = await client.query<[string, string]>({ ...store, values });
   const [row] = rows;

@@ -3,7 +3,7 @@ import type { EntryBody } from '@alongside/protocol';
 import { storableBody, systemId } from '../conversations/entry-rows.ts';
 
 /** An append on its way into the log. */
-export interface Pending {
+export class Pending {
   readonly append: Append;
   readonly body: EntryBody;
   readonly json: string;
@@ -15,42 +15,43 @@ export interface Pending {
   /** When the caller is told that the store does not answer; on the scale of performance.now(). */
   readonly deadline: number;
   /** Sent at least once: an earlier try may have been committed. */
-  sent: boolean;
-  /** The caller has its answer. */
-  settled: boolean;
-  resolve(appended: Appended): void;
-  reject(error: unknown): void;
-}
+  sent = false;
+  readonly #onAnswer: (appended: Appended) => void;
+  readonly #onFailure: (error: unknown) => void;
+  #settled = false;
 
-export function pendingOf(
-  append: Append,
-  deadline: number,
-  resolve: (appended: Appended) => void,
-  reject: (error: unknown) => void,
-): Pending {
-  const { body, json } = storableBody(append.body);
-  const authorId = append.author.id ?? systemId;
-  const line = `${append.conversationId}/${authorId}`;
-  const pending: Pending = {
-    append,
-    body,
-    json,
-    authorId,
-    line,
-    key: `${line}/${append.clientId.toLowerCase()}`,
-    deadline,
-    sent: false,
-    settled: false,
-    resolve(appended) {
-      if (pending.settled) return;
-      pending.settled = true;
-      resolve(appended);
-    },
-    reject(error) {
-      if (pending.settled) return;
-      pending.settled = true;
-      reject(error);
-    },
-  };
-  return pending;
+  constructor(
+    append: Append,
+    deadline: number,
+    onAnswer: (appended: Appended) => void,
+    onFailure: (error: unknown) => void,
+  ) {
+    const { body, json } = storableBody(append.body);
+    this.append = append;
+    this.body = body;
+    this.json = json;
+    this.authorId = append.author.id ?? systemId;
+    this.line = `${append.conversationId}/${this.authorId}`;
+    this.key = `${this.line}/${append.clientId.toLowerCase()}`;
+    this.deadline = deadline;
+    this.#onAnswer = onAnswer;
+    this.#onFailure = onFailure;
+  }
+
+  /** The caller has its answer. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  resolve(appended: Appended): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#onAnswer(appended);
+  }
+
+  reject(error: unknown): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#onFailure(error);
+  }
 }

@@ -14,6 +14,7 @@ import { webhooks } from './013-webhooks.ts';
 import { keyRotation } from './014-key-rotation.ts';
 import { routing } from './015-routing.ts';
 import { decisions } from './016-decisions.ts';
+import { settingVersions } from './017-setting-versions.ts';
 import { supervision } from './020-supervision.ts';
 import { attendance } from './021-attendance.ts';
 import { threads } from './022-threads.ts';
@@ -34,8 +35,12 @@ import { phonePush } from './047-phone-push.ts';
 import { callEvents } from './048-call-events.ts';
 import { cobrowseSides } from './050-cobrowse-sides.ts';
 import { cobrowseRecordings } from './051-cobrowse-recordings.ts';
+import { cobrowseContact } from './052-cobrowse-contact.ts';
 import { participants } from './055-participants.ts';
 import { fileRoom } from './056-file-room.ts';
+import { reception } from './057-reception.ts';
+import { deskPhones } from './058-desk-phones.ts';
+import { callsByEnd } from './060-calls-by-end.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -56,6 +61,7 @@ export const migrations: readonly Migration[] = [
   keyRotation,
   routing,
   decisions,
+  settingVersions,
   supervision,
   attendance,
   threads,
@@ -76,6 +82,10 @@ export const migrations: readonly Migration[] = [
   callEvents,
   cobrowseSides,
   cobrowseRecordings,
+  cobrowseContact,
   participants,
   fileRoom,
+  reception,
+  deskPhones,
+  callsByEnd,
 ];

@@ -208,6 +208,8 @@ async function fill(tenantId: string): Promise<void> {
     const { trunk, call, customer, recorded } = callsOf(tenantId);
     await tx.calls.saveSettings(DEFAULT_CALL_SETTINGS);
     await tx.calls.saveTrunk(trunk, 'sealed');
+    await tx.calls.saveDeskPhone(agentId, { username: `desk-${tenantId}`, password: 'sealed' });
+    await tx.calls.saveSound({ name: 'welcome', key: 'k', bytes: 1, milliseconds: 1 });
     await tx.calls.saveNumber({ number: '+31201234567', queueId, greeting: null, menu: [] });
     await tx.calls.create({ ...call, conversationId, contactId, queueId }, [customer]);
     await tx.calls.addRecording(call.id, recorded);

@@ -2,6 +2,7 @@ import type { Supervision } from '@alongside/domain';
 import type { BoardAgent } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { figuresOfDays, sumsOf } from './figures.ts';
+import { readToday } from './today.ts';
 
 type Board = Awaited<ReturnType<Supervision['board']>>;
 
@@ -19,14 +20,15 @@ const queues = `SELECT q.id, q.name, q.hours_id AS "hoursId", line.waiting, ${ti
   LEFT JOIN (SELECT f.queue_id, ${sumsOf} AS sums FROM ${figuresOfDays} f GROUP BY f.queue_id) today ON today.queue_id = q.id
   WHERE q.tenant_id = $1 AND q.removed_at IS NULL ORDER BY q.is_default DESC, lower(q.name), q.id`;
 
-// What agents have before them, one row each; $1 tenant.
+// What agents have before them, one row each, in the wire's shape and without a space too many; $1 tenant.
 const held = (
   state: 'offered' | 'active',
   agent: string,
   since: string,
   condition: string,
-) => `SELECT ${agent} AS agent_id, c.id,
-    c.conversation_id, u.name AS customer, q.name AS queue, c.help_type, c.state, ${since} AS since FROM contacts c
+) => `SELECT ${agent} AS agent_id, ${since} AS since, c.id, row_to_json((SELECT x FROM (SELECT c.id AS "contactId",
+      c.conversation_id AS "conversationId", u.name AS "customerName", q.name AS "queueName", c.help_type AS "helpType", c.state,
+      ${time(since)} AS since) x)) AS contact FROM contacts c
   JOIN customers u ON u.tenant_id = $1 AND u.id = c.customer_id JOIN queues q ON q.tenant_id = $1 AND q.id = c.queue_id
   WHERE c.tenant_id = $1 AND c.state = '${state}' AND ${condition.replace('agent', agent)}`;
 
@@ -35,22 +37,22 @@ const agents = (condition: string, ofAgent: string) => `SELECT a.id, a.name, a.r
     CASE WHEN d.seen_until > clock_timestamp() THEN d.state ELSE 'offline' END AS state, d.away_reason AS "awayReason", ${time('d.since')} AS since,
     d.open_contacts AS "openContacts", coalesce(d.wanted_capacity, d.capacity) AS capacity, coalesce(h.contacts, '[]') AS contacts
   FROM agents a JOIN desks d ON d.tenant_id = a.tenant_id AND d.agent_id = a.id
-  LEFT JOIN (SELECT k.agent_id, json_agg(json_build_object('contactId', k.id, 'conversationId', k.conversation_id, 'customerName', k.customer,
-      'queueName', k.queue, 'helpType', k.help_type, 'state', k.state, 'since', ${time('k.since')}) ORDER BY k.since, k.id) AS contacts
+  LEFT JOIN (SELECT k.agent_id, json_agg(k.contact ORDER BY k.since, k.id) AS contacts
     FROM (${held('offered', 'c.offered_to', 'c.offered_at', ofAgent)}
       UNION ALL ${held('active', 'c.owner_id', 'c.started_at', ofAgent)}) k GROUP BY k.agent_id) h ON h.agent_id = a.id
   WHERE a.tenant_id = $1 AND NOT a.disabled AND ${condition} ORDER BY lower(a.name), a.id`;
 
-// One statement, so that queues and agents are of the same moment. $1 tenant, $2 and $3 today.
-const board = `SELECT (SELECT json_agg(x) FROM (${queues}) x) AS queues, (SELECT json_agg(x) FROM (${agents('true', 'agent IS NOT NULL')}) x) AS agents`;
+// One statement, so that queues and agents are of the same moment; agents as text, or the driver would parse what is only passed on.
+// $1 tenant, $2 and $3 today.
+const board = `SELECT (SELECT json_agg(x) FROM (${queues}) x) AS queues,
+  (SELECT json_agg(x)::text FROM (${agents('true', 'agent IS NOT NULL')}) x) AS agents`;
 const oneAgent = agents('a.id = $2', 'agent = $2');
 
 export async function readBoard(scope: TransactionScope): Promise<Board> {
   const { tenantId } = scope;
-  const today = await scope.one<{ day: string }>(`SELECT to_char(tenant_day($1), 'YYYY-MM-DD') AS day`, [tenantId]);
-  const day = today?.day ?? '';
-  const row = await scope.one<{ [K in 'queues' | 'agents']: Board[K] | null }>(board, [tenantId, day, day]);
-  return { day, queues: row?.queues ?? [], agents: row?.agents ?? [] };
+  const day = await readToday(scope);
+  const row = await scope.one<{ queues: Board['queues'] | null; agents: string | null }>(board, [tenantId, day, day]);
+  return { day, queues: row?.queues ?? [], agents: row?.agents ?? '[]' };
 }
 
 export const readBoardAgent = (scope: TransactionScope, agentId: string): Promise<BoardAgent | null> =>

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredVisitorEvents } from '@alongside/domain';
 import type { NewVisitorEvent } from '@alongside/protocol';
+import { jsonbArray, textArray, uuidArray } from '../connection/binary-arrays.ts';
+import type { Value } from '../connection/statements.ts';
 import { isUuid } from '../connection/uuid.ts';
 
 interface Waiter {
@@ -69,18 +71,29 @@ export class Batch {
     part.#times = this.#times.splice(0, most);
     part.#data = this.#data.splice(0, most);
     part.#awaited = this.#awaited;
+    if (this.#waiters.size > 0) this.#passWaiters(part);
+    if (this.size === 0) this.#awaited = false;
+    return part;
+  }
+
+  #passWaiters(part: Batch): void {
     const left = new Set(this.#visitors);
     for (const visitorId of this.#waiters.keys()) {
       if (left.has(visitorId)) continue;
       part.#waiters.set(visitorId, this.#waiters.get(visitorId) ?? []);
       this.#waiters.delete(visitorId);
     }
-    if (this.size === 0) this.#awaited = false;
-    return part;
   }
 
-  columns(): readonly (readonly (string | null)[])[] {
-    return [this.#visitors, this.#ids, this.#types, this.#visits, this.#times, this.#data];
+  columns(): readonly Value[] {
+    return [
+      uuidArray(this.#visitors),
+      uuidArray(this.#ids),
+      textArray(this.#types),
+      uuidArray(this.#visits),
+      this.#times,
+      jsonbArray(this.#data),
+    ];
   }
 
   settle(stored: ReadonlyMap<string, StoredVisitorEvents>): void {
