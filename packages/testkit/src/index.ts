@@ -4,5 +4,4 @@ export * from './postgres/index.ts';
 export { checkHistory } from './history/check.ts';
 export type { ContactAtEnd, History, Operation, StoredRow, Transcript, Violation } from './history/history.ts';
 export { type CuttingProxy, startCuttingProxy } from './network/cutting-proxy.ts';
-export { MemoryTelephony } from './telephony/memory-telephony.ts';
-export type { RemoteCaller, RemoteTelephone, TelephoneNetwork } from './telephony/network.ts';
+export type { RemoteCaller, RemoteTelephone, TelephoneNetwork } from './calls/telephone-network.ts';

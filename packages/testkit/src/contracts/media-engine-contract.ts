@@ -118,6 +118,10 @@ export function runMediaEngineContract(name: string, make: () => MediaEngine | P
       expect(refusal(await engine.setRoutes('s', [good, { from: 'a', to: 'stranger', kinds: ['audio'] }]))).toBe(
         'no_such_leg',
       );
+      expect(refusal(await engine.setRoutes('s', [], [{ from: 'a', to: 'stranger', kinds: ['audio'] }]))).toBe(
+        'no_such_leg',
+      );
+      value(await engine.setRoutes('s', [], [good]));
       value(await engine.setRoutes('s', []));
     });
 

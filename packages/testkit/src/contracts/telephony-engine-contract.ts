@@ -1,6 +1,6 @@
 import type { TelephonyEngine, TelephonyEvent, TelephonyReply } from '@alongside/domain';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TelephoneNetwork } from '../telephony/network.ts';
+import type { TelephoneNetwork } from '../calls/telephone-network.ts';
 
 const local = { host: '127.0.0.1', port: 40_000, srtpKey: 'A'.repeat(40) };
 const ours = '+84241234567';
