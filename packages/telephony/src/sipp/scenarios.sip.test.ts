@@ -97,6 +97,7 @@ describe('a carrier played by sipp', () => {
     const { engine, heard, port, to } = await begin();
     await heard.until('trunk');
     const carrier = sipp({ scenario: file(name), port, to, waits: true });
+    await carrier.listens;
     await engine.dial({ sipCallId: 'c', via: { trunkId: 'trunk-1', number: '+84912345678' }, local, ringSeconds: 10 });
     expect(await heard.until('answered')).toMatchObject({ remote: { codec: 'PCMU', dtmfPayloadType: 101 } });
     await engine.end('c');
@@ -109,6 +110,7 @@ describe('a carrier played by sipp', () => {
     const { engine, heard, port, to } = await begin();
     await heard.until('trunk');
     const carrier = sipp({ scenario: file('redirect'), port, to, waits: true });
+    await carrier.listens;
     await engine.dial({ sipCallId: 'c', via: { trunkId: 'trunk-1', number: '+84912345678' }, local, ringSeconds: 10 });
     expect(await heard.until('ended')).toMatchObject({ failure: 'refused', status: 302 });
     const { code, output } = await carrier.done;

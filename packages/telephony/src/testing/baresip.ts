@@ -170,6 +170,9 @@ async function freeTcpPort(): Promise<number> {
 
 const RATE = 8_000;
 
+/** A WAV file of one tone, as telephones play it. */
+export const toneFile = (hertz: number, seconds: number): Buffer => wav(tone(hertz, seconds));
+
 function tone(hertz: number, seconds: number): Int16Array {
   return Int16Array.from(
     { length: RATE * seconds },

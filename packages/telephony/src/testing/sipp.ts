@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface SippRun {
   /** 0: everything went as the scenario says. */
@@ -12,6 +13,8 @@ export interface SippRun {
 
 export interface Sipp {
   readonly port: number;
+  /** For the one who is called: what is sent before is lost. */
+  readonly listens: Promise<void>;
   readonly done: Promise<SippRun>;
 }
 
@@ -59,5 +62,18 @@ export function sipp(options: {
       resolve({ code: code ?? 1, output });
     });
   });
-  return { port, done };
+  let ended = false;
+  void done.then(() => {
+    ended = true;
+  });
+  return { port, listens: bound(port, () => ended), done };
+}
+
+const SOCKETS = '/proc/net/udp';
+
+/** Somebody has bound this port, or never will; where the system does not say, a second is given. */
+async function bound(port: number, ended: () => boolean): Promise<void> {
+  if (!existsSync(SOCKETS)) return delay(1_000);
+  const hex = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  while (!ended() && !readFileSync(SOCKETS, 'utf8').includes(hex)) await delay(10);
 }
