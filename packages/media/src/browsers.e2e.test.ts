@@ -90,6 +90,34 @@ test('a screen is a second picture beside the camera, and goes when its sender s
   await lab.engine.endSession('screen');
 });
 
+test('what is expected is connected ahead without a track, and flows by the table alone, with no further offer', async () => {
+  await lab.engine.createSession({ sessionId: 'ahead', audio: 'opus' });
+  const customer = await lab.join('ahead', 'customer', 'customer');
+  const agent = await lab.join('ahead', 'agent', 'agent');
+  const kinds = ['audio', 'video'] as const;
+  const table = [
+    { from: 'customer', to: 'agent', kinds },
+    { from: 'agent', to: 'customer', kinds },
+  ];
+  await lab.engine.setRoutes('ahead', [], table);
+  for (const { page } of [customer, agent]) await page.evaluate('lab.standBy()');
+  for (const { page } of [customer, agent]) await page.waitForFunction('lab.standsBy() && lab.streams.length === 2');
+  await customer.page.evaluate('lab.prepare({ hertz: 440, video: true }).then(() => lab.begin())');
+  await agent.page.evaluate('lab.prepare({ hertz: 1000, video: true }).then(() => lab.begin())');
+  // Both send, and nobody hears or sees the other: no route names them yet.
+  for (const legId of ['customer', 'agent'])
+    for (const kind of kinds) await lab.event('flowing', (told) => told.legId === legId && told.kind === kind);
+  await Promise.all([customer.hears({}), agent.hears({})]);
+  expect(await agent.page.evaluate('lab.frames')).toEqual({});
+  const offers = [await customer.page.evaluate('lab.offers'), await agent.page.evaluate('lab.offers')];
+  await lab.engine.setRoutes('ahead', table);
+  await Promise.all([customer.hears({ agent: 1_000 }), agent.hears({ customer: 440 })]);
+  await customer.page.waitForFunction(`lab.frames['agent video'] > 5`);
+  await agent.page.waitForFunction(`lab.frames['customer video'] > 5`);
+  expect([await customer.page.evaluate('lab.offers'), await agent.page.evaluate('lab.offers')]).toEqual(offers);
+  await lab.engine.endSession('ahead');
+});
+
 test('ICE starts anew on both sides, also when the answer before was lost', async () => {
   await lab.engine.createSession({ sessionId: 'ice', audio: 'opus' });
   const customer = await lab.join('ice', 'customer', 'customer');

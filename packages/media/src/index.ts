@@ -1,5 +1,7 @@
 export { createMediaEngine, type EmbeddedMediaEngine, type MediaEngineOptions } from './host/create-media-engine.ts';
 export { defaultSettings, type MediaSettings } from './settings.ts';
 export { deniedPeerRanges } from './turn/denied-ranges.ts';
+export { inspectRelay, type RelayFinding } from './turn/inspect-relay.ts';
+export { readRelayAddress, type RelayAddress } from './turn/relay-address.ts';
 export { type TurnOptions, turnConfig } from './turn/turn-config.ts';
 export { type TurnCredentials, turnCredentials } from './turn/turn-credentials.ts';

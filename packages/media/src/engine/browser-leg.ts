@@ -28,6 +28,7 @@ interface BrowserLegOptions {
 export function createBrowserLeg(options: BrowserLegOptions): BrowserLeg {
   const { legId, role, tell } = options;
   let heardAt: number | null = null;
+  let hasSent = false;
   const onAlive = () => {
     heardAt = options.now();
   };
@@ -38,6 +39,7 @@ export function createBrowserLeg(options: BrowserLegOptions): BrowserLeg {
     onAlive,
     onPacket(source, packet) {
       heardAt = options.now();
+      hasSent = true;
       source.statistics.add(packet.header, heardAt);
       options.onPacket(source, packet);
     },
@@ -71,6 +73,7 @@ export function createBrowserLeg(options: BrowserLegOptions): BrowserLeg {
       const mos = sound ? estimateMos({ loss, jitterMilliseconds, roundTripMilliseconds }) : null;
       return { legId, loss, jitterMilliseconds, roundTripMilliseconds, mos };
     },
+    hasSent: () => hasSent,
     lastHeard: () => heardAt,
     failed: () => publishing.failed() || subscribing.failed(),
     async close() {

@@ -1,12 +1,19 @@
 import type { IceCandidate } from '@alongside/domain';
 import type { RTCPeerConnection } from './peer.ts';
 
+/**
+ * A browser without leave for its microphone hides its addresses behind names of its own network (mDNS, RFC 8828). Nobody here could say what they
+ * mean, but would ask for ten seconds, while all other frames of the call wait; the browser's own checks show where it is.
+ */
+const hasHiddenAddress = ({ candidate }: IceCandidate): boolean =>
+  /^(?:a=)?candidate:(?:\S+ ){4}\S+\.local /i.test(candidate);
+
 /** Keeps a browser's candidates until its description is there: they may come first. */
 export function createCandidateQueue(peer: RTCPeerConnection) {
   let early: IceCandidate[] | null = [];
   const add = async (candidate: IceCandidate) => {
     // The end of candidates says nothing that waiting does not; the engine takes it as an error where a line was refused.
-    if (candidate.candidate === '') return;
+    if (candidate.candidate === '' || hasHiddenAddress(candidate)) return;
     try {
       await peer.addIceCandidate({
         candidate: candidate.candidate,

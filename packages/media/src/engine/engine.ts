@@ -183,7 +183,8 @@ export function createEngine(options: {
         await leg.restartIce();
         return done;
       }),
-    setRoutes: (sessionId, routes) => inSession(sessionId, (session) => session.setRoutes(routes)),
+    setRoutes: (sessionId, routes, expected = []) =>
+      inSession(sessionId, (session) => session.setRoutes(routes, expected)),
     play: (sessionId, legId, sound) =>
       onTelephone(sessionId, legId, async (leg) => {
         try {

@@ -11,6 +11,10 @@ type Told<Event extends MediaEvent = MediaEvent> = Event extends { sessionId: st
   ? Omit<Event, 'sessionId'>
   : never;
 
+const nothing: ReadonlySet<Source> = new Set();
+const without = (table: readonly Route[], legId: string) =>
+  table.filter(({ from, to }) => from !== legId && to !== legId);
+
 export interface Session {
   readonly sessionId: string;
   readonly audio: SessionAudio;
@@ -18,7 +22,7 @@ export interface Session {
   recorder: Recorder | null;
   add(leg: Leg): void;
   remove(legId: string): Promise<void>;
-  setRoutes(routes: readonly Route[]): MediaReply;
+  setRoutes(routes: readonly Route[], expected: readonly Route[]): MediaReply;
   /** A leg's sources came, went or were replaced. */
   sourcesChanged(): void;
   take(source: Source, packet: RtpPacket): void;
@@ -38,6 +42,7 @@ export function createSession(options: {
   const legs = new Map<string, Leg>();
   const flowing = new Set<string>();
   let routes: readonly Route[] = [];
+  let expected: readonly Route[] = [];
   let table = new Map<string, readonly Leg[]>();
 
   const tell = (event: Told) => options.emit({ ...event, sessionId } as MediaEvent);
@@ -47,6 +52,15 @@ export function createSession(options: {
   const apply = () => {
     const next = new Map<string, Leg[]>();
     const routed = new Map<string, Set<Source>>();
+    const awaited = new Map<string, Set<Source>>();
+    for (const { from, to, kinds } of expected) {
+      const coming = awaited.get(to) ?? new Set<Source>();
+      awaited.set(to, coming);
+      for (const kind of kinds) {
+        const source = legs.get(from)?.sources.get(kind);
+        if (source !== undefined) coming.add(source);
+      }
+    }
     for (const { from, to, kinds } of routes) {
       const [sender, listener] = [legs.get(from), legs.get(to)];
       if (sender === undefined || listener === undefined || sender === listener) continue;
@@ -66,7 +80,7 @@ export function createSession(options: {
       const others = [...legs.values()]
         .filter((other) => other !== leg)
         .flatMap((other) => [...other.sources.values()]);
-      leg.route(others, routed.get(leg.legId) ?? new Set());
+      leg.route(others, routed.get(leg.legId) ?? nothing, awaited.get(leg.legId) ?? nothing);
     }
   };
 
@@ -82,17 +96,18 @@ export function createSession(options: {
     async remove(legId) {
       const leg = legs.get(legId);
       legs.delete(legId);
-      routes = routes.filter(({ from, to }) => from !== legId && to !== legId);
+      routes = without(routes, legId);
+      expected = without(expected, legId);
       watch.forget(legId);
       for (const kind of ['audio', 'video', 'screen'] satisfies MediaKind[]) flowing.delete(streamKey(legId, kind));
       apply();
       await leg?.close();
     },
-    setRoutes(wanted) {
-      const unknown = wanted.flatMap(({ from, to }) => [from, to]).find((legId) => !legs.has(legId));
+    setRoutes(wanted, coming) {
+      const unknown = [...wanted, ...coming].flatMap(({ from, to }) => [from, to]).find((legId) => !legs.has(legId));
       if (unknown !== undefined)
         return refused('no_such_leg', `A route names the leg "${unknown}", which is not in this session.`);
-      routes = wanted;
+      [routes, expected] = [wanted, coming];
       apply();
       return done;
     },

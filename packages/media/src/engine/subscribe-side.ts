@@ -9,8 +9,8 @@ import { createPeer, isDescription, roundTripOf } from './peer.ts';
 import type { Source } from './source.ts';
 
 export interface SubscribeSide {
-  /** All sources there are for this leg, and which of them are routed to it now. */
-  route(sources: readonly Source[], routed: ReadonlySet<Source>): void;
+  /** All sources there are for this leg, which of them are routed to it now, and which need a line because they will be. */
+  route(sources: readonly Source[], routed: ReadonlySet<Source>, expected: ReadonlySet<Source>): void;
   write(source: Source, packet: RtpPacket): void;
   /** False for what is no answer; an answer to an older offer is ignored. */
   answer(negotiation: number, sdp: string): Promise<boolean>;
@@ -51,9 +51,20 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
   let turn: Promise<unknown> = Promise.resolve();
   let closed = false;
   onOwnCandidate(peer, settings.announcedAddress, options.onCandidate);
-  peer.connectionStateChange.subscribe((state) => {
-    if (state === 'connected') for (const stream of streams.values()) stream.connected();
-  });
+  const connected = () => {
+    for (const stream of streams.values()) stream.connected();
+  };
+  const watched = new Set<unknown>();
+  // Not the whole connection's state: an answer that comes amid the handshake has it called connected too early, and never again.
+  const watchHandshakes = () => {
+    for (const transport of peer.dtlsTransports) {
+      if (watched.has(transport)) continue;
+      watched.add(transport);
+      transport.onStateChange.subscribe((state) => {
+        if (state === 'connected') connected();
+      });
+    }
+  };
 
   const lineFor = (source: Source): RTCRtpTransceiver => {
     const kind = source.kind === 'audio' ? 'audio' : 'video';
@@ -88,6 +99,7 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
     restart = false;
     negotiation += 1;
     await peer.setLocalDescription(await peer.createOffer({ iceRestart }));
+    watchHandshakes();
     const lines = [...streams.values()].map(({ source, transceiver }) => ({
       mid: transceiver.mid ?? '',
       from: source.legId,
@@ -102,7 +114,7 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
   };
 
   return {
-    route(sources, routed) {
+    route(sources, routed, expected) {
       const kept = new Set<string>();
       for (const source of sources) {
         const key = streamKey(source.legId, source.kind);
@@ -113,7 +125,7 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
           streams.set(key, stream);
         }
         if (stream === undefined) {
-          if (!wanted) continue;
+          if (!wanted && !expected.has(source)) continue;
           stream = createOutgoingStream({ transceiver: lineFor(source), source, now: options.now, carries: false });
           streams.set(key, stream);
           changed = true;
@@ -146,8 +158,9 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
           return false;
         }
         answered = true;
+        watchHandshakes();
         // A line that is new carries from now on: the key frame it began with is lost.
-        for (const stream of streams.values()) stream.connected();
+        connected();
         await candidates.open();
         await offer();
         return true;

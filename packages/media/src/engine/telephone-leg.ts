@@ -162,6 +162,7 @@ export async function openTelephoneLeg(options: TelephoneLegOptions): Promise<Te
       const mos = found === undefined ? null : estimateMos({ loss, jitterMilliseconds, roundTripMilliseconds });
       return { legId, loss, jitterMilliseconds, roundTripMilliseconds, mos };
     },
+    hasSent: () => heardAt !== null,
     lastHeard: () => heardAt,
     failed: () => false,
     async close() {

@@ -1,7 +1,7 @@
 import type { Leg } from './leg.ts';
 
 const silentMilliseconds = 5_000;
-/** Somebody who only listens is heard by ICE alone, every two and a half seconds at best. */
+/** Somebody who only listens, or stands by, is heard by ICE alone, every two and a half seconds at best. */
 const listenerMilliseconds = 12_000;
 
 /** Tells when a leg falls silent and when it is back, once each. */
@@ -11,7 +11,7 @@ export function createWatch(tell: (type: 'interrupted' | 'resumed', legId: strin
     look(legs: Iterable<Leg>, now: number) {
       for (const leg of legs) {
         const heardAt = leg.lastHeard();
-        const patience = leg.sources.size === 0 ? listenerMilliseconds : silentMilliseconds;
+        const patience = leg.hasSent() && leg.sources.size > 0 ? silentMilliseconds : listenerMilliseconds;
         const away = leg.failed() || (heardAt !== null && now - heardAt > patience);
         if (away === interrupted.has(leg.legId)) continue;
         if (away) interrupted.add(leg.legId);

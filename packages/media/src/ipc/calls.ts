@@ -11,6 +11,9 @@ const role = Type.Union([
   Type.Literal('third_party'),
 ]);
 const leg = Type.Object({ sessionId: id, legId: id, role });
+const routes = Type.Array(Type.Object({ from: id, to: id, kinds: Type.Array(kind, { maxItems: 3 }) }), {
+  maxItems: 1_000,
+});
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const port = Type.Integer({ minimum: 1, maximum: 65_535 });
 
@@ -51,10 +54,7 @@ export const callSchemas = {
     }),
   ]),
   restartIce: Type.Tuple([id, id]),
-  setRoutes: Type.Tuple([
-    id,
-    Type.Array(Type.Object({ from: id, to: id, kinds: Type.Array(kind, { maxItems: 3 }) }), { maxItems: 1_000 }),
-  ]),
+  setRoutes: Type.Union([Type.Tuple([id, routes]), Type.Tuple([id, routes, routes])]),
   play: Type.Tuple([
     id,
     id,

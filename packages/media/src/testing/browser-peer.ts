@@ -12,7 +12,14 @@ export interface BrowserPeer {
   close(): Promise<void>;
 }
 
-const makePeer = (audio: SessionAudio) =>
+/** Nothing but this relay is used. */
+export interface OnlyRelay {
+  readonly url: string;
+  readonly username: string;
+  readonly credential: string;
+}
+
+const makePeer = (audio: SessionAudio, relay: OnlyRelay | null) =>
   new RTCPeerConnection({
     codecs: {
       audio: [
@@ -22,9 +29,13 @@ const makePeer = (audio: SessionAudio) =>
       ],
       video: [],
     },
-    iceServers: [],
+    ...(relay === null
+      ? { iceServers: [], iceAdditionalHostAddresses: ['127.0.0.1'] }
+      : {
+          iceServers: [{ urls: relay.url, username: relay.username, credential: relay.credential }],
+          iceTransportPolicy: 'relay' as const,
+        }),
     iceUseIpv6: false,
-    iceAdditionalHostAddresses: ['127.0.0.1'],
     bundlePolicy: 'max-bundle',
   });
 
@@ -39,9 +50,10 @@ export function openBrowserPeer(
   sessionId: string,
   legId: string,
   audio: SessionAudio,
+  relay: OnlyRelay | null = null,
 ): BrowserPeer {
-  const sending = makePeer(audio);
-  const listening = makePeer(audio);
+  const sending = makePeer(audio, relay);
+  const listening = makePeer(audio, relay);
   const frames: Buffer[] = [];
   let sender: RTCRtpSender | null = null;
   let timer: NodeJS.Timeout | undefined;

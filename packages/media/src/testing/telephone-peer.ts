@@ -29,6 +29,8 @@ export interface TelephonePeer {
   received(): { readonly packets: number; readonly lost: number };
   /** Of the last half second, out of those that tests use. */
   tones(): number[];
+  /** When the next packet with sound in it comes, in epoch milliseconds. */
+  nextSound(): Promise<number>;
   /** Resolves when exactly these tones are heard. */
   hears(tones: readonly number[]): Promise<void>;
   /** Sends all sound back as it comes. */
@@ -73,6 +75,7 @@ export async function openTelephonePeer(
   let session: SrtpSession | null = null;
   let frames: (() => Int16Array) | null = null;
   let echoing = false;
+  let onSound: ((at: number) => void) | null = null;
   let [sequenceNumber, timestamp, packets, first, highest] = [Math.floor(Math.random() * 60_000), 0, 0, -1, 0];
   let lastPress = -1;
 
@@ -104,7 +107,12 @@ export async function openTelephonePeer(
       lastPress = header.timestamp;
       return;
     }
-    heard.push(...decodeG711(payload, header.payloadType === 8 ? 'PCMA' : 'PCMU'));
+    const samples = decodeG711(payload, header.payloadType === 8 ? 'PCMA' : 'PCMU');
+    if (onSound !== null && samples.some((sample) => Math.abs(sample) > 1_000)) {
+      onSound(performance.timeOrigin + performance.now());
+      onSound = null;
+    }
+    heard.push(...samples);
     if (heard.length > 8_000) heard.splice(0, heard.length - 8_000);
     if (echoing) send(payloadType, payload, header.timestamp);
   });
@@ -152,6 +160,10 @@ export async function openTelephonePeer(
     keys: pressed,
     received: () => ({ packets, lost: Math.max(0, highest - first + 1 - packets) }),
     tones,
+    nextSound: () =>
+      new Promise((resolve) => {
+        onSound = resolve;
+      }),
     hears(wanted) {
       const expected = JSON.stringify([...wanted].sort((one, other) => one - other));
       return new Promise((resolve, reject) => {

@@ -17,7 +17,7 @@ const mostSeconds = 600;
  */
 export function turnCredentials(of: {
   readonly secret: string;
-  /** Names the participant in the relay's log and quota; no colon. */
+  /** Names the participant in the relay's log and quota; what coturn takes in no name becomes an underline. */
   readonly participant: string;
   readonly now: Date;
   readonly lifetimeSeconds?: number;
@@ -26,6 +26,6 @@ export function turnCredentials(of: {
   if (lifetimeSeconds < 1 || lifetimeSeconds > mostSeconds)
     throw new Error(`Credentials of the relay live ${mostSeconds} seconds at most.`);
   const expiry = Math.floor(of.now.getTime() / 1_000) + lifetimeSeconds;
-  const username = `${expiry}:${of.participant.replaceAll(':', '_')}`;
+  const username = `${expiry}:${of.participant.replace(/[^\w.-]/g, '_')}`;
   return { username, credential: createHmac('sha1', of.secret).update(username).digest('base64'), lifetimeSeconds };
 }

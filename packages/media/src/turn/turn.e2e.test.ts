@@ -2,15 +2,24 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTurnClient, type TurnClient } from '../testing/turn-client.ts';
+import { inspectRelay } from './inspect-relay.ts';
+import { readRelayAddress } from './relay-address.ts';
+import { openRelayClient, type RelayClient } from './relay-client.ts';
+import { launchWithDevices, startMediaLab } from '../testing/media-lab.ts';
 import { turnConfig } from './turn-config.ts';
 import { turnCredentials } from './turn-credentials.ts';
 
 const missing = spawnSync('turnserver', ['--version']).error !== undefined;
 const secret = 'a secret that nobody guesses, of forty-one';
+/** Of this machine on its network: coturn relays to no loopback address whatever its lists say. */
+const own = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+/** Where the relay is. */
+const here = own ?? '127.0.0.1';
 /** Forty ways to name what must not be reached. */
 const forbidden = [
   ...['0.0.0.0', '0.1.2.3', '10.0.0.1', '10.255.255.255', '100.64.0.1', '100.127.255.254', '127.0.0.1', '127.255.0.1'],
@@ -25,9 +34,10 @@ describe.skipIf(missing)('coturn with the generated configuration (apt-get insta
   let relay: ChildProcess;
   let folder: string;
   let port: number;
-  const clients: TurnClient[] = [];
+  const clients: RelayClient[] = [];
+  const at = (transport: 'udp' | 'tcp') => readRelayAddress(`turn:${here}:${port}?transport=${transport}`)!;
   const client = async (username: string, credential: string) => {
-    const opened = await openTurnClient(port, username, credential);
+    const opened = await openRelayClient(at('udp'), { username, credential });
     clients.push(opened);
     return opened;
   };
@@ -39,11 +49,15 @@ describe.skipIf(missing)('coturn with the generated configuration (apt-get insta
     await new Promise<void>((resolve) => probe.close(() => resolve()));
     folder = await mkdtemp(join(tmpdir(), 'alongside-relay-'));
     const file = join(folder, 'turnserver.conf');
-    const options = { realm: 'alongside', secret, port, addresses: ['127.0.0.1', '::1'], tls: null } as const;
-    await writeFile(
-      file,
-      turnConfig({ ...options, relayPorts: [49_500, 49_900], engineAddresses: ['192.0.2.200'], perUser: 4 }),
-    );
+    const options = {
+      realm: 'alongside',
+      secret,
+      port,
+      addresses: [here, '::1'],
+      tls: null,
+    } as const;
+    const engineAddresses = ['192.0.2.200', ...(own === undefined ? [] : [own])];
+    await writeFile(file, turnConfig({ ...options, relayPorts: [49_500, 49_900], engineAddresses, perUser: 12 }));
     relay = spawn('turnserver', ['-c', file, '--pidfile', join(folder, 'pid'), '--db', join(folder, 'db')], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'ignore'],
@@ -71,6 +85,74 @@ describe.skipIf(missing)('coturn with the generated configuration (apt-get insta
     expect(await four.permit('192.0.2.200')).toBe(0);
   });
 
+  test('the same forms are refused over TCP', async () => {
+    const { username, credential } = turnCredentials({ secret, participant: 'tcp', now: new Date() });
+    for (const family of [4, 6] as const) {
+      const opened = await openRelayClient(at('tcp'), { username, credential });
+      clients.push(opened);
+      expect(await opened.allocate(family)).toBe(0);
+      for (const address of forbidden.filter((one) => one.includes(':') === (family === 6)))
+        expect([address, await opened.permit(address)]).toEqual([address, 403]);
+    }
+  });
+
+  test('looking at the relay names what is wrong: nobody there, another secret, an engine it does not reach', async () => {
+    const look = (over: Partial<Parameters<typeof inspectRelay>[0]>) =>
+      inspectRelay({ relay: at('udp'), secret, engineAddress: '192.0.2.200', now: new Date(), ...over });
+    expect(await look({})).toMatchObject({ level: 'ok', text: expect.stringContaining('192.0.2.200') });
+    expect(await look({ relay: at('tcp'), engineAddress: null })).toMatchObject({ level: 'ok' });
+    expect(await look({ secret: `${secret}!` })).toMatchObject({
+      level: 'bad',
+      text: expect.stringContaining('ALONGSIDE_TURN_SECRET'),
+    });
+    expect(await look({ engineAddress: '192.0.2.201' })).toMatchObject({
+      level: 'bad',
+      text: expect.stringContaining('allowed-peer-ip'),
+    });
+    const nobody = readRelayAddress('turn:127.0.0.1:9?transport=tcp')!;
+    expect(await look({ relay: nobody })).toMatchObject({ level: 'bad', text: expect.stringContaining('nobody') });
+  });
+
+  test.skipIf(own === undefined)('two browsers that may use nothing but the relay hear each other', async () => {
+    const browser = await launchWithDevices();
+    const lab = await startMediaLab(browser, { extraHostAddresses: [], tcp: false });
+    try {
+      await lab.engine.createSession({ sessionId: 'relay', audio: 'opus' });
+      const both = ['audio'] as const;
+      const [customer, agent] = [
+        await lab.join('relay', 'customer', 'customer'),
+        await lab.join('relay', 'agent', 'agent'),
+      ];
+      for (const { page, legId } of [customer, agent]) {
+        const { username, credential } = turnCredentials({ secret, participant: `${legId} here`, now: new Date() });
+        const server = { urls: [at('udp').url], username, credential };
+        await page.evaluate(`(() => {
+          const Peer = RTCPeerConnection;
+          globalThis.RTCPeerConnection = class extends Peer {
+            constructor() { super({ iceServers: [${JSON.stringify(server)}], iceTransportPolicy: 'relay' }); }
+          };
+        })()`);
+      }
+      await lab.engine.setRoutes('relay', [
+        { from: 'customer', to: 'agent', kinds: both },
+        { from: 'agent', to: 'customer', kinds: both },
+      ]);
+      await customer.publish({ hertz: 440 });
+      await agent.publish({ hertz: 1_000 });
+      await Promise.all([customer.hears({ agent: 1_000 }), agent.hears({ customer: 440 })]);
+      const kinds = await customer.page.evaluate(`(async () => {
+        const stats = [...(await lab.sending.getStats()).values()];
+        const { selectedCandidatePairId } = stats.find(({ type }) => type === 'transport');
+        const { localCandidateId } = stats.find(({ id }) => id === selectedCandidatePairId);
+        return stats.find(({ id }) => id === localCandidateId).candidateType;
+      })()`);
+      expect(kinds).toBe('relay');
+    } finally {
+      await browser.close();
+      await lab.close();
+    }
+  });
+
   test('credentials that are expired, prolonged or of another secret open nothing', async () => {
     const now = new Date();
     const past = new Date(now.getTime() - 3_600_000);
@@ -89,7 +171,7 @@ describe.skipIf(missing)('coturn with the generated configuration (apt-get insta
   test('one participant has no more than their share', async () => {
     const { username, credential } = turnCredentials({ secret, participant: 'greedy', now: new Date() });
     const answers: number[] = [];
-    for (let count = 0; count < 8; count += 1) answers.push(await (await client(username, credential)).allocate(4));
-    expect(answers).toEqual([0, 0, 0, 0, 486, 486, 486, 486]);
+    for (let count = 0; count < 16; count += 1) answers.push(await (await client(username, credential)).allocate(4));
+    expect(answers).toEqual([...Array(12).fill(0), ...Array(4).fill(486)]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { octetsOf } from '../testing/turn-client.ts';
+import { octetsOf } from './relay-client.ts';
 import { deniedPeerRanges } from './denied-ranges.ts';
 import { turnConfig } from './turn-config.ts';
 import { turnCredentials } from './turn-credentials.ts';
@@ -77,8 +77,8 @@ test('a secret that can be guessed, or a value that writes a line of its own, is
 
 test('credentials are those of the REST scheme and live ten minutes at most', () => {
   const now = new Date('2026-01-02T03:04:05Z');
-  const made = turnCredentials({ secret: 'north', participant: 'a:b', now, lifetimeSeconds: 60 });
-  expect(made).toEqual({ username: '1767323105:a_b', credential: expect.any(String), lifetimeSeconds: 60 });
+  const made = turnCredentials({ secret: 'north', participant: 'a: b', now, lifetimeSeconds: 60 });
+  expect(made).toEqual({ username: '1767323105:a__b', credential: expect.any(String), lifetimeSeconds: 60 });
   expect(Buffer.from(made.credential, 'base64')).toHaveLength(20);
   expect(() => turnCredentials({ secret: 'north', participant: 'a', now, lifetimeSeconds: 601 })).toThrow(
     '600 seconds',

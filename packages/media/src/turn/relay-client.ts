@@ -1,10 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
+import { openRelayChannel } from './relay-channel.ts';
+import type { RelayAddress } from './relay-address.ts';
 
-/** A question of RFC 8656 and its answer, as far as the tests go: over UDP, long-term credentials. */
-export interface TurnClient {
-  /** @returns the error's number; 0: an allocation stands */
+/** A question of RFC 8656 and its answer, as far as looking at a relay goes: long-term credentials, nothing is sent through it. */
+export interface RelayClient {
+  /** @returns the error's number; 0: an allocation stands. Rejects where nobody answers. */
   allocate(family: 4 | 6): Promise<number>;
   /** @returns the error's number; 0: the relay would send to that address */
   permit(address: string): Promise<number>;
@@ -23,10 +24,17 @@ const attributes = {
   family: 0x17,
   transport: 0x19,
 };
+const againMilliseconds = 500;
 
-export async function openTurnClient(port: number, username: string, credential: string): Promise<TurnClient> {
-  const socket = createSocket('udp4');
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+/** Rejects where the relay cannot be reached; `patience` in milliseconds is for each question. */
+export async function openRelayClient(
+  relay: RelayAddress,
+  { username, credential }: { readonly username: string; readonly credential: string },
+  patience = 10_000,
+): Promise<RelayClient> {
+  const channel = await openRelayChannel(relay, patience);
+  const awaited = new Map<string, (message: Buffer) => void>();
+  channel.hear((message) => awaited.get(message.subarray(8, 20).toString('hex'))?.(message));
   let [realm, nonce] = ['', Buffer.alloc(0)];
 
   const attribute = (type: number, value: Buffer) => {
@@ -35,6 +43,25 @@ export async function openTurnClient(port: number, username: string, credential:
     head.writeUInt16BE(value.length, 2);
     return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
   };
+  const send = (id: Buffer, question: Buffer): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      const key = id.toString('hex');
+      const end = () => {
+        clearInterval(again);
+        clearTimeout(timer);
+        awaited.delete(key);
+      };
+      const again = setInterval(() => channel.again && channel.send(question), againMilliseconds);
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error('the relay does not answer'));
+      }, patience);
+      awaited.set(key, (answer) => {
+        end();
+        resolve(answer);
+      });
+      channel.send(question);
+    });
   const ask = async (type: number, bodyOf: (id: Buffer) => readonly Buffer[]): Promise<Map<number, Buffer>> => {
     const id = randomBytes(12);
     const head = (length: number) => {
@@ -62,29 +89,7 @@ export async function openTurnClient(port: number, username: string, credential:
         .digest();
       message = Buffer.concat([message, attribute(attributes.integrity, signed)]);
     }
-    const answer = await new Promise<Buffer>((resolve, reject) => {
-      const question = Buffer.concat([head(message.length), message]);
-      const again = setInterval(() => socket.send(question, port, '127.0.0.1'), 500);
-      const timer = setTimeout(() => done(() => reject(new Error('the relay does not answer'))), 10_000);
-      const done = (end: () => void) => {
-        clearInterval(again);
-        clearTimeout(timer);
-        socket.off('message', take);
-        end();
-      };
-      const take = (octets: Buffer) => {
-        if (octets.length >= 20 && octets.subarray(8, 20).equals(id)) done(() => resolve(octets));
-      };
-      socket.on('message', take);
-      socket.send(question, port, '127.0.0.1');
-    });
-    const found = new Map<number, Buffer>();
-    for (let at = 20; at + 4 <= answer.length; ) {
-      const length = answer.readUInt16BE(at + 2);
-      found.set(answer.readUInt16BE(at), answer.subarray(at + 4, at + 4 + length));
-      at += 4 + length + ((4 - (length % 4)) % 4);
-    }
-    return found;
+    return attributesOf(await send(id, Buffer.concat([head(message.length), message])));
   };
   const errorOf = (answer: Map<number, Buffer>) => {
     const error = answer.get(attributes.error);
@@ -104,16 +109,26 @@ export async function openTurnClient(port: number, username: string, credential:
     },
     permit: async (address) =>
       errorOf(await ask(types.permit, (id) => [attribute(attributes.peer, xored(address, id))])),
-    close: () => socket.close(),
+    close: () => channel.close(),
   };
+}
 
-  /** The address as XOR-PEER-ADDRESS holds it. */
-  function xored(address: string, id: Buffer): Buffer {
-    const octets = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : octetsOf(address);
-    const head = Buffer.of(0, octets.length === 4 ? 1 : 2, 0x21 ^ 0x0f, 0x12 ^ 0xa0);
-    const mask = Buffer.concat([Buffer.of(0x21, 0x12, 0xa4, 0x42), id]);
-    return Buffer.concat([head, Buffer.from(octets.map((octet, index) => octet ^ (mask[index] ?? 0)))]);
+function attributesOf(answer: Buffer): Map<number, Buffer> {
+  const found = new Map<number, Buffer>();
+  for (let at = 20; at + 4 <= answer.length; ) {
+    const length = answer.readUInt16BE(at + 2);
+    found.set(answer.readUInt16BE(at), answer.subarray(at + 4, at + 4 + length));
+    at += 4 + length + ((4 - (length % 4)) % 4);
   }
+  return found;
+}
+
+/** The address as XOR-PEER-ADDRESS holds it. */
+function xored(address: string, id: Buffer): Buffer {
+  const octets = isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : octetsOf(address);
+  const head = Buffer.of(0, octets.length === 4 ? 1 : 2, 0x21 ^ 0x0f, 0x12 ^ 0xa0);
+  const mask = Buffer.concat([Buffer.of(0x21, 0x12, 0xa4, 0x42), id]);
+  return Buffer.concat([head, Buffer.from(octets.map((octet, index) => octet ^ (mask[index] ?? 0)))]);
 }
 
 /** The 16 octets of an IPv6 address, with or without a dotted end. */
