@@ -21,11 +21,21 @@ const PARTS = {
   'function slimDOMDefaults': 'function slimDOMDefaults(all){return all}',
   'function slimDOMExcluded':
     'function slimDOMExcluded(sn){const{type,tagName,attributes:a}=sn;return type===5||type===2&&(tagName==="script"||tagName==="meta"||tagName==="link"&&(/icon|prefetch|modulepreload/i.test(a.rel)||a.rel==="preload"&&a.as==="script"))}',
+  // Videos are shown as boxes.
+  'function initMediaInteractionObserver': 'function initMediaInteractionObserver(){return()=>{}}',
+  // Of classes we say none; the selector was read before.
+  'function _isBlockedElement': 'function _isBlockedElement(element,never,selector){return element.matches(selector)}',
+  // The page's own document is named by no number, whichever it has: of a large page it is not the first to be numbered.
+  'function getRootId':
+    'function getRootId(doc,mirror){return doc===document||!mirror.hasNode(doc)?void 0:mirror.getId(doc)}',
   // Lists of pictures are not sent; the one that the page shows is.
   'function getAbsoluteSrcsetString': 'function getAbsoluteSrcsetString(){return ""}',
 };
 /** Methods, from their first line to the next brace at the same depth. */
 const METHODS = [
+  'freeze()',
+  'unfreeze()',
+  'isFrozen()',
   'handleMessage(message)',
   'transformCrossOriginEvent(iframeEl, e)',
   'replace(iframeMirror, obj, iframeEl, keys)',
@@ -47,18 +57,52 @@ const STRETCHES = [
     '    for (const plugin of plugins || []) {\n      if (plugin.eventProcessor)',
     '    return e;\n  };\n  wrappedEmit = ',
   ],
+  // Nothing freezes.
+  ['    if (((_a2 = mutationBuffers[0])', '    if (inEmittingFrame) {\n      emit'],
   ['    } else if (passEmitsToParent) {', '    }\n    if (e.type === EventType.FullSnapshot) {'],
-  ['      const exceedCount =', '    }\n  };\n  const wrappedMutationEmit'],
   ['  for (const plugin of plugins || []) {\n    if (plugin.getMirror)', '  const processedNodeManager = '],
   ['          fontCb: (p) => ', '          selectionCb: (p) => {'],
   ['          customElementCb: (c) => {', '          blockClass,\n          ignoreClass,'],
   ['          plugins: ((_a2 = ', '        },\n        hooks\n'],
   ['  const pluginHandlers = [];', '  return callbackWrapper(() => {\n    mutationBuffers.forEach((b) => b.reset());'],
   ['    pluginHandlers.forEach(', '  });\n}\nfunction hasNestedCSSRule'],
+  // No whole page is taken from time to time.
+  ['    if (e.type === EventType.FullSnapshot) {\n      lastFullSnapshotEvent', '  };\n  const wrappedMutationEmit'],
   // A sheet that is put away is told too: without this line an empty list is as well.
   ['    if (sheets.length === 0) return;', '    const adoptedStyleSheetData'],
   ['record.addCustomEvent = ', 'record.takeFullSnapshot = '],
   ['    if (this.recordCrossOriginIframes)\n      (_a2', '    (_b = this.loadListener)'],
+];
+
+/** Lines that hand on what nothing reads any more. */
+const UNUSED =
+  /^\s*(?:__publicField\(this, )?"?(?:maskTextClass|maskTextSelector|maskTextFn|recordCanvas|inlineImages|dataURLOptions)"?(?: = [^,\n]+|: this\.\w+)?\)?[,;]?\n/gm;
+const WALK = '    const node = snapshot(document, {';
+const WALKED = '    });\n    if (!node) {';
+/**
+ * What our walk of large pages (src/recorder/walk.ts) needs: `record.piece` walks a part as the whole page is walked, what is in `record.kept`
+ * is not walked again, and `begin` decides when the first whole page is taken.
+ */
+const CHANGES = [
+  [
+    'function serializeNodeWithId(n, options) {',
+    '\n',
+    'function serializeNodeWithId(n,options){const kept=options.skipChild?void 0:record.kept?.get(n);if(kept!==void 0)return kept;',
+  ],
+  ['    doc: n,', '\n', 'doc:document,'],
+  ['    const init = () => {', '\n', 'const init=()=>options.begin(take);const take=()=>{'],
+  ['if (customElements.get', '(tagName))', 'if(tagName.includes("-")&&customElements.get(tagName))'],
+  // Each kind of field is named by us.
+  [
+    '    keepIframeSrcFn = () => false\n  } = options;',
+    '} : maskAllInputs;',
+    'keepIframeSrcFn=()=>false}=options;const maskInputOptions=maskAllInputs;',
+  ],
+  [
+    '  mirror.reset();\n  const maskInputOptions = ',
+    ': { password: true };',
+    'mirror.reset();const maskInputOptions=_maskInputOptions;',
+  ],
 ];
 
 /**
@@ -82,7 +126,19 @@ export function leanRecorder(source) {
     const start = place(lean, `\n  ${head} {\n`);
     lean = lean.slice(0, start) + lean.slice(lean.indexOf('\n  }\n', start) + 4);
   }
-  return lean;
+  for (const [first, last, instead] of CHANGES) {
+    const start = place(lean, first);
+    const end = lean.indexOf(last, start);
+    if (end < 0) throw lost(last);
+    lean = lean.slice(0, start) + instead + lean.slice(end + last.length);
+  }
+  lean = lean.replace(UNUSED, '');
+  const start = place(lean, WALK);
+  const end = place(lean, WALKED) + '    });\n'.length;
+  const options = lean.slice(start + WALK.length, end);
+  lean = `${lean.slice(0, start)}    const node = record.piece(document);\n${lean.slice(end)}`;
+  const before = place(lean, '  takeFullSnapshot = (isCheckout');
+  return `${lean.slice(0, before)}  record.piece = (part) => snapshot(part, {${options}${lean.slice(before)}`;
 }
 
 /**

@@ -1,9 +1,8 @@
-import pixelmatch from 'pixelmatch';
-import type { Browser, Frame, Page } from 'playwright-core';
-import { PNG } from 'pngjs';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compare } from './testing/compare.ts';
 import { type Lab, startLab } from './testing/lab.ts';
-import { copyShows, launch, type Scene, stage } from './testing/scene.ts';
+import { copyShows, launch, stage } from './testing/scene.ts';
 
 let browser: Browser;
 let lab: Lab;
@@ -14,54 +13,6 @@ afterAll(async () => {
   await browser?.close();
   await lab?.close();
 });
-
-/** The words of a page, with shadow roots, frames and fields; what is ours or boxed is left out. */
-const WORDS = `(() => { const walk = (root) => { let text = ''; for (const node of root.childNodes) {
-  if (node.nodeType === 3) { const words = node.data.replace(/\\s+/g, ' ').trim(); if (words) text += words + '|'; }
-  if (node.nodeType !== 1 || /^(script|noscript|style|head)$/i.test(node.tagName)) continue;
-  if (node.matches('[data-alongside-ui],[al-ui],[al-box],#foreign,.secret,.gone')) continue;
-  if ('value' in node && /input|textarea|select/i.test(node.tagName)) text += '=' + node.value + '|';
-  if (node.shadowRoot) text += '(' + walk(node.shadowRoot) + ')';
-  if (/iframe/i.test(node.tagName) && node.contentDocument) text += '[' + walk(node.contentDocument) + ']';
-  text += walk(node); } return text; }; return walk(document.documentElement); })()`;
-
-const hideOurs = (page: Page | Frame) =>
-  page.evaluate(
-    `for (const e of document.querySelectorAll('[data-alongside-ui],.replayer-mouse')) e.style.setProperty('display', 'none', 'important')`,
-  );
-
-async function compare(scene: Scene): Promise<{ words: [unknown, unknown]; different: number }> {
-  const { customer, agent } = scene;
-  await hideOurs(customer);
-  await hideOurs(agent.mainFrame().childFrames()[0]!);
-  await customer.mouse.move(990, 690);
-  const words = (await Promise.all([customer.evaluate(WORDS), scene.copy().evaluate(WORDS)])) as [unknown, unknown];
-  const [a, b] = (await Promise.all([customer.screenshot(), agent.screenshot()])).map((png) => PNG.sync.read(png)) as [
-    PNG,
-    PNG,
-  ];
-  for (const place of await foreignPlaces(customer)) for (const picture of [a, b]) cover(picture, place);
-  const different = pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.1 });
-  return { words, different: different / (a.width * a.height) };
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A frame of another site is a box on one side and a page on the other, and what is masked is dots: their insides are left out. */
-const foreignPlaces = (page: Page) =>
-  page.evaluate(
-    `[...document.querySelectorAll('#foreign,.secret,.gone')].map((e) => { const { x, y, width, height } = e.getBoundingClientRect(); return { x, y, width, height }; })`,
-  ) as Promise<Place[]>;
-
-function cover({ data, width }: PNG, place: Place): void {
-  for (let y = Math.floor(place.y); y < place.y + place.height; y += 1)
-    data.fill(0, (y * width + Math.floor(place.x)) * 4, (y * width + Math.ceil(place.x + place.width)) * 4);
-}
 
 /** What must hold on the agent's side before the two are compared: files and frames come a little later. */
 const cases: { path: string; ready?: string; after: string }[] = [

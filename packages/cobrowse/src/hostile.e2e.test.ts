@@ -30,7 +30,8 @@ async function play(events: readonly unknown[], filtered: boolean) {
   await agent.addInitScript('globalThis.pwned = 0');
   await agent.goto(lab.console);
   await agent.evaluate('lab.watch()');
-  const frames = await agent.waitForFunction('document.querySelector("iframe") && lab.viewer');
+  // The relay's first word is that nobody has agreed, which takes off what is shown: the stream comes after it.
+  const frames = await agent.waitForFunction('document.querySelector("iframe") && lab.phases.includes("waiting")');
   await frames.dispose();
   const shown = filtered ? createFilter()(events) : events;
   const parts = cut({ kind: 1, to: 0, body: toBytes(JSON.stringify(shown)) }, 1).map((part) => [...part]);

@@ -102,9 +102,17 @@ export async function goOn(
   }
 }
 
-/** For the widget's loader, which has no byte to spare: takes part in what the customer has begun, or goes on with what a page before left. */
+/** What this page takes part in for the widget; one wish after another. */
+let taken: Promise<Shared | null> = Promise.resolve(null);
+
+/**
+ * For the widget's loader, which has no byte to spare: takes part in what the customer has begun. Without a token, as on the page after
+ * and in another tab, it goes on with what the page before left or another tab has, once.
+ */
 export function forWidget(server: string, session?: { readonly cid: string; readonly sessionToken: string }): void {
   const door = 'widget';
-  if (session === undefined) void goOn(door, {});
-  else sharePage({ door, server, cid: session.cid, sessionToken: session.sessionToken });
+  taken = taken.then((now) => {
+    if (session?.sessionToken) return sharePage({ door, server, cid: session.cid, sessionToken: session.sessionToken });
+    return now !== null && now.recorder.state.phase !== 'ended' ? now : goOn(door, {});
+  });
 }

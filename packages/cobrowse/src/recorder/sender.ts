@@ -1,15 +1,20 @@
 import { COBROWSE_KINDS, COBROWSE_LIMITS } from '@alongside/protocol/constants';
 import { cut, toBytes } from '../wire/binary.ts';
 import type { Transport } from '../wire/transport.ts';
+import { letGo, SLICE_MS } from './slices.ts';
 
-/** Longest stretch of work on the customer's main thread before it is let go. */
-const SLICE_MS = 8;
 const { headerBytes, partBytes } = COBROWSE_LIMITS;
 /** Over all senders of this page: a message that was broken off is never continued by another. */
 let messages = 0;
 
+interface Pieces {
+  /** The task in which they are sent has had work enough. */
+  readonly apart: boolean;
+  readonly pieces: () => Iterable<string>;
+}
+
 /** A body as one piece, or as pieces that are made while they are sent. */
-export type Body = { kind: number; to: number } & ({ bytes: Uint8Array } | { pieces: () => Iterable<string> });
+export type Body = { kind: number; to: number } & ({ bytes: Uint8Array } | Pieces);
 
 /**
  * Sends binary messages one after another. A message made of pieces is made in slices, so that the page stays
@@ -55,7 +60,9 @@ export class Sender {
     this.#running = false;
   }
 
-  async #sliced({ kind, to, pieces }: Body & { pieces: () => Iterable<string> }, message: number): Promise<void> {
+  async #sliced({ kind, to, apart, pieces }: Body & Pieces, message: number): Promise<void> {
+    if (apart) await letGo();
+    if (this.#ended) return;
     let held = '';
     let begun = performance.now();
     const flush = (last: boolean) => {
@@ -88,16 +95,4 @@ export class Sender {
     this.bytes += part.length;
     this.#transport()?.send(part);
   }
-}
-
-/** A task's end: input and painting get their turn, without a timer's delay of four milliseconds. */
-function letGo(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

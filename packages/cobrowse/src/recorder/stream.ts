@@ -1,15 +1,18 @@
 import { COBROWSE_KINDS } from '@alongside/protocol/constants';
 import { record } from '@rrweb/record';
-import type { Transport } from '../wire/transport.ts';
 import { type DomEvent, type DomNode, EVENT, SOURCE } from '../wire/dom-events.ts';
+import type { Transport } from '../wire/transport.ts';
 import { Assets } from './assets.ts';
 import { watchCanvases } from './canvases.ts';
 import type { Guard } from './guard.ts';
 import { createMasking, DOTS, type Masking } from './masking.ts';
 import { OWN_UI, type PagePolicy } from './policy.ts';
+import { rootsOf } from './roots.ts';
 import { isField, isMasked, Scrubber } from './scrub.ts';
 import { Sender } from './sender.ts';
+import { SLICE_MS } from './slices.ts';
 import { snapshotPieces } from './snapshot-pieces.ts';
+import { walkAhead } from './walk.ts';
 
 /** What the page sends, once the customer has agreed. Made new for each page, policy and consent. */
 export class Stream {
@@ -27,13 +30,19 @@ export class Stream {
   #held: string[] = [];
   #to = 0;
   #started = false;
+  /** Whole pages that are wished for; the first is being walked. */
+  readonly #wishes: (() => void)[] = [];
+  readonly #hide: string;
   #roots: (Document | ShadowRoot)[] | undefined;
   #rootsAt = 0;
   #rootsMayDiffer = false;
+  /** A large page is being taken, in one go. */
+  #taking = false;
 
   constructor(options: { policy: PagePolicy; guard: Guard; transport: () => Transport | undefined }) {
     const { policy, guard, transport } = options;
     this.#guard = guard;
+    this.#hide = policy.hide;
     this.masking = createMasking(policy);
     this.#sender = new Sender(transport);
     this.#assets = new Assets((bytes, to) => this.#sender.send({ kind: COBROWSE_KINDS.asset, to, bytes }));
@@ -46,7 +55,8 @@ export class Stream {
       changed: (element) => this.#changed.add(element),
     });
     this.#findStyledNames();
-    this.#stopRecord = record({
+    const settings: Parameters<typeof record>[0] & { begin(take: () => void): void } = {
+      begin: (take) => this.#wish(take),
       emit: (event) => this.#take(event as unknown as DomEvent),
       blockSelector: policy.hide,
       blockClass: 'al-never',
@@ -73,7 +83,8 @@ export class Stream {
       recordCrossOriginIframes: false,
       // Of the recorder's own failures the page must not hear.
       errorHandler: () => true,
-    });
+    };
+    this.#stopRecord = record(settings);
     this.#canvases = watchCanvases({
       idOf: (node) => record.mirror.getId(node),
       isShown: (canvas) => !isMasked(this.masking.of(canvas)) && canvas.closest(policy.hide) === null,
@@ -95,16 +106,35 @@ export class Stream {
 
   /** The whole page to one viewer; who already watches sees no flicker. */
   snapshot(to: number): void {
-    this.#to = to;
-    this.#roots = undefined;
-    this.#findStyledNames();
-    try {
-      record.takeFullSnapshot();
-    } finally {
-      this.#to = 0;
+    // The first is for everyone.
+    if (!this.#started) return;
+    this.#wish(() => {
+      this.#to = to;
+      this.#freshRoots();
+      this.#findStyledNames();
+      try {
+        record.takeFullSnapshot();
+      } finally {
+        this.#to = 0;
+      }
+      this.#assets.resend(to);
+      this.#canvases.again();
+    });
+  }
+
+  #wish(take: () => void): void {
+    this.#wishes.push(take);
+    if (this.#wishes.length === 1) void this.#walk();
+  }
+
+  async #walk(): Promise<void> {
+    const { signal } = this.#stop;
+    for (let take = this.#wishes[0]; take !== undefined; take = this.#wishes[0]) {
+      // Of the recorder's own failures the page must not hear.
+      await walkAhead({ hide: this.#hide, signal, roots: () => this.#rootsOfTaking(), take }).catch(() => undefined);
+      this.#taking = false;
+      this.#wishes.shift();
     }
-    this.#assets.resend(to);
-    this.#canvases.again();
   }
 
   get figures(): { bytes: number; longestSlice: number; refused: number } {
@@ -128,8 +158,7 @@ export class Stream {
     if (event.type === EVENT.full) {
       this.#flush();
       // The first page may come long after the stream was made.
-      if (!this.#started) this.#roots = undefined;
-      this.#scrubber.survey(this.#allRoots());
+      this.#scrubber.survey(this.#freshRoots());
       this.#started = true;
       const to = this.#to;
       const full = event.data as unknown as { node: DomNode; initialOffset: unknown };
@@ -138,6 +167,7 @@ export class Stream {
       this.#sender.send({
         kind: COBROWSE_KINDS.dom,
         to,
+        apart: this.#taking,
         pieces: () => snapshotPieces(this.#scrubber, this.masking.root, meta, full, after),
       });
       return;
@@ -212,13 +242,25 @@ export class Stream {
 
   /** Found by looking at every element, so they are kept until something was added, and then for a second more. */
   #allRoots(): readonly (Document | ShadowRoot)[] {
-    const now = performance.now();
-    if (this.#roots === undefined || (this.#rootsMayDiffer && now - this.#rootsAt > 1_000)) {
-      this.#roots = [...rootsOf(document)];
-      this.#rootsAt = now;
+    if (this.#roots === undefined || (this.#rootsMayDiffer && performance.now() - this.#rootsAt > 1_000)) {
+      this.#roots = rootsOf(document);
+      this.#rootsAt = performance.now();
       this.#rootsMayDiffer = false;
     }
     return this.#roots;
+  }
+
+  /** As they are now: found once for all that is done in one go. */
+  #freshRoots(): readonly (Document | ShadowRoot)[] {
+    if (!this.#taking && performance.now() - this.#rootsAt > SLICE_MS) this.#roots = undefined;
+    return this.#allRoots();
+  }
+
+  /** As they are now, and until the page is taken: no other code runs between. */
+  #rootsOfTaking(): readonly (Document | ShadowRoot)[] {
+    const roots = this.#freshRoots();
+    this.#taking = true;
+    return roots;
   }
 
   /** The `data-` names that style rules of the page ask for. */
@@ -244,26 +286,6 @@ function namesIn(sheet: CSSStyleSheet | CSSGroupingRule, names: Set<string>): vo
     }
   } catch {
     // Another site's sheet may not be read.
-  }
-}
-
-/** Documents and open shadow roots, the given one first. */
-export function* rootsOf(root: Document | ShadowRoot): Generator<Document | ShadowRoot> {
-  yield root;
-  for (const element of root.querySelectorAll('*')) {
-    if (element.shadowRoot !== null) yield* rootsOf(element.shadowRoot);
-    else if (element.localName === 'iframe') {
-      const inner = innerDocument(element as HTMLIFrameElement);
-      if (inner !== null) yield* rootsOf(inner);
-    }
-  }
-}
-
-function innerDocument(frame: HTMLIFrameElement): Document | null {
-  try {
-    return frame.contentDocument;
-  } catch {
-    return null;
   }
 }
 

@@ -1,25 +1,28 @@
 /** The style of everything we put into the customer's page; it lives in a closed shadow root and touches nothing else. */
 const STYLE = `
-:host{all:initial}
+:host{all:initial;font:14px/20px -apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 *{box-sizing:border-box}
 .marks{position:fixed;inset:0;pointer-events:none;overflow:hidden}
 svg{position:absolute;inset:0;width:100%;height:100%}
 path{fill:none;stroke:#d6336c;stroke-width:4;stroke-linecap:round;stroke-linejoin:round;transition:opacity 1.2s ease-in 1.8s}
 path.fading{opacity:0}
 .pointer{position:absolute;left:0;top:0;width:22px;height:22px;margin:-11px 0 0 -11px;border-radius:50%;background:#d6336c;border:3px solid #fff;box-shadow:0 1px 6px #0008}
-.pointer span{position:absolute;left:22px;top:12px;padding:1px 6px;border-radius:4px;background:#d6336c;color:#fff;font:600 12px/18px system-ui,sans-serif;white-space:nowrap}
+.pointer span{position:absolute;left:22px;top:12px;padding:1px 6px;border-radius:4px;background:#d6336c;color:#fff;font-size:12px;line-height:18px;font-weight:600;white-space:nowrap}
 .spot{position:absolute;border-radius:50%;box-shadow:0 0 0 200vmax #000a}
 .frame{position:absolute;border:3px solid #d6336c;border-radius:6px;box-shadow:0 0 0 3px #fff8}
 [hidden]{display:none!important}
-.bar{position:fixed;left:0;right:0;bottom:12px;margin:0 auto;width:max-content;pointer-events:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center;max-width:calc(100vw - 24px);padding:8px 12px;border-radius:10px;background:#1b2430;color:#fff;font:14px/20px system-ui,sans-serif;box-shadow:0 4px 20px #0006}
+.bar{position:fixed;left:0;right:0;bottom:12px;margin:0 auto;width:max-content;pointer-events:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center;max-width:calc(100vw - 24px);padding:8px 12px;border-radius:12px;background:#161d20;color:#fff;box-shadow:0 4px 20px #0006}
 .dot{width:10px;height:10px;border-radius:50%;background:#ff6b6b}
 .paused .dot{background:#adb5bd}
-button{all:unset;cursor:pointer;padding:6px 12px;border-radius:6px;background:#3b4757;color:#fff;font:600 14px/20px system-ui,sans-serif}
-button:focus-visible{outline:3px solid #74c0fc;outline-offset:2px}
-button.yes{background:#2b8a3e}button.end{background:#c92a2a}
-.question{position:fixed;left:0;right:0;top:20%;margin:0 auto;pointer-events:auto;width:min(420px,calc(100vw - 32px));padding:20px;border-radius:12px;background:#fff;color:#1b2430;font:16px/24px system-ui,sans-serif;box-shadow:0 0 0 200vmax #0006,0 8px 40px #0008}
-.question p{margin:0 0 16px;overflow-wrap:anywhere}
+button{all:unset;cursor:pointer;padding:5px 12px;border:1px solid #8889;border-radius:8px;font-weight:600;text-align:center}
+button:focus-visible{outline:3px solid #41bcb6;outline-offset:2px}
+button.yes{background:#0b6e69;color:#fff}button.end{background:#b3261e}
+@media(pointer:coarse){button{padding:11px 16px}}
+@media(max-width:480px){.words{flex:1 0 80%}button{flex:1}}
+.question{position:fixed;left:0;right:0;top:20%;margin:0 auto;pointer-events:auto;width:min(420px,calc(100vw - 32px));padding:20px;border-radius:12px;background:#fff;color:#161d20;box-shadow:0 0 0 200vmax #0006,0 8px 40px #0008}
+.question p{margin:0 0 16px;overflow-wrap:anywhere;font-size:16px;line-height:24px}
 .question div{display:flex;gap:12px;justify-content:flex-end}
+@media(prefers-color-scheme:dark){.question{background:#161d20;color:#eef3f2}}
 `;
 
 /** Our one element in the page: in the top layer, above dialogs, with a closed shadow root. */
