@@ -26,7 +26,9 @@ describe('the bundle', () => {
     console.log(`@alongside/sdk: ${bytes} bytes gzipped of ${LIMIT}`);
     expect(bytes).toBeLessThanOrEqual(LIMIT);
     expect(
-      inputs.filter((path) => path.includes('typebox') || /\/(agent|calls|channel|visitor|push)\//.test(path)),
+      inputs.filter(
+        (path) => path.includes('typebox') || /\/(agent|calls|channel|visitor|push|video-help)\//.test(path),
+      ),
     ).toEqual([]);
   });
 
@@ -55,6 +57,12 @@ describe('the bundle', () => {
   it('of calls holds no schema, no socket and no conversation of its own', async () => {
     const { bytes, inputs } = await bundle('./calls/index.ts');
     console.log(`@alongside/sdk/calls: ${bytes} bytes gzipped`);
+    expect(inputs.filter((path) => /typebox|\/(channel|connection|conversation|help)\//.test(path))).toEqual([]);
+  });
+
+  it('of video help holds the calls, and no schema, no socket and no conversation of its own', async () => {
+    const { bytes, inputs } = await bundle('./video-help/index.ts');
+    console.log(`@alongside/sdk/video-help: ${bytes} bytes gzipped`);
     expect(inputs.filter((path) => /typebox|\/(channel|connection|conversation|help)\//.test(path))).toEqual([]);
   });
 

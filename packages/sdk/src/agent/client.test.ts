@@ -9,7 +9,14 @@ import { AGENT, CONTACT, CONVERSATION, CUSTOMER, FakeServer } from '../testing/f
 import { type AgentClient, createAgentClient } from './client.ts';
 
 const emptyDesk: Desk = {
-  presence: { state: 'available', awayReason: null, capacity: 3, openContacts: 0, since: '2026-11-21T00:00:00.000Z' },
+  presence: {
+    state: 'available',
+    awayReason: null,
+    capacity: 3,
+    openContacts: 0,
+    since: '2026-11-21T00:00:00.000Z',
+    afterContactUntil: null,
+  },
   offers: [],
   conversations: [],
   serverTime: '2026-11-21T00:00:00.000Z',

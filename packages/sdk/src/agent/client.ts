@@ -61,7 +61,17 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const ports = { ...withDefaults(options, null), locks: noLocks };
   const { fetch, logger, random } = ports;
   const timers = createTimers(ports.clock);
-  const http = createHttp({ url: base, timers, fetch, cookies, bearer: () => token });
+  const reach = { url: base, timers, fetch, cookies, bearer: () => token };
+  const http = createHttp(reach);
+  /** A header that this entry alone sends; the customers' entry has no room for it. */
+  const from = (version: number) =>
+    createHttp({
+      ...reach,
+      fetch: (address, init) => {
+        const headers = { ...(init?.headers as Record<string, string>), 'if-match': `"${version}"` };
+        return fetch(address, { ...init, headers });
+      },
+    });
   const desk = createValue<Desk | null>(null, logger);
   const queues = createValue<readonly QueueView[] | null>(null, logger);
   const board = createValue<Board | null>(null, logger);
@@ -87,7 +97,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const askVisitors = (on: boolean) => {
     connection.request({ t: 'watch_visitors', on }).catch(() => {});
   };
-  const plainCall = createCall(http);
+  const plainCall = createCall(http, from);
   /** An answer is as old as its question: a desk that was pushed meanwhile is newer, and the last one pushed is the truth [DESK1]. */
   const askedDesk = async (asked: () => Promise<Desk>): Promise<Desk> => {
     const before = desksPushed;
@@ -138,7 +148,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
 
   const call: Call = async (operation, ...request) => {
     const ask = () => plainCall(operation, ...request);
-    const givesDesk = operation === 'getDesk' || operation === 'setPresence';
+    const givesDesk = operation === 'getDesk' || operation === 'setPresence' || operation === 'endAfterContact';
     const result = givesDesk
       ? ((await askedDesk(ask as () => Promise<Desk>)) as Awaited<ReturnType<typeof ask>>)
       : await ask();

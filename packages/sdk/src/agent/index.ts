@@ -13,6 +13,7 @@ export { AlongsideError, type AlongsideErrorCode, type LocalErrorCode } from '..
 export type { Observable } from '../observable.ts';
 export type { Clock, FetchLike, Logger, Random, Wakeups, WebSocketConstructor } from '../ports/ports.ts';
 export type { Call } from './call.ts';
+export { addCallOperations } from './call-operations.ts';
 export { type AgentClient, type AgentClientOptions, createAgentClient } from './client.ts';
 export type { AgentConversation } from './conversation.ts';
 export type { CallArguments, CallRequest, CallResult, OperationId } from './routes.ts';

@@ -42,6 +42,7 @@ export const LINES: { readonly [K in Exclude<OperationId, CallOperation | PhoneO
   getMe: 'GET /v1/agent/me',
   getDesk: 'GET /v1/agent/desk',
   setPresence: 'PUT /v1/agent/presence',
+  endAfterContact: 'POST /v1/agent/ready',
   acceptOffer: 'POST /v1/contacts/{contactId}/accept',
   declineOffer: 'POST /v1/contacts/{contactId}/decline',
   pickContact: 'POST /v1/contacts/{contactId}/pick',
@@ -141,6 +142,7 @@ export const LINES: { readonly [K in Exclude<OperationId, CallOperation | PhoneO
   replayWebhookDelivery: 'POST /v1/webhooks/{webhookId}/deliveries/{deliveryId}/replay',
   replayDeadDeliveries: 'POST /v1/webhooks/{webhookId}/deliveries/replay',
   listAudit: 'GET /v1/audit',
+  listSettingVersions: 'GET /v1/setting-versions',
   verifyAudit: 'GET /v1/audit/verdict',
   getHealth: 'GET /v1/health',
   startCobrowse: 'POST /v1/conversations/{conversationId}/cobrowse',
@@ -165,7 +167,13 @@ export type CallRequest<K extends OperationId> = Field<'params', ParamsOf<Routes
   (K extends 'getWidgetConfig' | 'uploadFile'
     ? Field<'query', QueryOf<Routes[K]>>
     : OptionalField<'query', QueryOf<Routes[K]>>) &
+  (Routes[K] extends { versioned: true } ? VersionRead : unknown) &
   (Routes[K] extends { rawBody: true } ? { readonly body: Uint8Array } : Field<'body', BodyOf<Routes[K]>>);
+
+/** The version that this change was made from, of `listSettingVersions`: if it is no longer the last one, `changed_meanwhile` and nothing is saved. */
+interface VersionRead {
+  readonly basedOn?: number | undefined;
+}
 
 /** What it answers: the JSON body, text, bytes, or nothing. */
 export type CallResult<K extends OperationId> = Routes[K]['response']['body'] extends null

@@ -7,6 +7,7 @@ import type { Timers } from '../timers.ts';
 import type { LinkQuality } from './link-watch.ts';
 import type { LocalMediaControl } from './local-media.ts';
 import { createMediaSession, type MediaSession, type MediaState } from './media-session.ts';
+import type { Kind } from './publisher.ts';
 import type { RtcPort } from './rtc.ts';
 import type { RemoteTrack } from './subscriber.ts';
 
@@ -37,6 +38,8 @@ interface ActiveCallOptions {
   readonly rtc: RtcPort;
   readonly local: LocalMediaControl;
   readonly listensOnly: boolean;
+  /** It rings: connections are made for these, and nothing goes out before `begin`. null: it is answered. */
+  readonly standsBy: readonly Kind[] | null;
   readonly timers: Timers;
   readonly logger: Logger;
   /** Another client of this person carries it now. */
@@ -45,7 +48,7 @@ interface ActiveCallOptions {
 
 /** One joined call: takes its frames, and joins again when the socket has been away. */
 export function createActiveCall(options: ActiveCallOptions) {
-  const { callId, line, rtc, local, listensOnly, timers, logger, moved } = options;
+  const { callId, line, rtc, local, timers, logger, moved } = options;
   const state = createValue<MediaState>('connecting', logger);
   const remote = createValue<readonly RemoteTrack[]>([], logger);
   const link = createValue<LinkQuality | null>(null, logger);
@@ -53,9 +56,13 @@ export function createActiveCall(options: ActiveCallOptions) {
   const error = createValue<AlongsideError | null>(null, logger);
   let media: MediaSession | null = null;
   let partyId: string | null = null;
+  let audio: string | null = null;
   let stops: (() => void)[] = [];
   let closed = false;
   let goesOn = false;
+  let { standsBy, listensOnly } = options;
+  /** Asked for, and neither refused nor there yet. */
+  let joining = false;
   let published: { resolve(answer: { sdp: string }): void; reject(error: AlongsideError): void } | null = null;
 
   const unknown: LinkQuality = {
@@ -63,6 +70,8 @@ export function createActiveCall(options: ActiveCallOptions) {
     figures: { lossIn: null, lossOut: null, jitterMilliseconds: null, roundTripMilliseconds: null },
   };
   const fail = (problem: AlongsideError) => {
+    // What cannot be made ahead is made when it is needed.
+    if (standsBy) return drop();
     logger.warn('Call: media failed', { code: problem.code });
     error.set(problem);
   };
@@ -73,8 +82,20 @@ export function createActiveCall(options: ActiveCallOptions) {
     });
     // Whichever comes first: the refusal, the loss of the socket, or the answer.
     answer.catch(() => {});
-    await line.request({ t: 'call.publish', callId, sdp: offer.sdp, screens: [...offer.screens] });
+    await orAnew(line.request({ t: 'call.publish', callId, sdp: offer.sdp, screens: [...offer.screens] }));
     return answer;
+  }
+
+  /** The server knows nothing of our connections: the engine that had them died before the call was answered. */
+  async function orAnew<T>(asked: Promise<T>): Promise<T> {
+    try {
+      return await asked;
+    } catch (thrown) {
+      if (asAlongsideError(thrown).code !== 'call_wrong_state' || closed || standsBy) throw thrown;
+      drop();
+      void join();
+      throw networkLost('The call is joined anew.');
+    }
   }
 
   function drop() {
@@ -88,14 +109,17 @@ export function createActiveCall(options: ActiveCallOptions) {
   }
 
   function begin(joined: Frame<'call.joined'>) {
-    // The same party: the engine has kept our connections, and media went on meanwhile.
-    if (media && goesOn && partyId === joined.partyId) return media.signallingIsBack();
+    joining = false;
+    // The same party with the same sound: the engine has kept our connections, and media went on meanwhile.
+    if (media && goesOn && partyId === joined.partyId && audio === joined.audio)
+      return media.signallingIsBack(joined.iceServers);
     drop();
-    partyId = joined.partyId;
+    ({ partyId, audio } = joined);
     const made = createMediaSession({
       rtc,
       iceServers: joined.iceServers,
-      local: listensOnly ? null : local,
+      local,
+      prepares: standsBy ?? (listensOnly ? [] : null),
       timers,
       logger,
       failed: fail,
@@ -103,7 +127,7 @@ export function createActiveCall(options: ActiveCallOptions) {
         publish,
         answer: async (negotiation, sdp) => line.signal({ t: 'call.answer', callId, negotiation, sdp }),
         candidate: (side, candidate) => line.signal({ t: 'call.candidate', callId, side, candidate }),
-        restartIce: () => line.request({ t: 'call.restart', callId }),
+        restartIce: () => orAnew(line.request({ t: 'call.restart', callId })),
       },
     });
     media = made;
@@ -112,12 +136,17 @@ export function createActiveCall(options: ActiveCallOptions) {
   }
 
   const join = async () => {
+    const stoodBy = standsBy !== null;
+    joining = true;
     try {
       // The engine keeps what it is told to go on with; else it begins anew, and so do we.
       goesOn = media !== null && error.get() === null;
       await line.request({ t: 'call.join', callId, ...(goesOn && partyId !== null && { partyId }) });
       tellFacts();
     } catch (thrown) {
+      joining = false;
+      // It was answered meanwhile, and may be joined now.
+      if (stoodBy && standsBy === null) return void join();
       const problem = asAlongsideError(thrown);
       // Without a socket the next welcome joins again.
       if (problem.code !== 'network_lost') fail(problem);
@@ -125,7 +154,7 @@ export function createActiveCall(options: ActiveCallOptions) {
   };
 
   function tellFacts() {
-    if (listensOnly || closed) return;
+    if (listensOnly || standsBy || closed) return;
     const { microphone, camera, screen } = local.state.get();
     line.signal({
       t: 'call.facts',
@@ -185,6 +214,24 @@ export function createActiveCall(options: ActiveCallOptions) {
         case 'call.moved':
           return moved();
       }
+    },
+    /** It was answered: what stood by goes on with the connections it has. */
+    begin() {
+      if (!standsBy) return;
+      standsBy = null;
+      if (media && media.state.get() !== 'interrupted') media.begin();
+      else if (!joining) {
+        drop();
+        void join();
+      }
+      tellFacts();
+    },
+    /** Who only listened is heard from now on. */
+    speak() {
+      if (!listensOnly) return;
+      listensOnly = false;
+      media?.begin();
+      tellFacts();
     },
     /** The others may have come back, or my own party was made anew. */
     view(view: CallView) {

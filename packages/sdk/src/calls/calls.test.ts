@@ -4,46 +4,21 @@ import type { Line } from '../connection/line.ts';
 import type { ConnectionStatus } from '../connection/status.ts';
 import { AlongsideError, networkLost } from '../errors.ts';
 import { createValue } from '../observable.ts';
+import { callView, NOTHING } from '../testing/call-view.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { FakeRtc } from '../testing/fake-rtc.ts';
 import { createCalls } from './calls.ts';
 
 const quiet = { debug() {}, info() {}, warn() {} };
-const NOTHING = {
-  answer: false,
-  end: false,
-  leave: false,
-  camera: false,
-  screen: false,
-  hold: false,
-  addParty: false,
-  transfer: false,
-  record: false,
-  consent: false,
-  digits: false,
-  retry: false,
-};
-const view = (over: Partial<CallView> = {}): CallView => ({
-  id: 'call-1',
-  callCode: '1-A-1',
-  conversationId: 'conversation-1',
-  contactId: 'contact-1',
-  kind: 'video',
-  direction: 'inbound',
-  state: 'connecting',
-  customer: { name: 'Ada', number: null },
-  requestedAt: '2026-11-21T10:00:00.000Z',
-  answeredAt: null,
-  endedAt: null,
-  endedBy: null,
-  endReason: null,
-  missedReason: null,
-  recording: 'off',
-  parties: [],
-  me: { partyId: 'party-1', permissions: { ...NOTHING, end: true } },
-  version: 1,
-  ...over,
-});
+const view = (over: Partial<CallView> = {}): CallView =>
+  callView({
+    conversationId: 'conversation-1',
+    contactId: 'contact-1',
+    kind: 'video',
+    state: 'connecting',
+    me: { partyId: 'party-1', permissions: { ...NOTHING, end: true } },
+    ...over,
+  });
 
 /** A socket and an API of one person. */
 function bench() {
@@ -196,6 +171,24 @@ describe('a joined call', () => {
     calls.close();
   });
 
+  it.each(['at once', 'after a time without a socket'])(
+    'begins anew with the sound of telephones when one is brought in, %s',
+    async (when) => {
+      const { rtc, push, socket, sent, calls, answers } = await talking();
+      answers.set('GET /v1/my-calls', { calls: [view({ version: 1 })] });
+      if (when !== 'at once') {
+        await socket(false);
+        await socket(true);
+      }
+      await push({ t: 'call.joined', callId: 'call-1', partyId: 'party-1', audio: 'g711', iceServers: [] });
+      expect(rtc.peers.map(({ signalingState }) => signalingState).slice(0, 2)).toEqual(['closed', 'closed']);
+      expect(rtc.peers.length).toBe(4);
+      expect(sent('call.publish').length).toBe(2);
+      expect(rtc.opened.map(({ readyState }) => readyState)).toEqual(['live']);
+      calls.close();
+    },
+  );
+
   it('[CALL3] that another client of mine takes over lets go of microphone and camera', async () => {
     const { rtc, push, calls } = await talking();
     await push({ t: 'call.moved', callId: 'call-1' });
@@ -223,15 +216,102 @@ describe('a joined call', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('of one who only listens sends nothing', async () => {
-    const { calls, push, joined, sent } = bench();
+  it('of one who only listens sends nothing, until they join to speak, over the connections that are there', async () => {
+    const { rtc, calls, push, joined, sent } = bench();
     await push({ t: 'call.state', call: view() });
     await calls.local.on('microphone');
-    calls.join('call-1', { listensOnly: true });
+    const active = calls.join('call-1', { listensOnly: true });
     await joined();
     expect([sent('call.publish'), sent('call.facts')]).toEqual([[], []]);
+
+    expect(calls.join('call-1')).toBe(active);
+    await settle();
+    expect([sent('call.join').length, sent('call.publish').length, rtc.peers.length]).toEqual([1, 1, 2]);
+    expect(rtc.peers[0]?.getTransceivers().map(({ sender }) => sender.track?.kind)).toEqual(['audio']);
+    expect(sent('call.facts').at(-1)).toMatchObject({ muted: false });
+    calls.close();
+    expect(rtc.isLetGo).toBe(true);
+  });
+});
+
+describe('a call that rings', () => {
+  const standing = async (kind: 'voice' | 'video' = 'video') => {
+    const made = bench();
+    const stop = made.calls.standBy('call-1', kind);
+    await made.joined();
+    return { ...made, stop };
+  };
+
+  it('is connected ahead, takes nothing from a device, and is heard without a further negotiation once it is joined', async () => {
+    const { rtc, calls, push, sent } = await standing();
+    expect([sent('call.join').length, rtc.peers.length, rtc.opened.length]).toEqual([1, 2, 0]);
+    expect([calls.active.get(), sent('call.facts')]).toEqual([null, []]);
+    expect(rtc.peers[0]?.getTransceivers().map(({ sender }) => sender.track)).toEqual([null, null]);
+    await push({ t: 'call.published', callId: 'call-1', sdp: rtc.peers[0]?.localDescription?.sdp ?? '' });
+    for (const peer of rtc.peers) peer.become('connected');
+
+    await calls.local.onBoth();
+    await push({ t: 'call.state', call: view({ version: 2 }) });
+    const active = calls.join('call-1');
+    await settle();
+    expect([sent('call.join').length, sent('call.publish').length, rtc.peers.length]).toEqual([1, 1, 2]);
+    const tracks = rtc.peers[0]?.getTransceivers().map(({ sender }) => sender.track?.kind);
+    expect(tracks).toEqual(['audio', 'video']);
+    expect(active.state.get()).toBe('connected');
+    expect(sent('call.facts').at(-1)).toMatchObject({ muted: false, camera: true });
+    calls.close();
+    expect(rtc.isLetGo).toBe(true);
+  });
+
+  it('of voice has a line for sound alone', async () => {
+    const { rtc, calls } = await standing('voice');
+    expect(rtc.peers[0]?.getTransceivers().length).toBe(1);
     calls.close();
   });
+
+  it('is given up a while after the ringing ended, at once when it ended or waits again', async () => {
+    const isClosed = ({ rtc }: Pick<ReturnType<typeof bench>, 'rtc'>) =>
+      rtc.peers.every(({ signalingState }) => signalingState === 'closed');
+    const made = await standing();
+    const { clock, stop, calls } = made;
+    stop();
+    await clock.advance(4_000);
+    expect(isClosed(made)).toBe(false);
+    await clock.advance(2_000);
+    expect(isClosed(made)).toBe(true);
+    calls.close();
+    for (const state of ['ended', 'requested'] as const) {
+      const again = await standing();
+      await again.push({ t: 'call.state', call: view({ version: 2, state }) });
+      expect(isClosed(again)).toBe(true);
+      again.calls.close();
+    }
+  });
+
+  it('is joined anew where what was made ahead broke', async () => {
+    const { rtc, calls, sent, joined } = await standing();
+    for (const peer of rtc.peers) peer.become('failed');
+    const active = calls.join('call-1');
+    await settle();
+    await joined();
+    expect([sent('call.join').length, rtc.peers.length]).toEqual([2, 4]);
+    expect([active.state.get(), active.error.get()]).toEqual(['connecting', null]);
+    calls.close();
+  });
+});
+
+it('sends digits one after the other, whatever becomes of those before', async () => {
+  const { calls, asked, answers } = bench();
+  const path = 'POST /v1/calls/call-1/digits';
+  let lose = (_: Error) => {};
+  answers.set(path, new Promise((_, reject) => (lose = reject)));
+  const pressed = ['4', '2', '#'].map((key) => calls.sendDigits('call-1', key).catch(() => 'lost'));
+  const sent = () => asked.filter((one) => one.startsWith(path)).map((one) => one.slice(path.length + 1));
+  await settle();
+  expect(sent()).toEqual(['{"digits":"4"}']);
+  lose(networkLost('The connection was lost.'));
+  expect(await Promise.all(pressed)).toEqual(['lost', 'lost', 'lost']);
+  expect(sent()).toEqual(['{"digits":"4"}', '{"digits":"2"}', '{"digits":"#"}']);
 });
 
 it('asks with the addresses and bodies of the wire', async () => {

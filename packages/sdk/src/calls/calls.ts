@@ -1,4 +1,4 @@
-import type { CallView, Down } from '@alongside/protocol';
+import type { CallKind, CallView, Down } from '@alongside/protocol';
 import { CALL_LINES } from '../agent/call-lines.ts';
 import type { Line } from '../connection/line.ts';
 import { AlongsideError } from '../errors.ts';
@@ -8,6 +8,7 @@ import type { Clock, Logger } from '../ports/ports.ts';
 import { createTimers } from '../timers.ts';
 import { type ActiveCall, createActiveCall } from './active-call.ts';
 import { createLocalMedia, type LocalMediaControl } from './local-media.ts';
+import type { Kind } from './publisher.ts';
 import { browserRtc, type RtcPort } from './rtc.ts';
 import { type CallVerbs, createVerbs } from './verbs.ts';
 import { createViews } from './views.ts';
@@ -32,10 +33,15 @@ export interface Calls extends CallVerbs {
   /** False: no WebRTC here; calls can be seen and steered, but not heard. */
   readonly isSupported: boolean;
   /**
-   * Carries the media of this call from now on; another client of mine that did lets go. `listensOnly`: nothing is sent. What of `local` is
-   * on goes out; what is switched on later follows.
+   * Carries the media of this call from now on; another client of mine that did lets go. `listensOnly`: nothing is sent, until
+   * it is joined without. What of `local` is on goes out; what is switched on later follows.
    */
   join(callId: string, how?: { readonly listensOnly?: boolean }): ActiveCall;
+  /**
+   * It rings: makes the connections of this call now, and takes nothing from any device, so that `join` after the answer is heard and seen at
+   * once. Answers the way to give up; it is given up by itself when the call ends, or another is joined.
+   */
+  standBy(callId: string, kind: CallKind): () => void;
   /** Lets go of the media; the call goes on. */
   letGo(): void;
   /** Of an ended call: no longer in `all`. */
@@ -44,6 +50,9 @@ export interface Calls extends CallVerbs {
   readonly movedAway: Observable<string | null>;
   close(): void;
 }
+
+/** Longer than an answer takes to come back. */
+const STAND_DOWN_MS = 5_000;
 
 const noRtc: RtcPort = {
   createPeer() {
@@ -62,7 +71,13 @@ export function createCalls(options: CallsOptions): Calls {
   const active = createValue<ActiveCall | null>(null, logger);
   const movedAway = createValue<string | null>(null, logger);
   let carried: ReturnType<typeof createActiveCall> | null = null;
+  let standing: ReturnType<typeof createActiveCall> | null = null;
 
+  const standDown = (callId: string) => {
+    if (standing?.face.callId !== callId) return;
+    standing.close();
+    standing = null;
+  };
   const letGo = () => {
     if (!carried) return;
     carried.close();
@@ -70,9 +85,26 @@ export function createCalls(options: CallsOptions): Calls {
     active.set(null);
     void local.allOff();
   };
+  const make = (callId: string, listensOnly: boolean, standsBy: readonly Kind[] | null) =>
+    createActiveCall({
+      callId,
+      line,
+      rtc,
+      local,
+      listensOnly,
+      standsBy,
+      timers,
+      logger,
+      moved() {
+        if (standing?.face.callId === callId) return standDown(callId);
+        letGo();
+        movedAway.set(callId);
+      },
+    });
   const views = createViews(logger, timers.now);
   const take = (view: CallView) => {
     const now = views.take(view);
+    if (now.state === 'ended' || now.state === 'requested') standDown(now.id);
     if (carried?.face.callId === now.id) {
       const isOver = now.state === 'ended' || !takesPart(now);
       if (isOver) letGo();
@@ -84,7 +116,8 @@ export function createCalls(options: CallsOptions): Calls {
   const hear = (frame: Down | null) => {
     if (frame === null || !frame.t.startsWith('call.')) return;
     if (frame.t === 'call.state') take(frame.call);
-    else if ('callId' in frame && carried?.face.callId === frame.callId) carried.frame(frame);
+    else if ('callId' in frame)
+      for (const call of [carried, standing]) if (call?.face.callId === frame.callId) call.frame(frame);
   };
   const catchUp = () => {
     const before = views.all.get();
@@ -117,32 +150,41 @@ export function createCalls(options: CallsOptions): Calls {
     local,
     isSupported: given !== null,
     join(callId, { listensOnly = false } = {}) {
-      if (carried?.face.callId === callId) return carried.face;
+      if (carried?.face.callId === callId) {
+        if (!listensOnly) carried.speak();
+        return carried.face;
+      }
       if (carried) {
         carried.close();
         carried = null;
       }
       movedAway.set(null);
-      carried = createActiveCall({
-        callId,
-        line,
-        rtc,
-        local,
-        listensOnly,
-        timers,
-        logger,
-        moved() {
-          letGo();
-          movedAway.set(callId);
-        },
-      });
+      if (listensOnly && standing) standDown(standing.face.callId);
+      if (standing?.face.callId === callId) {
+        carried = standing;
+        carried.begin();
+        const view = views.get(callId);
+        if (view) carried.view(view);
+      } else {
+        if (standing) standDown(standing.face.callId);
+        carried = make(callId, listensOnly, null);
+      }
+      standing = null;
       active.set(carried.face);
       return carried.face;
+    },
+    standBy(callId, kind) {
+      if (given === null || carried?.face.callId === callId) return () => {};
+      if (standing && standing.face.callId !== callId) standDown(standing.face.callId);
+      standing ??= make(callId, false, kind === 'video' ? ['audio', 'video'] : ['audio']);
+      // The answer may be on its way when the ringing ends.
+      return () => void timers.after(STAND_DOWN_MS, () => standDown(callId));
     },
     letGo,
     dismiss: views.dismiss,
     close() {
       for (const stop of stops) stop();
+      if (standing) standDown(standing.face.callId);
       letGo();
       local.close();
       timers.close();

@@ -14,5 +14,6 @@ export {
   type RtcPort,
   type TrackLike,
 } from './rtc.ts';
+export { createSpeaker, type Speaker, type SpeakerGlobals } from './speaker.ts';
 export type { RemoteTrack } from './subscriber.ts';
 export type { CallFilter, CallPage, CallTarget, CallVerbs, Dialling } from './verbs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkLost } from '../errors.ts';
+import { AlongsideError, networkLost } from '../errors.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { FakeRtc } from '../testing/fake-rtc.ts';
 import { createTimers } from '../timers.ts';
@@ -123,6 +123,27 @@ describe('the connection that is sent on', () => {
     await settle();
     expect(said.filter((word) => word === 'heard').length).toBe(1);
     expect([publishing.signalingState, publishing.getTransceivers().length, errors]).toEqual(['stable', 2, []]);
+  });
+
+  it('asks again a second after the engine was late, though the signalling was never away', async () => {
+    let late = true;
+    const { clock, said, errors, session } = bench({
+      async publish({ sdp }) {
+        said.push('publish');
+        if (late) throw new AlongsideError('media_unavailable', 'retry', 'The media engine is not there; try again.');
+        return answerTo(sdp);
+      },
+    });
+    await session.on('microphone');
+    await settle();
+    late = false;
+    await clock.advance(1_000);
+    await settle();
+    await clock.advance(5_000);
+    expect(said.filter((one) => one === 'publish').length).toBe(2);
+    expect(errors).toEqual([]);
+    session.close();
+    expect(clock.pending).toBe(0);
   });
 
   it('keeps its line when the camera goes off and on again', async () => {

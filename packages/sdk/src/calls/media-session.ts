@@ -2,8 +2,8 @@ import type { AlongsideError } from '../errors.ts';
 import { createValue, type Observable } from '../observable.ts';
 import type { Logger } from '../ports/ports.ts';
 import type { Timers } from '../timers.ts';
-import type { LocalMediaControl } from './local-media.ts';
 import { type LinkQuality, watchLink } from './link-watch.ts';
+import type { LocalMediaControl } from './local-media.ts';
 import type { MediaSource } from './media-problem.ts';
 import { createPublisher, type Kind } from './publisher.ts';
 import type { CandidateLike, IceServer, RtcPort } from './rtc.ts';
@@ -27,8 +27,10 @@ export interface MediaSessionOptions {
   readonly rtc: RtcPort;
   readonly iceServers: readonly IceServer[];
   readonly signalling: LegSignalling;
-  /** What of ours goes out; null: nothing, as of one who only listens. */
-  readonly local: LocalMediaControl | null;
+  /** What of ours goes out. */
+  readonly local: LocalMediaControl;
+  /** Lines that are opened at once, while nothing goes out until `begin`: it rings, or we only listen. Absent: `local` goes out at once. */
+  readonly prepares?: readonly Kind[] | null;
   readonly timers: Timers;
   readonly logger: Logger;
   /** No try of ours can mend it. */
@@ -40,10 +42,12 @@ export interface MediaSession {
   readonly state: Observable<MediaState>;
   readonly remote: Observable<readonly RemoteTrack[]>;
   readonly quality: Observable<LinkQuality>;
+  /** What stood by or only listened begins: `local` goes out, over the lines that are there. */
+  begin(): void;
   offer(offer: EngineOffer): void;
   candidate(side: LegSide, candidate: CandidateLike): void;
-  /** The signalling was away and is back; media went on meanwhile. */
-  signallingIsBack(): void;
+  /** The signalling was away and is back; media went on meanwhile. Relays are given with new credentials. */
+  signallingIsBack(iceServers?: readonly IceServer[]): void;
   restartIce(): void;
   close(): void;
 }
@@ -57,11 +61,12 @@ const RESTART_AGAIN_MS = 8_000;
 const CHANGE_MS = 300;
 
 export function createMediaSession(options: MediaSessionOptions): MediaSession {
-  const { rtc, iceServers, signalling, local, timers, logger, failed } = options;
+  const { rtc, iceServers, signalling, local, prepares, timers, logger, failed } = options;
   const state = createValue<MediaState>('connecting', logger);
   const publisher = createPublisher({
     rtc,
     iceServers,
+    timers,
     logger,
     failed,
     publish: (offer) => signalling.publish(offer),
@@ -75,7 +80,12 @@ export function createMediaSession(options: MediaSessionOptions): MediaSession {
     answer: (negotiation, sdp) => signalling.answer(negotiation, sdp),
     candidate: (candidate) => signalling.candidate('subscribe', candidate),
   });
-  const disconnect = local?.connect((source, track) => publisher.send(KINDS[source], track));
+  let disconnect = () => {};
+  const begin = () => {
+    disconnect = local.connect((source, track) => publisher.send(KINDS[source], track));
+  };
+  if (prepares) publisher.prepare(prepares);
+  else begin();
   const link = watchLink([publisher.peer, subscriber.peer], timers, logger);
   const peers = [publisher.peer, subscriber.peer];
   let closed = false;
@@ -121,9 +131,12 @@ export function createMediaSession(options: MediaSessionOptions): MediaSession {
     state,
     remote: subscriber.tracks,
     quality: link.quality,
+    begin,
     offer: subscriber.take,
     candidate: (side, candidate) => (side === 'publish' ? publisher : subscriber).remoteCandidate(candidate),
-    signallingIsBack() {
+    signallingIsBack(servers) {
+      if (servers?.length)
+        for (const peer of peers) peer.setConfiguration?.({ iceServers: [...servers], bundlePolicy: 'max-bundle' });
       publisher.resume();
       if (broken()) restart();
     },
@@ -133,7 +146,7 @@ export function createMediaSession(options: MediaSessionOptions): MediaSession {
       cancelRestart();
       stopNetwork?.();
       link.stop();
-      disconnect?.();
+      disconnect();
       publisher.close();
       subscriber.close();
     },

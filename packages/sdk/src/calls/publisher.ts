@@ -1,5 +1,6 @@
 import { type AlongsideError, asAlongsideError, isTransient } from '../errors.ts';
 import type { Logger } from '../ports/ports.ts';
+import type { Timers } from '../timers.ts';
 import { createCandidates, plainCandidate } from './candidates.ts';
 import type { CandidateLike, IceServer, PeerLike, RtcPort, TrackLike, TransceiverLike } from './rtc.ts';
 
@@ -9,9 +10,13 @@ export type Kind = 'audio' | 'video' | 'screen';
 /** Bits per second: the engine only forwards, so the sender keeps measure. */
 const CAPS: Readonly<Record<Kind, number>> = { audio: 48_000, video: 1_000_000, screen: 1_500_000 };
 
+/** After a refusal that passes. */
+const AGAIN_MS = 1_000;
+
 export interface PublisherOptions {
   readonly rtc: RtcPort;
   readonly iceServers: readonly IceServer[];
+  readonly timers: Timers;
   readonly logger: Logger;
   /** Takes our offer to the engine and brings its answer. Rejects with AlongsideError. */
   readonly publish: (offer: { sdp: string; screens: readonly string[] }) => Promise<{ readonly sdp: string }>;
@@ -22,7 +27,8 @@ export interface PublisherOptions {
 /** The connection that we send on: only this side offers, one offer at a time. */
 export type Publisher = ReturnType<typeof createPublisher>;
 
-export function createPublisher({ rtc, iceServers, logger, publish, candidate, failed }: PublisherOptions) {
+export function createPublisher(options: PublisherOptions) {
+  const { rtc, iceServers, timers, logger, publish, candidate, failed } = options;
   const peer: PeerLike = rtc.createPeer({ iceServers: [...iceServers], bundlePolicy: 'max-bundle' });
   const remote = createCandidates(peer, logger);
   const lines = new Map<Kind, TransceiverLike>();
@@ -33,6 +39,7 @@ export function createPublisher({ rtc, iceServers, logger, publish, candidate, f
   let closed = false;
   let told = false;
   let early: CandidateLike[] = [];
+  let cancelAgain = () => {};
 
   peer.addEventListener('icecandidate', (event) => {
     const found = plainCandidate(event.candidate);
@@ -72,9 +79,11 @@ export function createPublisher({ rtc, iceServers, logger, publish, candidate, f
     } catch (thrown) {
       if (closed) return;
       const error = asAlongsideError(thrown);
-      // The signalling is away: `resume` offers anew, which a pending offer allows.
-      if (isTransient(error)) paused = true;
-      else {
+      // The signalling is away: `resume` offers anew, which a pending offer allows. Where it is there, the engine is late, and is asked again.
+      if (isTransient(error)) {
+        paused = true;
+        if (error.code !== 'network_lost') cancelAgain = timers.after(AGAIN_MS, resume);
+      } else {
         done = asked;
         failed(error);
       }
@@ -90,6 +99,11 @@ export function createPublisher({ rtc, iceServers, logger, publish, candidate, f
     }
   }
 
+  const resume = () => {
+    cancelAgain();
+    paused = false;
+    void run();
+  };
   const negotiate = () => {
     wanted += 1;
     void run();
@@ -105,21 +119,27 @@ export function createPublisher({ rtc, iceServers, logger, publish, candidate, f
       lines.set(kind, peer.addTransceiver(track, { direction: 'sendonly' }));
       negotiate();
     },
+    /** Opens these lines with nothing on them, so that `send` needs no negotiation. */
+    prepare(kinds: readonly Kind[]) {
+      for (const kind of kinds) {
+        if (lines.has(kind)) continue;
+        lines.set(kind, peer.addTransceiver(kind === 'audio' ? 'audio' : 'video', { direction: 'sendonly' }));
+        wanted += 1;
+      }
+      void run();
+    },
     remoteCandidate: remote.add,
     /** The network changed: new candidates by a new offer. */
-    restartIce(servers: readonly IceServer[] | null = null) {
+    restartIce() {
       if (closed || lines.size === 0) return;
-      if (servers) peer.setConfiguration?.({ iceServers: [...servers] });
       peer.restartIce();
       negotiate();
     },
     /** The signalling is back: what was asked for and never answered is asked for again. */
-    resume() {
-      paused = false;
-      void run();
-    },
+    resume,
     close() {
       closed = true;
+      cancelAgain();
       peer.close();
     },
   };

@@ -82,7 +82,7 @@ export interface PeerLike {
   setRemoteDescription(description: { readonly type: 'offer' | 'answer'; readonly sdp: string }): Promise<void>;
   addIceCandidate(candidate: CandidateLike): Promise<void>;
   restartIce(): void;
-  setConfiguration?(configuration: { iceServers: IceServer[] }): void;
+  setConfiguration?(configuration: { iceServers: IceServer[]; bundlePolicy: 'max-bundle' }): void;
   getStats(): Promise<{ forEach(listener: (stat: StatLike) => void): void }>;
   addEventListener(type: 'icecandidate', listener: (event: { readonly candidate: CandidateLike | null }) => void): void;
   addEventListener(type: 'connectionstatechange' | 'iceconnectionstatechange', listener: () => void): void;

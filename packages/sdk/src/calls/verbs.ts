@@ -47,6 +47,7 @@ export interface CallVerbs {
   leave(callId: string): Promise<CallView>;
   setKind(callId: string, kind: Extract<CallKind, 'voice' | 'video'>): Promise<CallView>;
   hold(callId: string, held: boolean): Promise<CallView>;
+  /** In the order in which they are asked for. */
   sendDigits(callId: string, digits: string): Promise<void>;
   /** `consult`: the customer is on hold meanwhile. */
   addParty(callId: string, who: CallTarget, consult?: boolean): Promise<CallView>;
@@ -73,6 +74,8 @@ export function createVerbs(line: Line, take: (view: CallView) => CallView): Cal
   };
   const ask = async (operation: keyof typeof CALL_LINES, params: Readonly<Record<string, string>>, body?: unknown) =>
     take(await line.json<CallView>(...place(operation, params), { body }));
+  /** The digits before: requests may overtake each other on their way, and a number is dialled in its order. */
+  let dialled: Promise<void> = Promise.resolve();
   return {
     start: (conversationId, kind) => ask('startCall', { conversationId }, { kind }),
     dial: (dialling) => ask('dial', {}, dialling),
@@ -82,7 +85,11 @@ export function createVerbs(line: Line, take: (view: CallView) => CallView): Cal
     leave: (callId) => ask('leaveCall', { callId }),
     setKind: (callId, kind) => ask('changeCallKind', { callId }, { kind }),
     hold: (callId, held) => ask('holdCall', { callId }, { held }),
-    sendDigits: (callId, digits) => line.json(...place('sendDigits', { callId }), { body: { digits } }),
+    sendDigits(callId, digits) {
+      const sent = dialled.then(() => line.json<void>(...place('sendDigits', { callId }), { body: { digits } }));
+      dialled = sent.catch(() => {});
+      return sent;
+    },
     addParty: (callId, who, consult = false) => ask('addCallParty', { callId }, { who, consult }),
     removeParty: (callId, partyId) => ask('removeCallParty', { callId, partyId }),
     transfer: (callId, to, note) => ask('transferCall', { callId }, { to, ...(note && { note }) }),

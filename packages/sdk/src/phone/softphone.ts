@@ -74,6 +74,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   let handedOver: string | null = null;
   let reconnects = 0;
   let muted = false;
+  let status: 'Online' | 'Offline' | null = null;
 
   const voice = createVoiceTab({
     channel: options.tabs === undefined ? ownTabs() : options.tabs,
@@ -106,15 +107,16 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     if (before === null) tell('csCurrentCallId', view.callCode);
     if (before?.version === view.version) return;
     const goesOn = (one: CallView | null) => one?.state === 'in_progress' || one?.state === 'held';
-    if (view.me.partyId !== null && voice.isHere() && view.state !== 'ended') carry(view.id);
+    if (isCarriedHere(view) && voice.isHere()) carry(view.id);
     if (goesOn(view) && !goesOn(before)) tell(isOutbound(view) ? 'csCustomerAccept' : 'csAcceptCall');
     if (view.state === 'held' && before?.state !== 'held') tell('csHoldCall');
     if (view.state === 'in_progress' && before?.state === 'held') tell('csUnHoldCall');
     const left = view.state === 'ended' || (before !== null && before.me.partyId !== null && view.me.partyId === null);
     if (handedOver === view.id && left) {
       handedOver = null;
-      tell('csTransferCallResponse', view.endReason === null || view.endReason === 'transferred' ? 'OK' : 'NOK');
-      tell('csTransferCallSuccess');
+      const isTaken = view.endReason === null || view.endReason === 'transferred';
+      tell('csTransferCallResponse', isTaken ? 'OK' : 'NOK');
+      if (isTaken) tell('csTransferCallSuccess');
     }
     if (!left) return;
     if (isOutbound(view) && view.answeredAt === null && view.state === 'ended' && view.endReason !== 'cancelled') {
@@ -164,7 +166,9 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     stops = [
       made.all.subscribe(look),
       agent.desk.subscribe((desk) => {
-        if (desk) tell('csShowCallStatus', desk.presence.state === 'available' ? 'Online' : 'Offline');
+        const now = desk && (desk.presence.state === 'available' ? 'Online' : 'Offline');
+        if (now && now !== status) tell('csShowCallStatus', now);
+        status = now;
         look();
       }),
       made.local.state.subscribe(({ microphone }) => {
@@ -189,6 +193,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     calls = null;
     client = null;
     current = null;
+    status = null;
     ringing = [];
     voice.release();
   }
@@ -219,17 +224,17 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       voice.take();
       tell('csShowEnableVoice', false);
       look();
-      if (current && current.me.partyId !== null && current.state !== 'ended') carry(current.id);
+      if (current && isCarriedHere(current)) carry(current.id);
     },
     async csUnregister() {
       await client?.call('signOut').catch(() => {});
       leave();
       tell('csOndisconnected');
     },
-    async changeCallStatus(status) {
+    async changeCallStatus(asked) {
       if (!client) return;
       const isOnline = client.desk.get()?.presence.state === 'available';
-      const wanted = status === undefined ? !isOnline : status === 'Online';
+      const wanted = asked === undefined ? !isOnline : asked === 'Online';
       await client.call('setPresence', { body: { state: wanted ? 'available' : 'away' } });
     },
     async csCallout(number, tempId) {
@@ -286,6 +291,10 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     },
   };
 }
+
+/** Not one that is at my own telephone. */
+const isCarriedHere = ({ state, me, parties }: CallView): boolean =>
+  state !== 'ended' && parties.some(({ id, device }) => id === me.partyId && device === 'browser');
 
 /** A call in which I am, or that I placed. */
 const isMine = ({ state, me, direction }: CallView): boolean =>

@@ -1,21 +1,7 @@
 import { expect, test } from 'vitest';
-import { createVoiceTab, type TabChannel } from './voice-tab.ts';
+import { browserTabs } from '../testing/browser-tabs.ts';
+import { createVoiceTab } from './voice-tab.ts';
 
-/** Tabs of one browser: what one says, the others hear. */
-function browser() {
-  const open = new Set<TabChannel>();
-  return (): TabChannel => {
-    const channel: TabChannel = {
-      onmessage: null,
-      postMessage(data) {
-        for (const other of open) if (other !== channel) other.onmessage?.({ data });
-      },
-      close: () => open.delete(channel),
-    };
-    open.add(channel);
-    return channel;
-  };
-}
 const clock = {
   now: () => 0,
   // Nobody answers later than at once here.
@@ -24,7 +10,7 @@ const clock = {
 } as Parameters<typeof createVoiceTab>[0]['clock'];
 
 function tabs(count: number) {
-  const channel = browser();
+  const channel = browserTabs();
   return Array.from({ length: count }, (_, index) => {
     const lost: string[] = [];
     const tab = createVoiceTab({ channel: channel(), id: `tab-${index}`, clock, lost: () => lost.push('lost') });

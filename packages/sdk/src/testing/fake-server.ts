@@ -1,9 +1,11 @@
 import type {
+  CallView,
   Desk,
   Down,
   Entry,
   EntryBody,
   ErrorCode,
+  HelpType,
   OnlineHelpStatus,
   QueueStanding,
   SendBody,
@@ -95,6 +97,10 @@ export class FakeServer {
   /** Who the sockets belong to. */
   you: typeof CUSTOMER | typeof AGENT = CUSTOMER;
   desk: Desk | null = null;
+  /** Kinds of help that can be had. */
+  helpTypes: readonly HelpType[] = ['CHAT'];
+  /** What `GET /v1/my-calls` lists. */
+  calls: readonly CallView[] = [];
   /** Frames cross at once; off: only by `pump`. */
   live = true;
   /** The network to HTTP is away. */
@@ -147,8 +153,8 @@ export class FakeServer {
     for (const socket of this.openSockets) this.#stream(socket);
     return entry;
   }
-  request(): void {
-    this.append(SYSTEM, { kind: 'contact.requested', contactId: CONTACT, queueName: 'Help', helpType: 'CHAT' });
+  request(helpType: HelpType = 'CHAT'): void {
+    this.append(SYSTEM, { kind: 'contact.requested', contactId: CONTACT, queueName: 'Help', helpType });
   }
   agentStarts(): void {
     this.state = 'active';
@@ -312,6 +318,7 @@ export class FakeServer {
       this.end('cancelled_by_customer');
       return { status: 201, json: {} };
     }
+    if (path === '/v1/my-calls') return { status: 200, json: { calls: this.calls } };
     if (path === '/v1/online-help') return { status: 200, json: this.status() };
     if (last === 'entries') {
       const limit = Number(query.get('limit') ?? 100);
@@ -337,13 +344,13 @@ export class FakeServer {
     // As the server does [HASH4]: the same start id within the minute is the same start.
     const known = this.starts.get(body.startId);
     if (!known) {
-      if (body.helpType !== 'CHAT') return refused('help_type_not_supported');
+      if (!this.helpTypes.includes(body.helpType)) return refused('help_type_not_supported');
       if (this.starts.size > 0 && this.state !== 'ended') return refused('already_in_help');
       this.starts.set(body.startId, body);
       this.log.length = 0;
       this.state = 'waiting';
       this.endReason = null;
-      this.request();
+      this.request(body.helpType);
     }
     return {
       status: 201,

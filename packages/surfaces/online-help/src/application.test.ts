@@ -157,6 +157,7 @@ test('a conversation is linked, or there is none', async () => {
 
 test('calls are listed: who began, who answered, and what became of them', async () => {
   const CALL: CallRecord = {
+    voicemail: false,
     id: 'call-1',
     callCode: '20210309132832-ABCDE-123456',
     tenantId: KEY.tenantId,

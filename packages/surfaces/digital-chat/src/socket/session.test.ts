@@ -111,6 +111,23 @@ test('a large answer goes out as an address, and its body keeps the number', asy
   expect(Math.max(...client.texts.map((text) => Buffer.byteLength(text)))).toBeLessThanOrEqual(128 * 1024);
 });
 
+test('a large answer that cannot be kept is refused by its number, and goes out when it can', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const thread = randomUUID();
+  for (let index = 0; index < 25; index += 1) await client.ask('SendMessage', message(thread, 'ü'.repeat(7_000)));
+  chat.house.files.away = true;
+  expect((await client.ask('RecoverThread', {})).error?.errorCode).toBe('RecoveringThreadFailed');
+  expect(client.closed).toBeNull();
+  chat.house.files.away = false;
+  client.session.heard({
+    action: 'chatWindowEvent',
+    eventId: randomUUID(),
+    payload: { eventType: 'RecoverThread', data: {} },
+  });
+  expect(chat.house.kept.has((await client.push('EventInS3')).data.s3Object.url)).toBe(true);
+});
+
 test('whatever comes in, each event gets exactly one answer and nothing is thrown', async () => {
   await using chat = fakeChat();
   const json = fc.jsonValue({ maxDepth: 4 });

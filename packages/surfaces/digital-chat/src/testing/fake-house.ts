@@ -26,6 +26,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
   const listeners = new Set<(hint: Hint) => void>();
   const calls: { name: string; args: unknown[] }[] = [];
   const kept = new Map<string, string>();
+  const files = { away: false };
   /** Sessions that are over. */
   const ended = new Set<string>();
   /** Refuses everything that reaches the store while set. */
@@ -379,6 +380,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     fileIdOf: (url) => /\/files\/([0-9a-f-]{36})/.exec(url)?.[1] ?? null,
     fileUrl: (_tenantId, file) => `https://files.example/files/${file.id}?signature=s`,
     async keepLargeEvent(_tenantId, body) {
+      if (files.away) throw new Refused('store_unavailable');
       const url = `https://chat.example/large-websocket-events/${randomUUID()}.json?signature=s`;
       kept.set(url, body);
       return url;
@@ -406,6 +408,7 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     channel,
     calls,
     store,
+    files,
     kept,
     ended,
     people,

@@ -49,8 +49,8 @@ const vi: Texts = {
     missing: 'Liên kết không chứa liên kết bên trong. Hãy tạo lại trong ứng dụng bạn vừa dùng.',
     not_a_link: 'Nội dung không phải liên kết đăng nhập hay gọi.',
     not_encoded:
-      'Liên kết bên trong chưa được mã hoá nên bị tách ở dấu “&” đầu tiên. Cần mã hoá toàn bộ liên kết bên trong một lần (encodeURIComponent).',
-    encoded_twice: 'Liên kết bên trong bị mã hoá hai lần. Chỉ mã hoá một lần.',
+      'Liên kết bên trong chưa được mã hóa nên bị tách ở dấu “&” đầu tiên. Cần mã hóa toàn bộ liên kết bên trong một lần (encodeURIComponent).',
+    encoded_twice: 'Liên kết bên trong bị mã hóa hai lần. Chỉ mã hóa một lần.',
     incomplete:
       'Thiếu một phần: liên kết đăng nhập cần appToken và appDomain, liên kết gọi cần phone, appToken và tempId.',
     bad_number: 'Số trong liên kết không phải số điện thoại. Không có cuộc gọi nào được thực hiện.',

@@ -14,6 +14,12 @@ const tell = (error: { stdout?: string; stderr?: string }) => {
 const CONSUMER = `
 import { createAlongside, AlongsideError, type Message, type OnlineHelpChatState } from '@alongside/sdk';
 import { createAgentClient } from '@alongside/sdk/agent';
+import type { Calls } from '@alongside/sdk/calls';
+import type { ChannelClient } from '@alongside/sdk/channel';
+import type { Softphone } from '@alongside/sdk/phone';
+import type * as pushWorker from '@alongside/sdk/push-worker';
+import { createVideoHelp, type VideoCallState } from '@alongside/sdk/video-help';
+import type * as visitor from '@alongside/sdk/visitor';
 
 const client = createAlongside({ url: 'https://help.example', tenant: 'demo' });
 client.subscribeToOnlineHelpChatStateEvent((state: OnlineHelpChatState) => state === 'CHAT_ENDED');
@@ -30,6 +36,12 @@ const state: 'waiting' | 'offered' | 'active' | 'wrap_up' | 'ended' = contact.st
 await agent.call('acceptOffer', { params: { contactId: 'x' }, body: { epoch: 'one' } });
 // @ts-expect-error: nor are its addresses
 await agent.call('noSuchOperation');
+const video = createVideoHelp({ alongside: client });
+video.subscribeToVideoCallStateEvent((now: VideoCallState) => now === 'CALL_ACTIVITY_DESTROYED');
+const calls: Calls = video.calls;
+// @ts-expect-error: an entry's own types are there, not any
+calls.nothingOfTheKind;
+export type Others = [ChannelClient, Softphone, typeof pushWorker, typeof visitor];
 export { state };
 `;
 
