@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import type { MediaEngine, Platform, TelephonyEngine } from '@alongside/domain';
+import type { Registrar } from '@alongside/protocol';
 import type { FastifyInstance } from 'fastify';
 import { createChatOpenApi, createDigitalChat, digitalChatPorts } from '@alongside/surface-digital-chat';
 import { onlineHelpPorts, onlineHelpRoutes, onlineHelpSurface } from '@alongside/surface-online-help';
@@ -9,6 +10,7 @@ import { shortCodePorts, shortCodeRoutes } from '@alongside/surface-short-codes'
 import { createOrigins, type Origins } from './edge/origins.ts';
 import { PendingSends } from './edge/pending-sends.ts';
 import { createLimit } from './edge/rates.ts';
+import { watchCutOff } from './edge/cut-off.ts';
 import { createPressure } from './edge/pressure.ts';
 import { createReadiness } from './edge/readiness.ts';
 import { reachThrough } from './edge/reach.ts';
@@ -58,7 +60,7 @@ export interface ServerOptions {
   readonly filesOrigin?: string | null;
   /** Where the console's co-browse viewer draws customers' pages: another origin than its own, or nowhere. */
   readonly viewerFrame?: ViewerFrameAt | null;
-  /** Where other processes on the same database reach this one; where it listens, if nobody says. */
+  /** Where other processes on the same database reach this one; where it listens, if nobody says. Said, it also means that there are others. */
   readonly peerUrl?: string | null;
   readonly trustProxy: TrustProxy;
   /** Multiplies every rate limit; 0 switches them off. */
@@ -70,7 +72,11 @@ export interface ServerOptions {
   readonly media?: MediaEngine | null;
   /** Speaks to telephones; only beside `media`. */
   readonly telephony?: TelephonyEngine | null;
+  /** Where agents' own telephones sign in. */
+  readonly registrar?: Registrar | null;
   readonly iceServers?: IceServers;
+  /** Where the media engine finds what it plays to telephones. */
+  readonly soundsFolder?: string | null;
 }
 
 export interface Server {
@@ -103,6 +109,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     version,
     sends,
     calls: (options.media ?? null) !== null,
+    registrar: options.registrar ?? null,
     tenantId: async (domain) => (await origins.tenant(domain))?.id ?? null,
     stopping: () => stopping,
     linkHost: () => own,
@@ -155,7 +162,19 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const timing = { ...TIMING, ...options.timing };
   const reach = reachThrough(options.trustProxy);
-  const sockets = new Sockets({ platform, origins, limit, sends, timing, reach });
+  const several = (options.peerUrl ?? null) !== null;
+  const sockets = new Sockets({ platform, origins, limit, sends, timing, several, reach });
+  let isCutOff = false;
+  const cutOff = several
+    ? watchCutOff(platform, (now) => {
+        isCutOff = now;
+        sockets.cutOff(now);
+      })
+    : null;
+  // Whoever keeps a connection to us would ask us again and again.
+  app.server.prependListener('request', (_request, response) => {
+    if (isCutOff) response.setHeader('connection', 'close');
+  });
   const chatDoor = new ChatDoor({ chat, limit, log: platform.log, closingMilliseconds: timing.closing });
   const cobrowseDoor = new CobrowseDoor({ platform, origins, limit, timing, reach, peerUrl: () => peerUrl });
   const router = new Router(platform);
@@ -169,7 +188,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const { media = null, telephony = null, iceServers = noIceServers } = options;
   const calls = media && new CallHost({ platform, media, iceServers });
-  const telephones = media && telephony && calls && new Telephones({ platform, telephony, media, host: calls });
+  const soundsFolder = options.soundsFolder ?? null;
+  const telephones =
+    media && telephony && calls && new Telephones({ platform, telephony, media, host: calls, soundsFolder });
   if (telephones) calls.speakThrough(telephones);
   await app.ready();
   await telephones?.loadTrunks();
@@ -193,6 +214,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async stop() {
       stopping = true;
+      cutOff?.close();
       router.close();
       telephones?.close();
       await calls?.close();

@@ -1,15 +1,18 @@
 import type {
   AgentSettings,
   BusinessHours,
+  CallSettings,
   CannedReply,
   ChannelView,
   CobrowseSettings,
   ContactWeights,
   ErrorBody,
+  PhoneNumber,
   QueueSettings,
   SignedIn,
   Skill,
   TenantSettings,
+  TrunkSettings,
   Webhook,
 } from '@alongside/protocol';
 
@@ -78,10 +81,13 @@ export interface Configuration {
   readonly channels: readonly ChannelView[];
   readonly people: readonly AgentSettings[];
   readonly cannedReplies: readonly CannedReply[];
+  readonly calls: CallSettings;
+  readonly trunks: readonly TrunkSettings[];
+  readonly phoneNumbers: readonly PhoneNumber[];
 }
 
 export async function readConfiguration({ call }: Administration): Promise<Configuration> {
-  const [tenant, contactWeights, cobrowse, skills, hours, webhooks, queues, people, replies, channels] =
+  const [tenant, contactWeights, cobrowse, skills, hours, webhooks, queues, people, replies, channels, ...telephones] =
     await Promise.all([
       call<TenantSettings>('GET', '/v1/tenant'),
       call<ContactWeights>('GET', '/v1/contact-weights'),
@@ -93,7 +99,11 @@ export async function readConfiguration({ call }: Administration): Promise<Confi
       call<{ agents: AgentSettings[] }>('GET', '/v1/agent-settings'),
       call<{ replies: CannedReply[] }>('GET', '/v1/canned-replies'),
       call<{ channels: ChannelView[] }>('GET', '/v1/channels'),
+      call<CallSettings>('GET', '/v1/call-settings'),
+      call<{ trunks: TrunkSettings[] }>('GET', '/v1/trunks'),
+      call<{ numbers: PhoneNumber[] }>('GET', '/v1/phone-numbers'),
     ]);
+  const [calls, trunks, numbers] = telephones;
   return {
     tenant,
     contactWeights,
@@ -105,5 +115,8 @@ export async function readConfiguration({ call }: Administration): Promise<Confi
     people: people.agents,
     cannedReplies: replies.replies,
     channels: channels.channels,
+    calls,
+    trunks: trunks.trunks,
+    phoneNumbers: numbers.numbers,
   };
 }

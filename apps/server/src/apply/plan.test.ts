@@ -5,6 +5,7 @@ import { wantedChannel } from './channels.ts';
 import { planOf } from './plan.ts';
 import { References } from './references.ts';
 import { readTenantFile, TenantFileFaults } from './read-tenant-file.ts';
+import { wantedNumber } from './telephones.ts';
 
 let ids = 0;
 const means = { uuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`, password: () => 'a b c d' };
@@ -46,6 +47,17 @@ const now: Configuration = {
     interactive: [],
     recording: { allowed: false, days: 30, minutes: 60, megabytes: 100 },
   },
+  calls: {
+    recording: 'never',
+    consent: 'ask',
+    recordingDays: 90,
+    country: 'NL',
+    countriesAllowed: [],
+    closedPrefixes: [],
+    caps: { concurrent: 0, perMinute: 0, minutesPerDay: 0, spendPerDay: 0, centsPerMinute: 0 },
+  },
+  trunks: [],
+  phoneNumbers: [{ number: '+31200000001', queueId: help.id, greeting: null, menu: [] }],
   skills: [cards],
   businessHours: [],
   webhooks: [],
@@ -168,6 +180,32 @@ function wantedChannels(text: string, before: Configuration, id: string): Channe
   const references = new References(file, before, means);
   return (file.channels ?? []).map((channel) => wantedChannel({ id, ...channel }, before, references, means));
 }
+
+test('numbers lead to queues by their names, trunks are found by theirs, and rules of calls are changed in place', () => {
+  const text = `alongside: 1
+calls: {country: TR}
+trunks: [{name: Carrier, host: sip.carrier.example, callerNumber: "+902121234567", username: bank}]
+phoneNumbers:
+  - {number: "+902121234567", queue: Help, greeting: welcome, menu: [{digit: "1", queue: Help}], voicemail: {greeting: null, maxSeconds: 60}}
+`;
+  const steps = planOf(readTenantFile(text), now, means);
+  expect(steps.map(({ sign, what, changes }) => [sign, what, ...changes])).toEqual([
+    ['~', 'settings of calls', 'country: NL → TR'],
+    ['+', 'trunk "Carrier"'],
+    ['+', 'number +902121234567'],
+  ]);
+  const said = readTenantFile(text).phoneNumbers?.[0];
+  const number = wantedNumber(said!, now, new References({ alongside: 1 }, now, means));
+  expect(number).toMatchObject({ queueId: help.id, menu: [{ digit: '1', queueId: help.id }] });
+  const after = { ...now, calls: { ...now.calls, country: 'TR' }, phoneNumbers: [...now.phoneNumbers, number] };
+  const again = planOf(readTenantFile(text.replace(/^trunks.*$/m, '')), after, means);
+  expect(again).toEqual([]);
+  const fewer = planOf(readTenantFile('alongside: 1\nprune: true\nphoneNumbers: []\n'), now, means);
+  expect(fewer.map(({ sign, what }) => [sign, what])).toEqual([['-', 'number +31200000001']]);
+  expect(() =>
+    planOf(readTenantFile(text.replace('queue: Help, greeting', 'queue: Nobody, greeting')), now, means),
+  ).toThrow('number +902121234567 fills the queue "Nobody"');
+});
 
 test('only with prune is removed what the file does not name, and people never are', () => {
   const text = 'alongside: 1\nskills: []\npeople: []\n';

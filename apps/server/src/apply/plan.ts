@@ -3,6 +3,7 @@ import type { Configuration } from './administration.ts';
 import { channelSteps, wantedChannel } from './channels.ts';
 import { References } from './references.ts';
 import { differences, type Step } from './steps.ts';
+import { telephoneSteps, wantedNumber } from './telephones.ts';
 import type { PersonInFile, QueueInFile, TenantFile } from './tenant-file.ts';
 
 /** What making ids and first passwords needs. */
@@ -22,6 +23,7 @@ export function planOf(file: TenantFile, now: Configuration, means: Means): Step
   const queues = (file.queues ?? []).map((queue) => wantedQueue(queue, now, references));
   const people = (file.people ?? []).map((person) => ({ person, wanted: wantedPerson(person, references) }));
   const channels = (file.channels ?? []).map((channel) => wantedChannel(channel, now, references, means));
+  const numbers = (file.phoneNumbers ?? []).map((number) => wantedNumber(number, now, references));
   references.assertAllFound();
   return [
     ...patch('settings of the company', '/v1/tenant', 'PATCH', now.tenant, file.tenant ?? {}),
@@ -59,6 +61,7 @@ export function planOf(file: TenantFile, now: Configuration, means: Means): Step
     ...queueSteps(queues, now, references),
     ...people.flatMap(({ person, wanted }) => personSteps(person, wanted, now, means)),
     ...channelSteps(channels, now),
+    ...telephoneSteps(file, now, numbers, means),
     ...(file.cannedReplies ?? []).flatMap((reply) => {
       const found = now.cannedReplies.find(({ shortcut }) => equal(shortcut, reply.shortcut));
       const place = { word: 'reply', path: '/v1/canned-replies', id: found?.id ?? means.uuid() };
@@ -269,6 +272,19 @@ function removals(file: TenantFile, now: Configuration): Step[] {
       }));
   const names = (things: readonly { name: string }[]) => things.map(({ name }) => name);
   return [
+    ...(file.phoneNumbers
+      ? now.phoneNumbers
+          .filter(({ number }) => !file.phoneNumbers?.some((kept) => kept.number === number))
+          .map(
+            ({ number }): Step => ({
+              sign: '-',
+              what: `number ${number}`,
+              changes: [],
+              run: ({ call }) => call('DELETE', `/v1/phone-numbers/${encodeURIComponent(number)}`).then(() => null),
+            }),
+          )
+      : []),
+    ...(file.trunks ? gone('trunk', '/v1/trunks', now.trunks, names(file.trunks), ({ name }) => name) : []),
     ...(file.channels ? gone('channel', '/v1/channels', now.channels, names(file.channels), ({ name }) => name) : []),
     ...(file.queues ? gone('queue', '/v1/queue-settings', now.queues, names(file.queues), ({ name }) => name) : []),
     ...(file.webhooks

@@ -3,20 +3,26 @@ import {
   agentSettingsSchema,
   type BusinessHours,
   businessHoursSchema,
+  type CallSettings,
   type CannedReply,
   type ChannelSettings,
   type CobrowseSettings,
   type ContactWeights,
+  callSettingsSchema,
   cannedReplySchema,
   channelSettingsSchema,
   cobrowseSettingsSchema,
   contactWeightsSchema,
+  type PhoneNumber,
+  phoneNumberSchema,
   type QueueSettings,
   queueSettingsSchema,
   type Skill,
   skillSchema,
   type TenantSettings,
   tenantSettingsSchema,
+  type TrunkSettings,
+  trunkSettingsSchema,
   type WebhookSettings,
   webhookSettingsSchema,
 } from '@alongside/protocol';
@@ -50,6 +56,17 @@ export interface ChannelInFile extends Partial<Omit<ChannelSettings, 'name' | 'q
   readonly hours?: string | null;
 }
 
+export interface TrunkInFile
+  extends Pick<TrunkSettings, 'name' | 'host' | 'callerNumber'>,
+    Partial<Omit<TrunkSettings, 'id' | 'name' | 'host' | 'callerNumber' | 'hasPassword'>> {}
+
+export interface NumberInFile
+  extends Pick<PhoneNumber, 'number'>,
+    Partial<Pick<PhoneNumber, 'greeting' | 'waiting' | 'voicemail'>> {
+  readonly queue: string;
+  readonly menu?: readonly { readonly digit: string; readonly queue: string }[];
+}
+
 /**
  * One tenant as one file: what `alongside apply` makes true. Things point to each other by name. What a thing leaves out stays as it is, or
  * is its default where the thing is new; things that are not in the file stay, unless `prune` is true.
@@ -70,6 +87,10 @@ export interface TenantFile {
   /** The provider's secret is not among this: it is set by `PUT /v1/channels/{id}/openid-secret`. */
   readonly channels?: readonly ChannelInFile[];
   readonly cannedReplies?: readonly Omit<CannedReply, 'id'>[];
+  readonly calls?: Partial<CallSettings>;
+  /** By name. A trunk's password is not among this: it is set by `PUT /v1/trunks/{id}`. */
+  readonly trunks?: readonly TrunkInFile[];
+  readonly phoneNumbers?: readonly NumberInFile[];
 }
 
 /** A schema's fields, none of them needed. */
@@ -127,5 +148,20 @@ export const tenantFileSchema = one({
     shortcut: cannedReplySchema.properties.shortcut,
     title: cannedReplySchema.properties.title,
     text: cannedReplySchema.properties.text,
+  }),
+  calls: Type.Optional(one(optional(callSettingsSchema))),
+  trunks: list({
+    ...optional(trunkSettingsSchema, 'id', 'hasPassword'),
+    name: Name,
+    host: trunkSettingsSchema.properties.host,
+    callerNumber: trunkSettingsSchema.properties.callerNumber,
+  }),
+  phoneNumbers: list({
+    ...optional(phoneNumberSchema, 'queueId'),
+    number: phoneNumberSchema.properties.number,
+    queue: Name,
+    menu: Type.Optional(
+      Type.Array(one({ digit: Type.String({ pattern: '^[0-9*#]$' }), queue: Name }), { maxItems: 12 }),
+    ),
   }),
 });

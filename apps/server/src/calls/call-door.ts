@@ -1,4 +1,4 @@
-import { type Hint, onlookerOf, type Platform, partyOf, Refused, setCallFacts } from '@alongside/domain';
+import { type Hint, type Platform, partyToJoin, setCallFacts } from '@alongside/domain';
 import { type CallUp, wireError } from '@alongside/protocol';
 import type { Connection } from '../realtime/connection.ts';
 
@@ -73,22 +73,12 @@ export class CallDoor {
     this.#parties.set(connection.id, known);
     const found =
       known.get(callId) ??
-      this.#look(connection, callId).catch((error: unknown) => {
+      partyToJoin(this.#platform, connection.actor, callId).catch((error: unknown) => {
         known.delete(callId);
         throw error;
       });
     known.set(callId, found);
     return found;
-  }
-
-  async #look({ actor }: Connection, callId: string): Promise<string> {
-    const call = await this.#platform.store.transaction(actor.tenantId, (tx) => tx.calls.get(callId));
-    const foreign = actor.kind === 'customer' && call?.conversationId !== actor.conversationId;
-    if (!call || foreign) throw new Refused('not_found');
-    const party = partyOf(call, onlookerOf(actor));
-    if (call.state === 'ended' || !party) throw new Refused('call_gone');
-    if (party.state === 'ringing') throw new Refused('call_wrong_state', { message: 'Accept the call first.' });
-    return party.id;
   }
 
   #await(connection: Connection, id: string): void {

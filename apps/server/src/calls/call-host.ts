@@ -4,6 +4,7 @@ import {
   HOST_SECONDS,
   type MediaEngine,
   type MediaEvent,
+  partyIsBack,
   partyIsHeard,
   partyIsSilent,
   type Platform,
@@ -144,6 +145,8 @@ export class CallHost {
   #happened(event: MediaEvent): void {
     if (event.type === 'engine_lost') {
       const lost = event.sessionIds.map((id) => this.#calls.get(id)).filter((call) => call !== undefined);
+      // What nobody has answered waits on, and is claimed anew when somebody joins.
+      for (const call of lost) if (call.record.answeredAt === null) this.#calls.delete(call.id);
       this.#work(() =>
         engineLost(
           this.#options.platform,
@@ -173,7 +176,7 @@ export class CallHost {
         this.#work(() => partyIsHeard(platform, tenantId, id, event.legId));
         return;
       case 'resumed':
-        this.#work(() => partyIsHeard(platform, tenantId, id, event.legId));
+        this.#work(() => partyIsBack(platform, tenantId, id, event.legId));
         return;
       case 'interrupted':
         this.#work(() => partyIsSilent(platform, tenantId, id, event.legId));

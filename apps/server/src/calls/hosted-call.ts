@@ -1,12 +1,16 @@
 import {
   type CallRecord,
+  expectedRoutesOf,
   type IceCandidate,
   type MediaEngine,
   type MediaReply,
+  mayStandBy,
   type Platform,
   Refused,
   type RecordingMode,
+  type Route,
   routesOf,
+  type SessionAudio,
 } from '@alongside/domain';
 import type { CallDown, CallUp, Reply } from '@alongside/protocol';
 import { wireErrorOf } from '../edge/wire-refusal.ts';
@@ -25,7 +29,10 @@ export interface HostedOptions {
   readonly iceServers: IceServers;
 }
 
+const NO_ROUTES = '[[],[]]';
 const MODES: readonly RecordingMode[] = ['per_leg', 'mixed'];
+/** A message has one voice. */
+const MESSAGE: readonly RecordingMode[] = ['per_leg'];
 const MEDIA_CODES = {
   no_such_session: 'call_gone',
   no_such_leg: 'call_gone',
@@ -40,7 +47,11 @@ export class HostedCall {
   readonly #options: HostedOptions;
   #call: CallRecord;
   #session: Promise<void> | null = null;
-  #routes = '[]';
+  /** Of the session, once it is there. */
+  #audio: SessionAudio | null = null;
+  #routes = NO_ROUTES;
+  /** The leg of an agent at whom it rings, and who is no party yet. */
+  #standby: string | null = null;
   #recording: CallRecord['recording'] = 'off';
   #consent: 'given' | 'announced' = 'announced';
   #recorded = false;
@@ -81,11 +92,14 @@ export class HostedCall {
     if (call.state === 'ended') return this.end();
     const { media } = this.#options;
     const here = new Set(call.parties.filter(({ state }) => state !== 'left').map(({ id }) => id));
+    if (!mayStandBy(call)) this.#standby = null;
+    else if (this.#standby !== null) here.add(this.#standby);
     for (const partyId of [...this.legs.keys()])
       if (!here.has(partyId)) {
         this.legs.delete(partyId);
         await media.removeLeg(this.id, partyId);
       }
+    await this.#speakTelephone();
     await this.#route();
     await this.#record();
   }
@@ -94,19 +108,47 @@ export class HostedCall {
     this.legs.clear();
     if (this.#session !== null) await this.#options.media.endSession(this.id);
     this.#session = null;
+    this.#audio = null;
   }
 
   /** The session, made at the first need. Rejects with `media_unavailable`. */
   session(): Promise<void> {
-    const audio = this.#call.kind === 'phone' ? 'g711' : 'opus';
-    this.#session ??= this.#options.media
-      .createSession({ sessionId: this.id, audio })
-      .then(mustWork)
-      .catch((error: unknown) => {
-        this.#session = null;
-        throw error;
-      });
+    this.#session ??= this.#open(audioOf(this.#call));
     return this.#session;
+  }
+
+  async #open(audio: SessionAudio): Promise<void> {
+    this.#audio = audio;
+    try {
+      mustWork(await this.#options.media.createSession({ sessionId: this.id, audio }));
+    } catch (error) {
+      this.#session = null;
+      this.#audio = null;
+      throw error;
+    }
+  }
+
+  /** The first telephone is coming: nothing is transcoded, so the browsers begin anew with what telephones speak. */
+  async #speakTelephone(): Promise<void> {
+    if (this.#session === null || this.#audio !== 'opus' || audioOf(this.#call) === 'opus') return;
+    const { media } = this.#options;
+    await media.endSession(this.id);
+    this.#session = null;
+    this.#routes = NO_ROUTES;
+    // What was recorded so far is a file of its own; what comes goes into the next.
+    this.#recording = 'off';
+    await this.session();
+    for (const [partyId, leg] of this.legs) {
+      mustWork(await media.addBrowserLeg({ sessionId: this.id, legId: partyId, role: roleOf(this.#call, partyId) }));
+      leg.offer = null;
+      this.#welcome(partyId);
+    }
+  }
+
+  #welcome(partyId: string): void {
+    const iceServers = [...this.#options.iceServers(this.tenantId, partyId)];
+    const audio = this.#audio ?? audioOf(this.#call);
+    this.tell(partyId, { t: 'call.joined', callId: this.id, partyId, audio, iceServers });
   }
 
   /** What a socket says. Its request is answered here. */
@@ -178,14 +220,18 @@ export class HostedCall {
 
   async #join(partyId: string, connectionId: string, goesOn: boolean): Promise<void> {
     const party = this.#call.parties.find(({ id, state }) => id === partyId && state !== 'left');
-    if (!party || this.#call.state === 'ended') throw new Refused('call_gone');
-    const waits = this.#call.ownsContact && this.#call.direction === 'inbound' && this.#call.answeredAt === null;
-    if (waits && party.role === 'customer')
-      throw new Refused('call_wrong_state', { message: 'Nobody has answered yet.' });
+    if (this.#call.state === 'ended' || (!party && !mayStandBy(this.#call))) throw new Refused('call_gone');
+    if (this.#call.state === 'requested' && this.#call.answeredAt === null)
+      throw new Refused('call_wrong_state', { message: 'It rings at nobody yet.' });
+    if (party && party.device !== 'browser')
+      throw new Refused('call_wrong_state', { message: 'This call is at your own telephone.' });
     const { media } = this.#options;
+    if (!party && this.#standby !== partyId) {
+      if (this.#standby !== null && this.legs.delete(this.#standby)) await media.removeLeg(this.id, this.#standby);
+      this.#standby = partyId;
+    }
     await this.session();
     const before = this.legs.get(partyId);
-    const audio = this.#call.kind === 'phone' ? 'g711' : 'opus';
     if (before && before.connectionId !== connectionId) this.tell(partyId, { t: 'call.moved', callId: this.id });
     if (before && !goesOn) {
       this.legs.delete(partyId);
@@ -196,20 +242,21 @@ export class HostedCall {
       mustWork(await media.addBrowserLeg({ sessionId: this.id, legId: partyId, role: roleOf(this.#call, partyId) }));
     const leg: Leg = { connectionId, offer: kept?.offer ?? null };
     this.legs.set(partyId, leg);
-    const iceServers = this.#options.iceServers(this.tenantId, partyId);
-    this.tell(partyId, { t: 'call.joined', callId: this.id, partyId, audio, iceServers: [...iceServers] });
+    this.#welcome(partyId);
     if (leg.offer) this.tell(partyId, leg.offer);
-    if (!kept) this.#routes = '[]';
+    if (!kept) this.#routes = NO_ROUTES;
     await this.#route();
   }
 
   /** The whole table, of the legs that are there. */
   async #route(): Promise<void> {
     if (this.#session === null) return;
-    const routes = routesOf(this.#call).filter(({ from, to }) => this.legs.has(from) && this.legs.has(to));
-    const text = JSON.stringify(routes);
+    const ofLegs = (table: readonly Route[]) =>
+      table.filter(({ from, to }) => this.legs.has(from) && this.legs.has(to));
+    const tables = [ofLegs(routesOf(this.#call)), ofLegs(expectedRoutesOf(this.#call, this.#standby))] as const;
+    const text = JSON.stringify(tables);
     if (text === this.#routes) return;
-    mustWork(await this.#options.media.setRoutes(this.id, routes));
+    mustWork(await this.#options.media.setRoutes(this.id, ...tables));
     this.#routes = text;
   }
 
@@ -223,9 +270,10 @@ export class HostedCall {
     const legIds = this.#call.parties
       .filter(({ id, role }) => this.legs.has(id) && recorded.includes(role))
       .map(({ id }) => id);
-    if (now === 'on' && !wasOn) {
-      mustWork(await media.startRecording(this.id, { legIds, modes: MODES }));
+    if ((now === 'on' || now === 'paused') && !wasOn) {
+      mustWork(await media.startRecording(this.id, { legIds, modes: this.#call.voicemail ? MESSAGE : MODES }));
       this.#recorded = true;
+      if (now === 'paused') mustWork(await media.pauseRecording(this.id));
     } else if (now === 'on') mustWork(await media.resumeRecording(this.id));
     else if (now === 'paused') mustWork(await media.pauseRecording(this.id));
     else if (wasOn) mustWork(await media.stopRecording(this.id));
@@ -237,9 +285,13 @@ export class HostedCall {
 }
 
 const roleOf = (call: CallRecord, partyId: string): 'customer' | 'agent' | 'supervisor' | 'third_party' => {
-  const role = call.parties.find(({ id }) => id === partyId)?.role;
+  const role = call.parties.find(({ id }) => id === partyId)?.role ?? 'agent';
   return role === 'customer' || role === 'agent' || role === 'third_party' ? role : 'supervisor';
 };
+
+/** What telephones speak, where one takes part or did. */
+const audioOf = ({ kind, parties }: CallRecord): SessionAudio =>
+  kind === 'phone' || parties.some(({ device }) => device === 'telephone') ? 'g711' : 'opus';
 
 /** The value, or the refusal in the words of the wire. */
 function mustWork<T>(reply: MediaReply<T>): T {

@@ -1,45 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_CALL_SETTINGS } from '@alongside/domain';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Call, CallView, Desk } from '@alongside/protocol';
 import { expect, test } from 'vitest';
-import { picture, startCallServer, verb } from '../testing/call-scene.ts';
+import { calling, picture, speaking, startCallServer, verb } from '../testing/call-scene.ts';
 import { call, signIn } from '../testing/client.ts';
+import {
+  COMPANY_NUMBER as NUMBER,
+  CUSTOMER_NUMBER as CUSTOMER,
+  openTelephones,
+} from '../testing/company-telephones.ts';
 import { availableAgent, type SceneAgent } from '../testing/scene.ts';
+import { tone, wavOf } from './tune.ts';
 
-const NUMBER = '+31201234567';
-const CUSTOMER = '+31612345678';
 const REMOTE = { host: '127.0.0.1', port: 30_000, codec: 'PCMA', dtmfPayloadType: 101, srtpKey: null } as const;
 
-async function telephoneScene({ greeting = null, caps = {} }: { greeting?: string | null; caps?: object } = {}) {
+async function telephoneScene(how: Parameters<typeof openTelephones>[1] = {}) {
   const scene = await startCallServer();
   const { server, telephony } = scene;
-  const admin = (await signIn(server, server.demo.admin)).token;
-  const trunkId = randomUUID();
-  const put = async (path: string, body: object) => {
-    const { status, error } = await call(server, 'PUT', path, { token: admin, body });
-    expect([status, error], path).toEqual([200, undefined]);
-  };
-  await put(`/v1/trunks/${trunkId}`, {
-    name: 'Carrier',
-    mode: 'register',
-    host: 'sip.example',
-    port: null,
-    transport: 'udp',
-    username: 'bank',
-    password: 'a trunk password',
-    peers: [],
-    srtp: 'never',
-    callerNumber: NUMBER,
-    codecs: ['PCMA'],
-    enabled: true,
-  });
-  const { queues } = (
-    await call<{ queues: { id: string; isDefault: boolean }[] }>(server, 'GET', '/v1/queue-settings', { token: admin })
-  ).body;
-  const queueId = queues.find(({ isDefault }) => isDefault)!.id;
-  await put(`/v1/phone-numbers/${encodeURIComponent(NUMBER)}`, { queueId, greeting, menu: [] });
-  const open = { concurrent: 5, perMinute: 5, minutesPerDay: 60, spendPerDay: 1_000, centsPerMinute: 1, ...caps };
-  await put('/v1/call-settings', { ...DEFAULT_CALL_SETTINGS, country: 'NL', caps: open });
+  const { admin, trunkId } = await openTelephones(server, how);
   await expect.poll(() => telephony.trunks).toMatchObject([{ id: trunkId, password: 'a trunk password' }]);
   return { ...scene, admin, trunkId, [Symbol.asyncDispose]: () => server.stop() };
 }
@@ -86,7 +65,7 @@ test('a telephone calls in: it rings until an agent accepts, is answered then, a
   await picture(agent.socket, ({ state }) => state === 'in_progress', 'it to begin');
   await verb(server, agent.token, 'PUT', `/v1/calls/${taken.id}/hold`, { held: true });
   const phone = taken.parties.find(({ device }) => device === 'telephone')!;
-  await expect.poll(() => media.sessions.get(taken.id)?.legs.get(phone.id)?.playing).toMatchObject({ kind: 'tone' });
+  await expect.poll(() => media.sessions.get(taken.id)?.legs.get(phone.id)?.playing).toMatchObject({ kind: 'file' });
   await verb(server, agent.token, 'PUT', `/v1/calls/${taken.id}/hold`, { held: false });
   telephony.happen({ type: 'ended', sipCallId: sip, by: 'peer', failure: null, status: null });
   const over = await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
@@ -102,6 +81,9 @@ test('a telephone calls in: it rings until an agent accepts, is answered then, a
 test('with a greeting it is answered at once; who hangs up while waiting is missed, and leaves the queue', async () => {
   await using scene = await telephoneScene({ greeting: 'welcome.wav' });
   const { server, telephony, media } = scene;
+  // Laid there by the operator.
+  await mkdir(join(server.dataDir, 'sounds'), { recursive: true });
+  await writeFile(join(server.dataDir, 'sounds', 'welcome.wav'), wavOf(tone()));
   const sip = ring(scene);
   await expect.poll(() => telephony.calls.get(sip)?.state).toBe('answered');
   await expect
@@ -214,3 +196,45 @@ test('when the engine dies, telephones are hung up and their calls closed once',
     'engine_lost',
   );
 });
+
+test.each(['parties', 'transfer'] as const)(
+  'a number is brought into a call of browsers (%s): they begin anew with what telephones speak, and all who stay are heard',
+  async (how) => {
+    await using scene = await telephoneScene();
+    const { server, telephony, media } = scene;
+    const talk = await calling(server);
+    const { callId, agent, customer } = talk;
+    const { customerId, agentId } = await speaking(media, talk);
+    const firstLegs = media.sessions.get(callId)!.legs;
+    const body = how === 'parties' ? { who: { number: CUSTOMER } } : { to: { number: CUSTOMER } };
+    const asked = await verb(server, agent.token, 'POST', `/v1/calls/${callId}/${how}`, body);
+    expect([asked.status, asked.body.kind]).toEqual([200, 'voice']);
+    const phone = asked.body.parties.find(({ device }) => device === 'telephone')!;
+    await expect.poll(() => telephony.calls.get(phone.id)).toEqual({ state: 'dialled', number: CUSTOMER });
+    for (const [socket, partyId] of [
+      [customer, customerId],
+      [agent.socket, agentId],
+    ] as const)
+      expect(await socket.frame('call.joined', ({ audio }) => audio === 'g711')).toMatchObject({ partyId, callId });
+    const session = media.sessions.get(callId)!;
+    expect(session.audio).toBe('g711');
+    expect([...session.legs.keys()].sort()).toEqual([customerId, agentId, phone.id].sort());
+    expect(session.legs.get(agentId)).not.toBe(firstLegs.get(agentId));
+    const stays = how === 'parties';
+    // Who is transferred waits on hold.
+    expect(media.heard(callId)).toEqual(stays ? [`${customerId}>${agentId}`, `${agentId}>${customerId}`].sort() : []);
+
+    telephony.happen({ type: 'answered', sipCallId: phone.id, remote: REMOTE });
+    media.flow(callId, phone.id);
+    const everybody = [customerId, ...(stays ? [agentId] : []), phone.id];
+    const all = everybody.flatMap((from) => everybody.filter((to) => to !== from).map((to) => `${from}>${to}`));
+    await expect.poll(() => media.heard(callId)).toEqual(all.sort());
+    // The next telephone finds the sound as it is.
+    telephony.happen({ type: 'ended', sipCallId: phone.id, by: 'peer', failure: null, status: null });
+    if (!stays) return expect.poll(() => media.sessions.size).toBe(0);
+    await expect.poll(() => media.heard(callId)).toHaveLength(2);
+    expect(media.sessions.get(callId)).toBe(session);
+    expect((await verb(server, agent.token, 'POST', `/v1/calls/${callId}/end`)).body.state).toBe('ended');
+    await expect.poll(() => media.sessions.size).toBe(0);
+  },
+);

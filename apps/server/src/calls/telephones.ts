@@ -1,6 +1,11 @@
 import {
+  deskPhoneAnswered,
+  deskPhoneEnded,
+  deskPhoneIsThere,
+  deskPhoneTransfers,
   endByEngine,
   type LocalRtp,
+  type PartyRecord,
   type MediaEvent,
   type Platform,
   type RtpParameters,
@@ -9,12 +14,15 @@ import {
   takeIncomingCall,
   type TelephonyEngine,
   type TelephonyEvent,
+  type TakenCall,
   telephoneAnswered,
   telephoneEnded,
 } from '@alongside/domain';
 import type { MediaEngine } from '@alongside/domain';
 import type { CallHost } from './call-host.ts';
 import type { HostedCall } from './hosted-call.ts';
+import { Reception } from './reception.ts';
+import { Sounds } from './sounds.ts';
 
 /** One telephone of a hosted call. Its SIP call has the party's id when we dialled it. */
 interface Line {
@@ -22,6 +30,8 @@ interface Line {
   readonly callId: string;
   readonly tenantId: string;
   readonly partyId: string;
+  /** An agent's own telephone. */
+  readonly desk: boolean;
   local: LocalRtp | null;
   /** rung: an inbound call that is not answered yet. */
   state: 'dialled' | 'rung' | 'answered' | 'over';
@@ -32,6 +42,8 @@ export interface TelephonesOptions {
   readonly telephony: TelephonyEngine;
   readonly media: MediaEngine;
   readonly host: CallHost;
+  /** Where the media engine finds what it plays; null: it plays tones alone. */
+  readonly soundsFolder: string | null;
 }
 
 /** The telephones of hosted calls: dialled, answered, played to and ended as the record says; and who calls in. */
@@ -39,13 +51,17 @@ export class Telephones {
   readonly #options: TelephonesOptions;
   readonly #lines = new Map<string, Line>();
   readonly #byParty = new Map<string, Line>();
+  readonly #reception: Reception;
   /** Tenant of each trunk that the engine was given. */
   #tenants = new Map<string, string>();
+  /** Tenant of each agent with a telephone of their own; null: not read yet. */
+  #desks: Map<string, string> | null = null;
   readonly #stops: (() => void)[];
 
   constructor(options: TelephonesOptions) {
-    const { telephony, platform } = options;
+    const { telephony, platform, media, soundsFolder } = options;
     this.#options = options;
+    this.#reception = new Reception({ platform, media, sounds: new Sounds(platform, soundsFolder) });
     this.#stops = [
       telephony.subscribe((event) => void this.#happened(event).catch((error: unknown) => this.#failed(error))),
       platform.bus.subscribe((hint) => {
@@ -54,7 +70,7 @@ export class Telephones {
     ];
   }
 
-  /** Gives the engine every enabled trunk of every tenant. */
+  /** Gives the engine every enabled trunk of every tenant, and every agent's own telephone. */
   async loadTrunks(): Promise<void> {
     const { platform, telephony } = this.#options;
     try {
@@ -66,6 +82,14 @@ export class Telephones {
           password: sealedPassword === null ? null : platform.sealer.open(sealedPassword),
         })),
       );
+      const desks = await platform.store.sweeps.allDeskPhones();
+      // Who was signed in to an earlier process has to sign in again.
+      if (this.#desks === null)
+        for (const { tenantId, agentId } of desks) await deskPhoneIsThere(platform, tenantId, agentId, false);
+      this.#desks = new Map(desks.map(({ agentId, tenantId }) => [agentId, tenantId]));
+      await telephony.setDevices(
+        desks.map(({ sealedPassword, ...desk }) => ({ ...desk, password: platform.sealer.open(sealedPassword) })),
+      );
     } catch (error) {
       this.#failed(error);
     }
@@ -73,6 +97,7 @@ export class Telephones {
 
   close(): void {
     for (const stop of this.#stops) stop();
+    this.#reception.close();
   }
 
   /** After each change of a hosted call, and inside its turn. */
@@ -80,46 +105,46 @@ export class Telephones {
     const { record } = call;
     const over = record.state === 'ended';
     for (const party of record.parties) {
-      if (party.device !== 'telephone') continue;
+      if (party.device === 'browser') continue;
       const line = this.#byParty.get(party.id);
       if (over || party.state === 'left') await this.#end(line);
-      else if (!line && party.state === 'ringing') await this.#dial(call, party.id, party.number ?? '');
-      else if (line?.state === 'rung' && record.answeredAt !== null) await this.#answer(call, line);
-      if (line && !over && party.role === 'customer' && line.state === 'answered')
-        await this.#sound(call, line, party.held);
+      else if (!line && party.state === 'ringing') await this.#dial(call, party);
+      else if (line?.state === 'rung' && (record.answeredAt !== null || record.voicemail)) this.#answer(line);
+      else if (line?.state === 'answered' && party.role === 'customer') {
+        const { callId, tenantId, partyId } = line;
+        const guest = { callId, tenantId, partyId, number: null, from: party.number ?? '', fromName: null };
+        await this.#reception.begin(guest, record);
+      }
     }
+    await this.#reception.follow(record);
   }
 
   async heard(_call: HostedCall, event: Extract<MediaEvent, { type: 'dtmf' | 'played' }>): Promise<void> {
-    const line = this.#byParty.get(event.legId);
-    if (line && event.type === 'played')
-      await this.#options.media.play(event.sessionId, event.legId, { kind: 'silence' });
+    if (event.type === 'played') await this.#reception.played(event.legId);
+    else await this.#reception.pressed(event.legId, event.digit);
   }
 
-  /** On hold, and while nobody has answered, a telephone hears that it is still connected. */
-  async #sound(call: HostedCall, { partyId }: Line, held: boolean): Promise<void> {
-    const { media } = this.#options;
-    if (held) await media.play(call.id, partyId, { kind: 'tone', hertz: 440 });
-    else if (call.record.answeredAt !== null) await media.stopPlaying(call.id, partyId);
-  }
-
-  async #dial(call: HostedCall, partyId: string, number: string): Promise<void> {
-    const { telephony, platform } = this.#options;
+  async #dial(call: HostedCall, { id: partyId, number, device, agentId }: PartyRecord): Promise<void> {
+    const { telephony } = this.#options;
+    const desk = device === 'device';
     const line: Line = {
       sipCallId: partyId,
       callId: call.id,
       tenantId: call.tenantId,
       partyId,
+      desk,
       local: null,
       state: 'dialled',
     };
     this.#keep(line);
     try {
       line.local = await call.telephone(partyId);
-      const trunkId = call.record.trunkId ?? (await this.#anyTrunk(call.tenantId));
+      const via = desk
+        ? { deviceOf: agentId ?? '' }
+        : { trunkId: call.record.trunkId ?? (await this.#anyTrunk(call.tenantId)), number: number ?? '' };
       const dialled = await telephony.dial({
         sipCallId: partyId,
-        via: { trunkId, number },
+        via,
         local: line.local,
         ringSeconds: RING_SECONDS,
       });
@@ -128,8 +153,8 @@ export class Telephones {
       this.#drop(line);
       this.#failed(error);
       // Not in this call's turn: the end is told to it in its own.
-      void telephoneEnded(platform, call.tenantId, call.id, partyId, { failure: 'trunk_down', status: null }).catch(
-        (late: unknown) => this.#failed(late),
+      void this.#ended(line, { failure: desk ? 'unreachable' : 'trunk_down', status: null }).catch((late: unknown) =>
+        this.#failed(late),
       );
     }
   }
@@ -140,13 +165,16 @@ export class Telephones {
     return trunk.id;
   }
 
-  async #answer(call: HostedCall, line: Line): Promise<void> {
-    const { telephony, media } = this.#options;
-    if (line.local === null) return;
+  /** Nobody waits for the carrier's ACK: sound flows meanwhile, and without one the call's end is told. */
+  #answer(line: Line): void {
+    if (line.local === null || line.state !== 'rung') return;
     line.state = 'answered';
-    await media.stopPlaying(call.id, line.partyId);
-    const answered = await telephony.answer(line.sipCallId, line.local);
-    if (!answered.ok) this.#failed(new Error(answered.message));
+    void this.#options.telephony.answer(line.sipCallId, line.local).then(
+      (answered) => {
+        if (!answered.ok && line.state !== 'over') this.#failed(new Error(answered.message));
+      },
+      (error: unknown) => this.#failed(error),
+    );
   }
 
   async #end(line: Line | undefined): Promise<void> {
@@ -156,8 +184,26 @@ export class Telephones {
     await this.#options.telephony.end(line.sipCallId);
   }
 
+  #ended(line: Line, how: Pick<Extract<TelephonyEvent, { type: 'ended' }>, 'failure' | 'status'>): Promise<void> {
+    const { platform } = this.#options;
+    return line.desk
+      ? deskPhoneEnded(platform, line, how)
+      : telephoneEnded(platform, line.tenantId, line.callId, line.partyId, how);
+  }
+
+  /** An agent's telephone, picked up: theirs is the call, or somebody else's by now. */
+  async #picked(line: Line): Promise<void> {
+    if (!(await deskPhoneAnswered(this.#options.platform, line))) await this.#end(line);
+  }
+
   async #happened(event: TelephonyEvent): Promise<void> {
     if (event.type === 'incoming') return this.#incoming(event);
+    if (event.type === 'device') {
+      const tenantId = this.#desks?.get(event.agentId);
+      if (tenantId)
+        await deskPhoneIsThere(this.#options.platform, tenantId, event.agentId, event.state === 'registered');
+      return;
+    }
     if (!('sipCallId' in event)) return;
     const line = this.#lines.get(event.sipCallId);
     if (!line) return;
@@ -167,7 +213,15 @@ export class Telephones {
       case 'answered':
         line.state = 'answered';
         await media.connectTelephoneLeg(callId, partyId, event.remote);
-        await telephoneAnswered(platform, tenantId, callId, partyId);
+        if (line.desk) await this.#picked(line);
+        else await telephoneAnswered(platform, tenantId, callId, partyId);
+        return;
+      case 'transfer_asked':
+        // A trunk's is refused by the engine; what an agent's asks is held to the dial policy like all that is dialled.
+        if (line.desk) await deskPhoneTransfers(platform, line, event.to);
+        return;
+      case 'dtmf':
+        await this.#reception.pressed(partyId, event.digit);
         return;
       case 'changed':
         await media.connectTelephoneLeg(callId, partyId, event.remote);
@@ -175,17 +229,17 @@ export class Telephones {
       case 'ended':
         line.state = 'over';
         this.#drop(line);
-        await telephoneEnded(platform, tenantId, callId, partyId, { failure: event.failure, status: event.status });
+        await this.#ended(line, event);
         return;
       default:
         return;
     }
   }
 
-  /** A number of the tenant's: a contact in its queue. With a greeting it is answered at once, without one it rings until somebody accepts. */
+  /** A number of the tenant's. Where something is to be heard it is answered at once, else it rings until somebody accepts. */
   async #incoming(event: Extract<TelephonyEvent, { type: 'incoming' }>): Promise<void> {
-    const { platform, telephony, host, media } = this.#options;
-    const { sipCallId, trunkId, from, fromName, to, remote } = event;
+    const { platform, telephony, host } = this.#options;
+    const { sipCallId, trunkId, from, fromName, to } = event;
     const tenantId = this.#tenants.get(trunkId);
     const partyId = platform.random.uuid();
     const taken = tenantId
@@ -199,33 +253,36 @@ export class Telephones {
       return;
     }
     const callId = taken.call.id;
-    const line: Line = { sipCallId, callId, tenantId, partyId, local: null, state: 'rung' };
+    const line: Line = { sipCallId, callId, tenantId, partyId, desk: false, local: null, state: 'rung' };
     this.#keep(line);
     await telephony.ring(sipCallId);
     const hosted = await host.hosted(tenantId, callId);
     if (!hosted) return this.#giveUp(line);
     await hosted
-      .run(() => this.#connect(hosted, line, remote, taken.greeting))
+      .run(() => this.#connect(hosted, line, event, taken))
       .catch((error: unknown) => {
         this.#failed(error);
         return this.#giveUp(line);
       });
-    await media.play(
-      callId,
-      partyId,
-      taken.greeting === null ? { kind: 'silence' } : { kind: 'file', name: taken.greeting, repeat: false },
-    );
   }
 
-  async #connect(hosted: HostedCall, line: Line, remote: RtpParameters, greeting: string | null): Promise<void> {
-    const { media, telephony } = this.#options;
-    line.local = await hosted.telephone(line.partyId);
-    await media.connectTelephoneLeg(hosted.id, line.partyId, remote);
-    if (greeting !== null) {
-      line.state = 'answered';
-      const answered = await telephony.answer(line.sipCallId, line.local);
-      if (!answered.ok) throw new Error(answered.message);
-    } else if (hosted.record.answeredAt !== null) await this.#answer(hosted, line);
+  async #connect(
+    hosted: HostedCall,
+    line: Line,
+    {
+      remote,
+      from,
+      fromName,
+    }: { readonly remote: RtpParameters; readonly from: string; readonly fromName: string | null },
+    { number }: TakenCall,
+  ): Promise<void> {
+    const { media } = this.#options;
+    const { callId, tenantId, partyId } = line;
+    line.local = await hosted.telephone(partyId);
+    await media.connectTelephoneLeg(callId, partyId, remote);
+    const { record } = hosted;
+    if (Reception.answers(number) || record.voicemail || record.answeredAt !== null) this.#answer(line);
+    await this.#reception.begin({ callId, tenantId, partyId, number, from, fromName }, record);
   }
 
   async #giveUp(line: Line): Promise<void> {
@@ -240,6 +297,7 @@ export class Telephones {
   }
 
   #drop(line: Line): void {
+    this.#reception.forget(line.partyId);
     this.#lines.delete(line.sipCallId);
     this.#byParty.delete(line.partyId);
   }

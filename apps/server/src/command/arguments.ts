@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { TurnOptions } from '@alongside/media';
 import type { TrunkToInspect } from '@alongside/telephony';
 import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
@@ -6,8 +7,10 @@ import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { type MediaSettings, readMediaSettings } from '../engines/open-media.ts';
 import { readSipSettings, type SipSettings } from '../engines/open-telephony.ts';
+import { readTurnSettings, type TurnSettings } from '../engines/open-turn.ts';
 import { StartRefused } from './start-refused.ts';
 import { readTrunkDoctor } from './trunk-doctor.ts';
+import { readTurnConfig } from './turn-config.ts';
 
 export interface Settings {
   readonly dataDir: string;
@@ -33,7 +36,15 @@ export interface Settings {
   readonly viewerOrigin: string | null;
   /** Where other processes on the same database reach this one; null: where it listens. */
   readonly peerUrl: string | null;
+  /** The folder for backups and what is archived; null: nothing is. */
+  readonly archive: string | null;
+  /** Of a backup: so many are kept; null: all. */
+  readonly keep: number | null;
+  /** Of a restore: the last moment to bring back; null: everything there is. */
+  readonly until: Date | null;
   readonly media: MediaSettings;
+  /** null: browsers reach the media engine by themselves, or not at all. */
+  readonly turn: TurnSettings | null;
   /** null: this server has no telephones. */
   readonly sip: SipSettings | null;
   readonly rateScale: number;
@@ -44,10 +55,13 @@ export interface Settings {
 export type Command =
   | { name: 'serve'; settings: Settings }
   | { name: 'migrate'; settings: Settings }
+  | { name: 'backup'; settings: Settings }
+  | { name: 'restore'; settings: Settings }
   | { name: 'audit verify'; settings: Settings }
   | { name: 'routing replay'; settings: Settings }
   | { name: 'doctor'; settings: Settings }
   | { name: 'doctor trunk'; trunk: TrunkToInspect }
+  | { name: 'turn config'; options: TurnOptions }
   | { name: 'apply'; options: ApplyOptions }
   | { name: 'help' }
   | { name: 'version' };
@@ -65,8 +79,12 @@ const FLAGS = {
   'files-origin': { type: 'string' },
   'viewer-origin': { type: 'string' },
   'peer-url': { type: 'string' },
+  archive: { type: 'string' },
+  keep: { type: 'string' },
+  until: { type: 'string' },
   'media-address': { type: 'string' },
   'media-ports': { type: 'string' },
+  'turn-url': { type: 'string' },
   sip: { type: 'string' },
   'sip-address': { type: 'string' },
   'sip-certificate': { type: 'string' },
@@ -79,7 +97,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const NAMES = ['serve', 'migrate', 'audit verify', 'routing replay', 'doctor'] as const;
+const NAMES = ['serve', 'migrate', 'backup', 'restore', 'audit verify', 'routing replay', 'doctor'] as const;
 const LEVELS = ['debug', 'info', 'warn', 'error'];
 
 /** What was typed, and where nothing was typed the environment. @throws StartRefused */
@@ -88,6 +106,8 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
     return { name: 'apply', options: readApplyArguments(argv.slice(1), environment) };
   if (argv[0] === 'doctor' && argv.includes('--trunk'))
     return { name: 'doctor trunk', trunk: readTrunkDoctor(argv.slice(1), environment) };
+  if (argv[0] === 'turn' && argv[1] === 'config' && !argv.includes('--help') && !argv.includes('-h'))
+    return { name: 'turn config', options: readTurnConfig(argv.slice(2), environment) };
   const { values, positionals } = parsed(argv);
   if (values.help || positionals[0] === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };
@@ -109,8 +129,10 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       | 'files-origin'
       | 'viewer-origin'
       | 'peer-url'
+      | 'archive'
       | 'media-address'
       | 'media-ports'
+      | 'turn-url'
       | 'sip'
       | 'sip-address'
       | 'sip-certificate'
@@ -139,7 +161,11 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       filesOrigin: originOf(text('files-origin'), 'files origin', 'https://files.example.net'),
       viewerOrigin: viewerOf(text('viewer-origin'), text('public-url')),
       peerUrl: originOf(text('peer-url'), 'peer URL', 'http://10.0.0.7:8080'),
+      archive: text('archive') ?? null,
+      keep: values.keep === undefined ? null : backupsOf(values.keep),
+      until: values.until === undefined ? null : momentOf(values.until),
       media: readMediaSettings({ address: text('media-address'), ports: text('media-ports') }),
+      turn: readTurnSettings({ urls: text('turn-url'), secret: environment.ALONGSIDE_TURN_SECRET || undefined }),
       sip: readSipSettings({
         sip: text('sip'),
         address: text('sip-address'),
@@ -203,6 +229,21 @@ function gibibytesOf(text: string): number {
   if (!/^\d{1,7}$/.test(text) || size < 1)
     throw new StartRefused(`"${text}" is no size; give whole gibibytes for the files of each company, as 100`);
   return size;
+}
+
+function backupsOf(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,4}$/.test(text) || count < 1)
+    throw new StartRefused(`"${text}" is no number of backups; --keep takes 1 or more.`);
+  return count;
+}
+
+/** With its zone: what a clock on the wall showed may have been twice. */
+function momentOf(text: string): Date {
+  const moment = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(moment.getTime()))
+    throw new StartRefused(`"${text}" is no moment; give date, time and zone, as 2026-03-09T14:05:00Z`);
+  return moment;
 }
 
 /** A number of hops, or addresses and networks with commas between them. */

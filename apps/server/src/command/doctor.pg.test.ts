@@ -61,6 +61,21 @@ test('the command looks at the real server, names the unsafe setting and ends wi
   }
 });
 
+test('a relay that browsers are told of is asked too, and named where nobody answers', async () => {
+  const database = await createTestDatabase();
+  try {
+    const url = 'turn:127.0.0.1:9?transport=tcp';
+    const environment = { ALONGSIDE_TURN_SECRET: 'a secret that nobody guesses, of forty-one' };
+    const command = readCommand(['doctor', '--database-url', database.url, '--turn-url', url], environment);
+    if (command.name !== 'doctor') throw new Error(`It was read as ${command.name}.`);
+    const lines: string[] = [];
+    expect(await runDoctor(command.settings, (line) => lines.push(line))).toBe(1);
+    expect(lines.at(-1)).toContain(`bad   relay ${url}: nobody answers there`);
+  } finally {
+    await database.drop();
+  }
+});
+
 test('without a database it says what to do', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'alongside-doctor-'));
   try {

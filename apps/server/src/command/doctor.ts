@@ -1,8 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { inspectRelay } from '@alongside/media';
 import { inspectServer, type ServerReport } from '@alongside/store';
 import { findRunningPostgres } from '@alongside/store/embedded';
 import { createLog } from '../engines/log.ts';
+import { systemClock } from '../engines/random.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { logDestination } from './log-destination.ts';
@@ -45,11 +47,20 @@ export async function runDoctor(settings: Settings, say: (line: string) => void)
       dataDir,
       elsewhere: settings.databaseUrl !== null,
     });
+    findings.push(...(await inspectRelays(settings)));
     for (const { level, text } of findings) say(`${level.padEnd(4)}  ${text}`);
     return findings.some(({ level }) => level === 'bad') ? 1 : 0;
   } finally {
     await closers.closeAll();
   }
+}
+
+/** Every relay that browsers are told of, asked as they would. */
+async function inspectRelays({ turn, media }: Settings): Promise<Finding[]> {
+  if (turn === null) return [];
+  const { relays, secret } = turn;
+  const now = systemClock.now();
+  return Promise.all(relays.map((relay) => inspectRelay({ relay, secret, engineAddress: media.address, now })));
 }
 
 /** The one that runs already, or the one in the folder, started for as long as we look; null: there is none yet. */

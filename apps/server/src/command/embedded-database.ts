@@ -9,6 +9,8 @@ const WATCH_MILLISECONDS = 1_000;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
+  /** Where its log is archived. */
+  readonly archive?: string | null;
   readonly log: Logger;
   readonly onProgress: (step: string) => void;
   /** It is down and does not come back. */
@@ -26,6 +28,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<{ 
     startEmbeddedPostgres({
       dataDir: join(options.dataDir, 'postgres'),
       port,
+      archive: options.archive ?? undefined,
       log: (line) => log.info({ where: 'postgres' }, line),
       onProgress: (step) => options.onProgress(`PostgreSQL: ${step}`),
       onUnexpectedExit: (reason) => {

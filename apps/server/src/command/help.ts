@@ -10,6 +10,12 @@ export const HELP = `alongside: live help inside your own app
       --plan              only shows the plan; ends with 2 where something is to do
       --yes               does not ask
 
+  alongside backup              copies database and files into --archive while the server runs; with --archive on the server
+                                too, every later moment can be brought back
+      --keep <number>     then removes all backups but so many, and what only they needed
+  alongside restore             makes a new --data from --archive: everything there is, or
+      --until <moment>    what there was then, as 2026-03-09T14:05:00Z
+
   alongside audit verify        says whether a record of an audit log was changed, removed or moved
 
   alongside routing replay      decides again what the router has on record; ends with 1 where it comes out otherwise
@@ -18,6 +24,11 @@ export const HELP = `alongside: live help inside your own app
       --trunk <address>   says instead what a telephone trunk answers and where the fault is, as
                           sip:account@sip.carrier.example;transport=tls; password from ALONGSIDE_TRUNK_PASSWORD
       --ca <file>         of the trunk: an authority to believe instead of the public ones
+
+  alongside turn config         writes the whole configuration of a coturn as relay for calls
+      --turn-url <list>   where browsers reach it; --listen <ips> its own addresses
+      --media-address <ip>  the media engine's, which alone it may reach
+      --relay-ports <range>  default 49152-65535; --certificate, --key <file> for turns:
 
   --data <folder>         everything that is kept (default .alongside)
   --port <number>         default 8080; 0 takes any free one
@@ -32,8 +43,11 @@ export const HELP = `alongside: live help inside your own app
   --files-origin <url>    a second name of this server, from which alone customers' files are served
   --viewer-origin <url>   a second name of this server, from which alone agents' co-browse viewer comes
   --peer-url <url>        of several processes: where the others reach this one (default: where it listens)
+  --archive <folder>      on another disk: the database's log and every file are kept there as well
   --media-address <ip>    the address that browsers are told for sound and pictures (default: this machine's)
   --media-ports <range>   UDP and TCP ports for them; 40000-40999
+  --turn-url <list>       relays for browsers that reach us no other way, with commas, as turn:relay.example.net:3478;
+                          the secret they share with us from ALONGSIDE_TURN_SECRET
   --sip <list>            where telephone trunks and agents' telephones reach this server, as udp:5060,tls:5061
   --sip-address <ip>      of SIP: our address as carriers see it, behind a NAT
   --sip-certificate, --sip-key <file>
@@ -46,6 +60,7 @@ export const HELP = `alongside: live help inside your own app
 
 Each option has an environment variable: ALONGSIDE_DATA, ALONGSIDE_PORT and so on. Further ones:
   ALONGSIDE_SECRET_KEY    seals what must be computed with; without it <data>/secret.key is made
+  ALONGSIDE_TURN_SECRET   shared with the relays of --turn-url; at least 32 characters
   ALONGSIDE_LOG_LEVEL     debug, info, warn, error
   ALONGSIDE_RATE_SCALE    multiplies the rate limits; 0 switches them off
 `;

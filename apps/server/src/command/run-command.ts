@@ -4,15 +4,18 @@ import { runApply } from '../apply/run-apply.ts';
 import { createLog } from '../engines/log.ts';
 import { type Command, readCommand, type Settings } from './arguments.ts';
 import { runAuditVerify } from './audit-verify.ts';
+import { runBackup } from './backup.ts';
 import { Closers } from './closers.ts';
 import { runDoctor } from './doctor.ts';
 import { HELP } from './help.ts';
 import { logDestination } from './log-destination.ts';
+import { runRestore } from './restore.ts';
 import { runRoutingReplay } from './routing-replay.ts';
 import { sentenceFor } from './sentence.ts';
 import { openDatabase, serve } from './serve.ts';
 import { untilAskedToStop } from './stopping.ts';
 import { runTrunkDoctor } from './trunk-doctor.ts';
+import { runTurnConfig } from './turn-config.ts';
 import { ownVersion } from './version.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -41,6 +44,10 @@ async function run(command: Command): Promise<number> {
       return 0;
     case 'apply':
       return runApply(command.options, say);
+    case 'backup':
+      return runBackup(command.settings, say);
+    case 'restore':
+      return runRestore(command.settings, say);
     case 'audit verify':
       return runAuditVerify(command.settings, say);
     case 'routing replay':
@@ -49,6 +56,8 @@ async function run(command: Command): Promise<number> {
       return runDoctor(command.settings, say);
     case 'doctor trunk':
       return runTrunkDoctor(command.trunk, say);
+    case 'turn config':
+      return runTurnConfig(command.options, say);
     case 'migrate':
       return runMigrate(command.settings);
     case 'serve':

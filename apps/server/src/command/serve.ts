@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
-import { openMedia } from '../engines/open-media.ts';
+import { openMedia, soundsFolderIn } from '../engines/open-media.ts';
 import { openPlatform } from '../engines/open-platform.ts';
-import { openTelephony } from '../engines/open-telephony.ts';
+import { openTelephony, registrarOf } from '../engines/open-telephony.ts';
+import { iceServersOf } from '../engines/open-turn.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
 import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
@@ -46,6 +47,8 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
     const { platform, close } = await openPlatform({
       databaseUrl: database.url,
       dataDir,
+      archive: settings.archive,
+      several: settings.peerUrl !== null,
       secretKey,
       log,
       unsafe: settings.unsafe,
@@ -72,6 +75,9 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       rateScale,
       media,
       telephony,
+      registrar: settings.sip && registrarOf(settings.sip),
+      soundsFolder: soundsFolderIn(dataDir),
+      ...(settings.turn && { iceServers: iceServersOf(settings.turn, platform.clock) }),
     });
     closers.add('server', () => server.stop());
     // Before the server, which hears how its calls end.
@@ -109,7 +115,7 @@ export async function openDatabase(
   closers: Closers,
 ): Promise<{ url: string }> {
   if (settings.databaseUrl !== null) return { url: settings.databaseUrl };
-  const postgres = await openEmbeddedDatabase({ dataDir, log, onProgress, onLost });
+  const postgres = await openEmbeddedDatabase({ dataDir, archive: settings.archive, log, onProgress, onLost });
   closers.add('PostgreSQL', postgres.stop);
   return { url: postgres.url };
 }

@@ -21,26 +21,29 @@ export class PendingSends {
     this.#most = most;
   }
 
-  /** Throws `rate_limited` if too many are pending. */
-  async run<T>(tenantId: string, send: () => Promise<T>): Promise<T> {
+  /** Rejects with `rate_limited` if too many are pending. */
+  run<T>(tenantId: string, send: () => Promise<T>): Promise<T> {
     const held = this.#tenants.get(tenantId) ?? 0;
     const tenants = this.#tenants.size + (held === 0 ? 1 : 0);
     const full = this.#pending >= this.#most && held * 2 * tenants >= this.#most;
-    if (full || this.#pending >= this.#most * 1.5) throw tooMany(`More than ${this.#most} messages wait to be stored.`);
+    if (full || this.#pending >= this.#most * 1.5)
+      return tooMany(`More than ${this.#most} messages wait to be stored.`);
     const share = Math.ceil(this.#most / 2);
     if (tenants > 1 && held >= share)
-      throw tooMany(`More than ${share} messages of this tenant wait to be stored, and others have some too.`);
+      return tooMany(`More than ${share} messages of this tenant wait to be stored, and others have some too.`);
     this.#pending += 1;
     this.#tenants.set(tenantId, held + 1);
-    try {
-      return await send();
-    } finally {
+    const leave = () => {
       this.#pending -= 1;
       const left = (this.#tenants.get(tenantId) ?? 1) - 1;
       if (left === 0) this.#tenants.delete(tenantId);
       else this.#tenants.set(tenantId, left);
-    }
+    };
+    const sent = send();
+    sent.then(leave, leave);
+    return sent;
   }
 }
 
-const tooMany = (message: string) => new Refused('rate_limited', { message, retryAfterSeconds: RETRY_SECONDS });
+const tooMany = (message: string) =>
+  Promise.reject(new Refused('rate_limited', { message, retryAfterSeconds: RETRY_SECONDS }));

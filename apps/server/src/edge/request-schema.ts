@@ -19,8 +19,18 @@ const bodies = withFormats(new Ajv(options));
 /** Only what comes as text by its nature is turned into numbers and booleans. */
 const texts = withFormats(new Ajv({ ...options, coerceTypes: true }));
 
-export const compileBody = (schema: object): Check => checkBy(bodies.compile(forRequests(schema)));
-export const compileText = (schema: object): Check => checkBy(texts.compile(forRequests(schema)));
+export const compileBody = once((schema) => checkBy(bodies.compile(forRequests(schema))));
+export const compileText = once((schema) => checkBy(texts.compile(forRequests(schema))));
+
+/** A schema is compiled once, however many routes and front doors it stands in. */
+function once(compile: (schema: object) => Check): (schema: object) => Check {
+  const known = new WeakMap<object, Check>();
+  return (schema) => {
+    const check = known.get(schema) ?? compile(schema);
+    known.set(schema, check);
+    return check;
+  };
+}
 
 /**
  * The same schema as it reads a request: what it does not list is stripped; unions that name their discriminator are read by it, so that the

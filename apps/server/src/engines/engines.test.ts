@@ -71,6 +71,14 @@ test('ids are version 7, in the order of time', () => {
   expect([...ids].sort()).toEqual(ids);
 });
 
+test('no two ids are the same, nor the random part of two, however many are made in one millisecond', () => {
+  const random = systemRandom({ now: () => new Date(1_700_000_000_000) });
+  const parts = Array.from({ length: 1_000 }, () => random.uuid().slice(15).split('-'));
+  // 12, 14 and 48 random bits; the last alone must do.
+  expect(new Set(parts.map((part) => part.at(-1))).size).toBe(1_000);
+  expect(new Set(parts.map((part) => part[0])).size).toBeGreaterThan(500);
+});
+
 test('a log holds what is listed and nothing else', () => {
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });

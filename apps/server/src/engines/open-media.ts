@@ -36,6 +36,9 @@ export function readMediaSettings({
   return { address: address ?? null, ports: [from, to] };
 }
 
+/** What telephones are let hear. */
+export const soundsFolderIn = (dataDir: string): string => join(dataDir, 'sounds');
+
 /** The media engine; null: its process is not built beside this program, as where sources run as they are. */
 export async function openMedia(
   settings: MediaSettings,
@@ -62,7 +65,7 @@ export async function openMedia(
   return startedByFirstCall(() =>
     createMediaEngine({
       recordingsFolder,
-      soundsFolder: join(dataDir, 'sounds'),
+      soundsFolder: soundsFolderIn(dataDir),
       log,
       processFile,
       browserPorts: settings.ports,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createFileInspector, createFolderBlobs } from '@alongside/blobs';
-import { createInProcessBus } from '@alongside/bus';
+import { createCopiedBlobs, createFileInspector, createFolderBlobs } from '@alongside/blobs';
+import { createInProcessBus, createNoticeBus } from '@alongside/bus';
 import type { IdentityProvider, Logger, PasswordHasher, Platform } from '@alongside/domain';
 import { companyServices } from '@alongside/surface-online-help';
 import { createStore, migrate } from '@alongside/store';
@@ -21,7 +21,11 @@ export interface PlatformOptions {
   readonly databaseUrl: string;
   /** Files lie in `<dataDir>/files`. */
   readonly dataDir: string;
+  /** Files are put into `<archive>/files` too, and stay there. */
+  readonly archive?: string | null;
   readonly secretKey: string;
+  /** Other processes work on the same database, and are told what happens here. */
+  readonly several?: boolean;
   readonly log: Logger;
   /** Lets a database that may forget what it acknowledged pass. */
   readonly unsafe: boolean;
@@ -42,8 +46,11 @@ export async function openPlatform(options: PlatformOptions): Promise<{ platform
   const { databaseUrl: url, log, unsafe } = options;
   await migrate(url, { unsafe });
   const random = systemRandom(systemClock);
-  const bus = createInProcessBus({ log });
-  const blobs = await createFolderBlobs(join(options.dataDir, 'files'));
+  const bus = options.several ? createNoticeBus({ url, log }) : createInProcessBus({ log });
+  const folder = await createFolderBlobs(join(options.dataDir, 'files'));
+  const blobs = options.archive
+    ? createCopiedBlobs(folder, await createFolderBlobs(join(options.archive, 'files')), log)
+    : folder;
   const store = await createStore({ url, bus, log, random, unsafe });
   const outgoing = createOutgoing({ allowed: options.allowPrivate ?? [] });
   const openId = createOpenId({ outgoing, log });

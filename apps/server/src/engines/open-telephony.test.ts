@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StartRefused } from '../command/start-refused.ts';
-import { readSipSettings, type SipWords } from './open-telephony.ts';
+import { readSipSettings, registrarOf, type SipWords } from './open-telephony.ts';
 
 const read = (words: Partial<SipWords>) =>
   readSipSettings({ sip: undefined, address: undefined, certificate: undefined, key: undefined, ...words });
@@ -18,6 +18,17 @@ it('reads where to listen, on all addresses where none is given', () => {
     address: '198.51.100.7',
     tls: {},
   });
+});
+
+it('tells telephones the address that was given, else the one it listens on, and no port that it does not know', () => {
+  const doors = [{ transport: 'udp', port: 5060 }];
+  const registrar = (words: Partial<SipWords>) => registrarOf(read(words)!);
+  expect(registrar({ sip: 'udp:192.0.2.7:5060,tcp:0', address: '198.51.100.7' })).toEqual({
+    address: '198.51.100.7',
+    doors,
+  });
+  expect(registrar({ sip: 'udp:192.0.2.7:5060' })).toEqual({ address: '192.0.2.7', doors });
+  expect(registrar({ sip: 'udp:5060' })).toEqual({ address: null, doors });
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { Logger, Random, TelephonyEngine } from '@alongside/domain';
+import type { Registrar } from '@alongside/protocol';
 import { createTelephonyEngine, type Listen } from '@alongside/telephony';
 import { StartRefused } from '../command/start-refused.ts';
 
@@ -45,6 +46,13 @@ export function openTelephony(
   random: Random,
 ): Promise<TelephonyEngine> {
   return createTelephonyEngine({ listen, advertise: address, tls, log, random });
+}
+
+/** Where agents' telephones sign in, as far as this server knows its own address. A port that the system chose is not told. */
+export function registrarOf({ listen, address }: Pick<SipSettings, 'listen' | 'address'>): Registrar {
+  const named = listen.map(({ host }) => host).find((host) => !['0.0.0.0', '::'].includes(host));
+  const doors = listen.filter(({ port }) => port !== 0).map(({ transport, port }) => ({ transport, port }));
+  return { address: address ?? named ?? null, doors };
 }
 
 function listenOf(part: string): Listen {

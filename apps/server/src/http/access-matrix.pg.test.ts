@@ -145,6 +145,8 @@ const BODIES: { readonly [K in OperationId]?: unknown } = {
     enabled: false,
   },
   savePhoneNumber: { queueId: randomUUID(), greeting: null, menu: [] },
+  saveSound: new TextEncoder().encode('no sound'),
+  changeDeskPhone: { rings: true },
 };
 /** PUT with an id of the caller's own choice: another tenant's id only means something of one's own. */
 const CREATES: readonly string[] = [
@@ -164,6 +166,7 @@ const CREATES: readonly string[] = [
   'removeChannelPush',
   'saveTrunk',
   'savePhoneNumber',
+  'saveSound',
 ];
 const routes = Object.entries(nativeRoutes) as [OperationId, Route][];
 const guarded = routes.filter(([, { access }]) => access !== 'anyone');
@@ -195,7 +198,7 @@ afterAll(() => server.stop());
 async function twin(): Promise<Record<string, string>> {
   const { platform } = server;
   const tenant = await addTenant(platform, { domain: 'twin', settings: { name: CANARY } });
-  await addAgent(platform, tenant.id, {
+  const { id: agentId } = await addAgent(platform, tenant.id, {
     name: CANARY,
     email: 'a@twin.example',
     password: 'long enough for everybody',
@@ -256,6 +259,7 @@ async function twin(): Promise<Record<string, string>> {
   await platform.store.transaction(tenant.id, async (tx) => {
     const queueId = await tx.queues.defaultQueueId();
     await tx.calls.saveNumber({ number, queueId, greeting: CANARY, menu: [] });
+    await tx.calls.saveDeskPhone(agentId, { username: CANARY, password: platform.sealer.seal(CANARY) });
     await tx.calls.create(
       {
         id: callId,
@@ -306,6 +310,7 @@ async function twin(): Promise<Record<string, string>> {
     callId,
     partyId,
     recordingId: randomUUID(),
+    agentId,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   pickContact,
   readDesk,
   Refused,
+  endAfterContact,
   setPresence,
   signIn,
   signOut,
@@ -46,6 +47,7 @@ export const agentHandlers: Handlers<typeof agentRoutes> = {
     await platform.store.sweeps.touchAgents([{ tenantId, agentId }], LIMITS.agentGraceSeconds);
     return readDesk(platform, tenantId, agentId);
   },
+  endAfterContact: ({ platform, actor }) => endAfterContact(platform, actor),
   setPresence: ({ platform, actor, body }) => setPresence(platform, actor, body.state),
   acceptOffer: ({ platform, actor, params, body }) => acceptOffer(platform, actor, { ...body, ...params }),
   declineOffer: ({ platform, actor, params, body }) => declineOffer(platform, actor, { ...body, ...params }),

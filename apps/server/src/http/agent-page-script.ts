@@ -8,7 +8,7 @@ const TEXTS = {
     taken: 'Bu müşteriyle bir iş arkadaşınız görüşüyor.', full: 'İzin verilen görüşme sayısına ulaştınız.', refused: 'Oturum açılamadı.',
     failed: 'İşlem başarısız oldu.', again: 'Yeniden dene', outbound: 'Temsilcinin başlattığı görüşmeler henüz sunulmuyor.' },
   nl: { opening: 'Het gesprek wordt geopend…', incomplete: 'Dit adres is niet volledig.', gone: 'Deze klant wacht niet meer.',
-    taken: 'Een collega heeft deze klant.', full: 'U hebt het toegestane aantal gesprekken.', refused: 'Aanmelden is niet gelukt.',
+    taken: 'Een collega helpt deze klant al.', full: 'U hebt het maximale aantal gesprekken.', refused: 'Aanmelden is niet gelukt.',
     failed: 'Dat is niet gelukt.', again: 'Opnieuw proberen', outbound: 'Gesprekken die een medewerker begint, zijn er nog niet.' },
   vi: { opening: 'Đang mở cuộc trò chuyện…', incomplete: 'Địa chỉ này không đầy đủ.', gone: 'Khách hàng này không còn chờ nữa.',
     taken: 'Một đồng nghiệp đang hỗ trợ khách hàng này.', full: 'Bạn đã đạt số cuộc trò chuyện tối đa.', refused: 'Không thể đăng nhập.',

@@ -5,6 +5,7 @@ import { DEFAULT_CALL_SETTINGS } from '@alongside/domain';
 import type { AuditAction, AuditRecord, OperationId, Route } from '@alongside/protocol';
 import { nativeRoutes } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wavOf } from '../calls/tune.ts';
 import { call, mintHash, signIn, startHelp } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
@@ -287,6 +288,26 @@ const EXAMPLES: { readonly [K in OperationId]?: Example } = {
       const body = { queueId: await defaultQueue(), greeting: null, menu: [] };
       await call(server, 'PUT', `/v1/phone-numbers/${NUMBER}`, { token, body });
       return { params: { number: NUMBER } };
+    },
+  },
+  saveSound: {
+    action: 'sound.saved',
+    of: async () => ({ params: { name: 'welcome' }, body: wavOf(new Int16Array(80)) }),
+  },
+  deleteSound: {
+    action: 'sound.deleted',
+    async of() {
+      await call(server, 'PUT', '/v1/sounds/closed', { token, body: wavOf(new Int16Array(80)) });
+      return { params: { name: 'closed' } };
+    },
+  },
+  giveDeskPhone: { action: 'desk_phone.made', of: async () => ({ params: { agentId: await agentId(0) } }) },
+  takeDeskPhone: {
+    action: 'desk_phone.removed',
+    async of() {
+      const id = await agentId(0);
+      await call(server, 'POST', `/v1/desk-phones/${id}`, { token });
+      return { params: { agentId: id } };
     },
   },
   saveContactWeights: {

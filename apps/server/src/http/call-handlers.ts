@@ -4,27 +4,38 @@ import {
   answerRecording,
   attendCall,
   changeCallKind,
+  changeDeskPhone,
   declineCall,
   deletePhoneNumber,
+  deleteSound,
   deleteTrunk,
   dial,
   endCall,
   getCall,
   getCallSettings,
+  getDeskPhone,
+  giveDeskPhone,
   holdCall,
   leaveCall,
   listCalls,
+  listDeskPhones,
   listMyCalls,
   listPhoneNumbers,
+  listSounds,
   listTrunks,
+  makeDeskPhone,
   readCallRecording,
+  readSound,
   recordCall,
   removeCallParty,
+  removeDeskPhone,
   saveCallSettings,
   savePhoneNumber,
+  saveSound,
   saveTrunk,
   sendDigits,
   startCall,
+  takeDeskPhone,
   transferCall,
 } from '@alongside/domain';
 import type { callRoutes } from '@alongside/protocol';
@@ -63,4 +74,23 @@ export const callHandlers: Handlers<typeof callRoutes> = {
   savePhoneNumber: ({ platform, actor, params, body }) =>
     savePhoneNumber(platform, actor.tenantId, actor, { ...body, ...params }),
   deletePhoneNumber: ({ platform, actor, params }) => deletePhoneNumber(platform, actor.tenantId, actor, params.number),
+  listSounds: async ({ platform, actor }) => ({ sounds: await listSounds(platform, actor.tenantId) }),
+  async getSound({ platform, actor, params, reply }) {
+    const bytes = await readSound(platform, actor.tenantId, params.name);
+    reply.type('audio/wav').header('content-disposition', `attachment; filename="${params.name}.wav"`);
+    return bytes;
+  },
+  saveSound: ({ platform, actor, params, body }) =>
+    saveSound(platform, actor.tenantId, actor, { ...params, file: body }),
+  getDeskPhone: ({ platform, actor }) => getDeskPhone(platform, actor),
+  makeDeskPhone: ({ platform, actor }) => makeDeskPhone(platform, actor),
+  changeDeskPhone: ({ platform, actor, body }) => changeDeskPhone(platform, actor, body),
+  removeDeskPhone: ({ platform, actor }) => removeDeskPhone(platform, actor),
+  listDeskPhones: async ({ platform, facts, actor }) => ({
+    deskPhones: await listDeskPhones(platform, actor.tenantId),
+    registrar: facts.registrar,
+  }),
+  giveDeskPhone: ({ platform, actor, params }) => giveDeskPhone(platform, actor, params.agentId),
+  takeDeskPhone: ({ platform, actor, params }) => takeDeskPhone(platform, actor, params.agentId),
+  deleteSound: ({ platform, actor, params }) => deleteSound(platform, actor.tenantId, actor, params.name),
 };

@@ -1,5 +1,5 @@
 import type { Actor, AgentActor, ChannelActor, CustomerActor, Platform } from '@alongside/domain';
-import type { Access, BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@alongside/protocol';
+import type { Access, BodyOf, ParamsOf, QueryOf, Registrar, ResponseOf, Route } from '@alongside/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PendingSends } from '../edge/pending-sends.ts';
 
@@ -9,6 +9,8 @@ export interface EdgeFacts {
   readonly sends: PendingSends;
   /** A media engine is here: calls by voice and video can be had. */
   readonly calls: boolean;
+  /** Where telephones sign in; null: no SIP is spoken here. */
+  readonly registrar: Registrar | null;
   /** By its domain word; null: no such tenant. A change counts within two seconds. */
   readonly tenantId: (domain: string) => Promise<string | null>;
   readonly stopping: () => boolean;
@@ -44,9 +46,18 @@ export interface Call<R extends Route> {
   readonly reply: FastifyReply;
 }
 
+/** An answer that is JSON already and has the declared shape: sent as it is. Its route needs a test that holds it against its schema. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 export type Handler<R extends Route> = (
   call: Call<R>,
-) => Promise<R['response']['body'] extends null ? void : ResponseOf<R>>;
+) => Promise<R['response']['body'] extends null ? void : ResponseOf<R> | JsonText>;
 
 /** One handler for each declared route: a missing one does not compile. */
 export type Handlers<Routes extends Record<string, Route>> = { readonly [K in keyof Routes]: Handler<Routes[K]> };

@@ -130,6 +130,7 @@ test('[HASH5] no secret that was handed out stands in the database', async () =>
   ]) {
     if (!secret) throw new Error('A secret of this test is missing.');
     expect(dump).not.toContain(secret);
-    expect(dump).not.toContain(secret.split('_').at(-1)!);
+    // Its random end by itself, without what names its kind.
+    expect(dump).not.toContain(secret.slice(-40));
   }
 });

@@ -5,8 +5,9 @@ import { assertStorable } from '../edge/guard-json.ts';
 import { compileBody, compileText } from '../edge/request-schema.ts';
 import { type Caller, callerFor } from './authentication.ts';
 import { acceptBeacons, acceptBytes, FILE_BODY_BYTES, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
-import type { Call, Handlers } from './call.ts';
+import { type Call, type Handlers, JsonText } from './call.ts';
 import type { Edge } from './edge.ts';
+import { versionIn } from './if-match.ts';
 import { assertOrigin } from './origin-check.ts';
 import { limitFor } from './route-limits.ts';
 
@@ -80,13 +81,25 @@ function mountRoute(app: FastifyInstance, edge: Edge, route: Route, handler: Any
       const { platform, facts } = edge;
       const { params, query, caller } = request;
       const body = route.rawBody ? (request.body ?? NOTHING) : request.body;
-      const call = { platform, facts, actor: caller?.actor ?? null, params, query, body, request, reply };
+      const actor = caller && basedOn(route, caller.actor, request);
+      const call = { platform, facts, actor, params, query, body, request, reply };
       const result = await handler(call as unknown as Call<Route>);
+      if (result instanceof JsonText) {
+        reply.type('application/json; charset=utf-8');
+        return Buffer.from(result.text);
+      }
       return result instanceof Uint8Array
         ? Buffer.from(result.buffer, result.byteOffset, result.byteLength)
         : (result ?? null);
     },
   });
+}
+
+/** What a person of the company saves, they save over the version that they have read, if they say so. */
+function basedOn(route: Route, actor: Caller['actor'], { headers }: FastifyRequest): Caller['actor'] {
+  if (!route.versioned || actor.kind !== 'agent') return actor;
+  const version = versionIn(headers['if-match']);
+  return version === undefined ? actor : { ...actor, basedOn: version };
 }
 
 /** The tenant that a request for anyone names, in its query or its body. */

@@ -45,6 +45,15 @@ const securitySchemes = {
   },
 };
 
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The version that this change was made from, as `"17"`: listSettingVersions tells it. If it is no longer the last one, nothing is saved. Without it whatever is there is replaced.',
+  schema: { type: 'string' },
+};
+
 /** OpenAPI 3.1 of everything that is served, from the same declarations that serve it. */
 export function createOpenApi(options: {
   version: string;
@@ -73,7 +82,11 @@ export function createOpenApi(options: {
 
 function operation(route: Route, book: SchemaBook, errorRef: object): object {
   const { status, body, mediaType = 'application/json' } = route.response;
-  const parameters = [...parametersOf(route.params, 'path', book), ...parametersOf(route.query, 'query', book)];
+  const parameters = [
+    ...parametersOf(route.params, 'path', book),
+    ...parametersOf(route.query, 'query', book),
+    ...(route.versioned ? [IF_MATCH] : []),
+  ];
   return {
     operationId: route.operationId,
     tags: [route.tag],

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { parseGuardedJson } from '../edge/guard-json.ts';
 import type { Limit } from '../edge/rates.ts';
 import { Gathering } from './gathering.ts';
+import { Outgoing } from './outgoing.ts';
 import type { UpgradeDoor } from './sockets.ts';
 
 export const CHAT_PATH = '/chat/socket';
@@ -97,20 +98,20 @@ export class ChatDoor {
 
   #line(ws: WebSocket, { socket }: IncomingMessage): Line {
     const { closingMilliseconds } = this.#options;
-    const gathering = this.#gathering;
+    const outgoing = new Outgoing(ws, socket, this.#gathering);
     return {
       get open() {
         return ws.readyState === ws.OPEN;
       },
       get waitingBytes() {
-        return ws.bufferedAmount;
+        return outgoing.waitingBytes;
       },
       send(text) {
-        gathering.hold(socket);
-        ws.send(text);
+        if (ws.readyState === ws.OPEN) outgoing.send(text);
       },
       close(code, reason) {
         if (ws.readyState !== ws.OPEN) return;
+        outgoing.release();
         ws.close(code, reason);
         const timer = setTimeout(() => ws.terminate(), closingMilliseconds);
         ws.once('close', () => clearTimeout(timer));

@@ -126,6 +126,28 @@ test('[COB7] an offer is for the customer of that conversation alone, answered o
   expect(await watching.closed).toBe(4403);
 });
 
+test('[COB7] the end of the contact ends what was looked at in it, on both sides; what a code alone began goes on', async () => {
+  const alone = await joined();
+  for (const ends of ['agent', 'customer'] as const) {
+    const { page, watching, log, answer, agent, started } = await together();
+    const { status } =
+      ends === 'agent'
+        ? await call(server, 'POST', `/v1/contacts/${started.contactId}/end`, { token: agent.token, body: {} })
+        : await call(server, 'POST', '/v1/online-help/end', { token: started.token });
+    expect(status).toBe(200);
+    for (const side of [page, watching]) {
+      expect(await side.frame('ended')).toMatchObject({ by: 'system' });
+      await side.closed;
+    }
+    expect((await log()).at(-1)).toMatchObject({ kind: 'cobrowse.ended', reason: 'contact_ended' });
+    expect((await answer('accept')).status).toBe(404);
+  }
+  alone.page.send(consents('yes'));
+  await alone.agent.frame('consent', ({ view }) => view === 'yes');
+  alone.page.send({ t: 'end' });
+  await alone.agent.frame('ended');
+});
+
 test('[COB7] a code that is typed in a conversation belongs to it from then on', async () => {
   const { started, agent } = await talking(server);
   const { conversationId } = started;

@@ -84,15 +84,20 @@ test('a ticket is good once, and only for the agent whose code it was', async ()
   expect(await other.closed).toBe(4403);
 });
 
-test('[COB5] a supervisor looks on in silence', async () => {
+test('[COB5] a supervisor looks on in silence, and the audit log says so', async () => {
   const { session, page } = await joined();
-  const watching = await agentEnd(session.cid, await signedIn(server.demo.admin));
+  const supervisor = await signedIn(server.demo.admin);
+  const watching = await agentEnd(session.cid, supervisor);
   expect(await watching.frame('welcome')).toMatchObject({ silent: true });
   await page.frame('joined', ({ mayControl }) => mayControl === false);
   watching.send({ t: 'pointer', x: 1, y: 1, on: true });
   watching.send({ t: 'end' });
   watching.send({ t: 'watch' });
   expect(await page.frame('from', ({ by }) => by === 2)).toMatchObject({ frame: { t: 'watch' } });
+  const audit = await ask('GET', '/v1/audit?action=cobrowse.watched', { authorization: `Bearer ${supervisor}` });
+  expect(audit.body.records).toMatchObject([
+    { target: { kind: 'cobrowse', id: session.cid }, after: { agentId: server.demo.agents[0]!.id } },
+  ]);
   page.send({ t: 'end' });
   await watching.frame('ended');
 });

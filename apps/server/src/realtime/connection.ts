@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Actor } from '@alongside/domain';
 import { CLOSE_CODES, type Down, type ErrorCode, LIMITS, type WireError, wireError } from '@alongside/protocol';
 import type { WebSocket } from 'ws';
-import type { Gathering, Line } from './gathering.ts';
+import type { Outgoing } from './outgoing.ts';
 
 /** Why a socket was closed by us, for the log. */
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES] | 1009;
@@ -12,8 +12,7 @@ export class Connection {
   readonly id: string;
   readonly actor: Actor;
   readonly #socket: WebSocket;
-  readonly #gathering: Gathering;
-  readonly #line: Line;
+  readonly #outgoing: Outgoing;
   readonly #closingMilliseconds: number;
   readonly #onClosing: (error: WireError) => void;
   #closing = false;
@@ -25,13 +24,12 @@ export class Connection {
     id: string,
     actor: Actor,
     socket: WebSocket,
-    options: { closingMilliseconds: number; gathering: Gathering; line: Line; onClosing: (error: WireError) => void },
+    options: { closingMilliseconds: number; outgoing: Outgoing; onClosing: (error: WireError) => void },
   ) {
     this.id = id;
     this.actor = actor;
     this.#socket = socket;
-    this.#gathering = options.gathering;
-    this.#line = options.line;
+    this.#outgoing = options.outgoing;
     this.#closingMilliseconds = options.closingMilliseconds;
     this.#onClosing = options.onClosing;
   }
@@ -47,16 +45,14 @@ export class Connection {
   /** A frame that was built once for many. Who has not read a whole budget is closed, and resumes by its cursor [WS6]. */
   sendText(text: string): void {
     if (!this.open) return;
-    if (this.#socket.bufferedAmount > LIMITS.socketBudgetBytes) this.bye('slow_reader', CLOSE_CODES.slowReader);
-    else {
-      this.#gathering.hold(this.#line);
-      this.#socket.send(text);
-    }
+    if (this.#outgoing.waitingBytes > LIMITS.socketBudgetBytes) this.bye('slow_reader', CLOSE_CODES.slowReader);
+    else this.#outgoing.send(text);
   }
 
   /** For catching up: resolves when what was sent before has left, so that a long log never fills the budget. */
   async sendPaced(text: string): Promise<void> {
     if (!this.open) return;
+    this.#outgoing.release();
     await new Promise<void>((sent) => this.#socket.send(text, () => sent()));
   }
 
@@ -68,6 +64,7 @@ export class Connection {
   bye(reason: ErrorCode | WireError, code: CloseCode): void {
     if (this.#closing) return;
     const error = typeof reason === 'string' ? wireError(reason) : reason;
+    this.#outgoing.release();
     sayBye(this.#socket, error, code, this.#closingMilliseconds);
     this.#closing = true;
     this.#onClosing(error);

@@ -65,6 +65,11 @@ export class Desks {
     if (this.#connections.has(key)) this.#changes.request(key, agent);
   }
 
+  /** For hints that may be lost on their way. */
+  lookAgain(): void {
+    for (const { agent } of [...this.#held.values()]) this.changed(agent);
+  }
+
   /** Entries or marks of some conversation. */
   told(hint: RowHint): void {
     if (this.#reading.size > 0)

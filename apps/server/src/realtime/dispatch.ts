@@ -146,7 +146,7 @@ export class Dispatch {
   async #send(actor: Actor, { conversationId, clientId, body, after }: Send): Promise<object> {
     const slow = body.kind === 'file';
     const link = this.#chain.join(conversationId, clientId, after);
-    const work = async () => {
+    const work = () => {
       if (after !== undefined) this.#chain.check(link);
       return this.#pendingSends.run(actor.tenantId, () =>
         appendEntry(this.#platform, actor, { conversationId, clientId, body }),
@@ -174,12 +174,16 @@ export class Dispatch {
       return;
     }
     this.#pending += 1;
-    work()
-      .then(
-        (result) => result && this.#connection.reply(id, { ok: true, result }),
-        (refusal) => this.refuse(id, refusal),
-      )
-      .finally(() => this.#settled());
+    work().then(
+      (result) => {
+        this.#settled();
+        if (result) this.#connection.reply(id, { ok: true, result });
+      },
+      (refusal) => {
+        this.#settled();
+        this.refuse(id, refusal);
+      },
+    );
   }
 
   /** A signal has no reply, and nobody misses one that is lost [SIG1]. */

@@ -48,6 +48,11 @@ export class Feed {
     this.#held = [];
   }
 
+  /** The log reaches up to here, as somebody saw who looked. */
+  reaches(lastSeq: number): void {
+    if (!this.#stopped && !this.#reading && lastSeq > this.#sentUpTo) void this.#catchUp(null);
+  }
+
   /** Entries that were just stored. */
   offer(batch: EntryBatch): void {
     if (this.#stopped) return;

@@ -52,6 +52,20 @@ export class Feeds {
     for (const feed of [...(this.#byConnection.get(connection)?.values() ?? [])]) this.#remove(feed);
   }
 
+  /** Reads on where the log has more than was told of: for hints that may be lost on their way. */
+  async lookAgain(): Promise<void> {
+    const byTenant = new Map<string, Set<string>>();
+    for (const [{ actor }, feeds] of this.#byConnection) {
+      const ids = byTenant.get(actor.tenantId) ?? new Set();
+      byTenant.set(actor.tenantId, ids);
+      for (const id of feeds.keys()) ids.add(id);
+    }
+    for (const [tenantId, ids] of byTenant) {
+      const heads = await this.#platform.store.transaction(tenantId, (tx) => tx.log.heads([...ids]));
+      for (const { id, lastSeq } of heads) for (const feed of this.#byConversation.of(id)) feed.reaches(lastSeq);
+    }
+  }
+
   told(hint: Extract<Hint, { kind: 'entries' | 'typing' | 'delivered' }>): void {
     if (!this.#byConversation.has(hint.conversationId)) return;
     const feeds = this.#byConversation.of(hint.conversationId);

@@ -1,27 +1,26 @@
-/** The end of a socket at which bytes leave. */
-export interface Line {
-  cork(): void;
-  uncork(): void;
+/** What holds frames until the turn ends. */
+export interface Held {
+  /** Lets them leave. Throws never. */
+  release(): void;
 }
 
 /**
- * Lets what one turn of the event loop sends over a socket leave it in one write. A sender gets the reply and its own entry together, an agent the
- * entries of several conversations; a system call for each of them would be a third of what a message costs the process.
+ * The end of a turn of the event loop, for all who wait for it: what one turn sends over a socket leaves it in one write. A sender gets the reply and
+ * its own entry together, an agent the entries of several conversations; a system call for each of them would be a third of what a message costs the
+ * process.
  */
 export class Gathering {
-  readonly #lines = new Set<Line>();
+  #held: Held[] = [];
 
-  /** Before a frame is sent. */
-  hold(line: Line): void {
-    if (this.#lines.has(line)) return;
-    if (this.#lines.size === 0) setImmediate(() => this.#release());
-    this.#lines.add(line);
-    line.cork();
+  /** Called once by whoever begins to hold something. */
+  hold(held: Held): void {
+    if (this.#held.length === 0) setImmediate(() => this.#release());
+    this.#held.push(held);
   }
 
   #release(): void {
-    const lines = [...this.#lines];
-    this.#lines.clear();
-    for (const line of lines) line.uncork();
+    const held = this.#held;
+    this.#held = [];
+    for (const one of held) one.release();
   }
 }

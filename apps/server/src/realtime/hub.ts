@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { CustomerSigns } from './customer-signs.ts';
 import { Desks } from './desks.ts';
 import { Feeds } from './feeds.ts';
+import { LookAgain } from './look-again.ts';
 import { QueueBoards } from './queue-boards.ts';
 import { Sessions } from './sessions.ts';
 import { SignsOfLife } from './signs-of-life.ts';
@@ -29,7 +30,10 @@ export class Hub {
   readonly #sessions: Sessions;
   readonly #unsubscribe: () => void;
 
-  constructor(platform: Platform, timing: Timing) {
+  readonly #looking: LookAgain | null;
+
+  /** `several`: other processes tell us what they did, and that may be lost on its way. */
+  constructor(platform: Platform, timing: Timing, several: boolean) {
     this.#log = platform.log;
     this.feeds = new Feeds(platform);
     this.#desks = new Desks(platform, timing);
@@ -43,6 +47,7 @@ export class Hub {
     this.#customers = new CustomerSigns(platform, timing);
     this.#sessions = new Sessions(platform, timing);
     this.#unsubscribe = platform.bus.subscribe((hint) => this.#told(hint));
+    this.#looking = several ? new LookAgain(platform.log, timing, this.feeds, this.#desks) : null;
   }
 
   welcome(connection: Connection): void {
@@ -80,6 +85,7 @@ export class Hub {
 
   close(): void {
     this.#unsubscribe();
+    this.#looking?.close();
     for (const part of [
       this.#desks,
       this.#boards,

@@ -12,10 +12,11 @@ import type { Limit } from '../edge/rates.ts';
 import { Connection, sayBye } from './connection.ts';
 import { Dispatch } from './dispatch.ts';
 import { FRAME_BYTES, type ReadFrame, readFrame } from './frames.ts';
-import { Gathering, type Line } from './gathering.ts';
+import { Gathering } from './gathering.ts';
 import { greet } from './greeting.ts';
 import { Hub } from './hub.ts';
 import { Inbox } from './inbox.ts';
+import { type Line, Outgoing } from './outgoing.ts';
 import type { Timing } from './timing.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -40,6 +41,8 @@ export interface SocketsOptions {
   readonly limit: Limit;
   readonly sends: PendingSends;
   readonly timing: Timing;
+  /** There are other processes on the same database, to which people can go. */
+  readonly several: boolean;
   /** How a request reached us, as the HTTP side understands its proxies. */
   readonly reach: (request: IncomingMessage) => { protocol: string; host: string };
 }
@@ -56,10 +59,12 @@ export class Sockets {
   readonly #turns = new FairTurns();
   readonly #ticking: NodeJS.Timeout;
   #stopping = false;
+  /** We have no database, and others may have: people are sent to them. */
+  #cutOff = false;
 
   constructor(options: SocketsOptions) {
     this.#options = options;
-    this.#hub = new Hub(options.platform, options.timing);
+    this.#hub = new Hub(options.platform, options.timing, options.several);
     // Twice what a frame may be: what is above gets its reason in words before the close [WS4] [WS8].
     this.#door = new WebSocketServer({
       noServer: true,
@@ -79,11 +84,20 @@ export class Sockets {
       const other = others.get(path ?? '');
       if (other) return other(request, socket, head);
       if (path !== PATH) return refuseUpgrade(socket, 404, wireError('not_found'));
-      if (this.#stopping) return refuseUpgrade(socket, 503, wireError('shutting_down'));
+      if (this.#stopping || this.#cutOff) return refuseUpgrade(socket, 503, wireError('shutting_down'));
       if (this.#strangers.size >= MOST_STRANGERS)
         return refuseUpgrade(socket, 503, wireError('rate_limited', { retryAfterSeconds: 1 }));
       this.#door.handleUpgrade(request, socket, head, (ws) => void this.#enter(ws, request));
     });
+  }
+
+  /** Sends everybody to another process, and lets nobody in, until it is over. */
+  cutOff(now: boolean): void {
+    this.#cutOff = now;
+    if (!now) return;
+    for (const connection of this.#connections.keys()) connection.bye('shutting_down', CLOSE_CODES.shuttingDown);
+    for (const socket of this.#strangers)
+      sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, this.#options.timing.closing);
   }
 
   /** Whether this customer has a socket open here. */
@@ -127,7 +141,8 @@ export class Sockets {
     const actor = await greet(socket, inbox, { platform, origins, origin, timing, turnstile, log });
     this.#strangers.delete(socket);
     if (actor === null || socket.readyState !== socket.OPEN) return;
-    if (this.#stopping) sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
+    if (this.#stopping || this.#cutOff)
+      sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
     else this.#welcome(socket, request.socket, inbox, actor);
   }
 
@@ -135,8 +150,7 @@ export class Sockets {
     const { platform, timing, sends } = this.#options;
     const connection: Connection = new Connection(platform.random.uuid(), actor, socket, {
       closingMilliseconds: timing.closing,
-      gathering: this.#gathering,
-      line,
+      outgoing: new Outgoing(socket, line, this.#gathering),
       onClosing: ({ code }) => {
         platform.log.debug({ connectionId: connection.id, code }, 'Socket closed by us.');
         this.#hub.gone(connection);

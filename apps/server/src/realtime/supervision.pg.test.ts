@@ -1,10 +1,21 @@
-import type { Agent, Board, Contact, Entry, Report, Survey } from '@alongside/protocol';
+import {
+  type Agent,
+  type AuditRecord,
+  type Board,
+  boardSchema,
+  type Contact,
+  type Entry,
+  type Report,
+  type Survey,
+} from '@alongside/protocol';
+import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
 import { availableAgent, type SceneAgent, setPresence, talking } from '../testing/scene.ts';
 import { connect, type TestSocket } from '../testing/socket.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
+const compileBoard = Compile(boardSchema);
 let server: TestServer;
 let boss: SceneAgent;
 beforeAll(async () => {
@@ -38,6 +49,17 @@ test('[SUP2] a supervisor who watches gets the board at once and after changes; 
   const held = board.agents.find(({ id }) => id === agent.agent.id);
   expect(held).toMatchObject({ state: 'available', openContacts: 1 });
   expect(board.queues[0]).toMatchObject({ active: 1, waiting: 0, today: { requested: 1, answered: 1 } });
+  // What the store wrote is passed on unseen: so it is held against its schema here, with somebody offered and somebody away.
+  const { token, contactId } = await startHelp(server);
+  await agent.socket.frame('desk', ({ desk }) => desk.offers.some((offer) => offer.contactId === contactId));
+  const asked = await call<Board>(server, 'GET', '/v1/board', { token: boss.token });
+  expect(asked.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  for (const one of [asked.body, board]) expect(compileBoard.Errors(one)).toEqual([]);
+  expect(asked.body.agents.flatMap(({ contacts }) => contacts.map(({ state }) => state)).sort()).toEqual([
+    'active',
+    'offered',
+  ]);
+  await call(server, 'POST', '/v1/online-help/cancel', { token });
   expect((await agent.socket.refused({ t: 'watch_board', on: true })).code).toBe('not_allowed');
   expect((await call(server, 'GET', '/v1/board', { token: agent.token })).status).toBe(403);
   await end(agent, started.contactId);
@@ -126,6 +148,17 @@ test('[SUP4] who monitors is seen by nobody and whispers to the agent alone; who
   expect((await attend('monitor')).status).toBe(200);
   await boss.socket.request({ ...unasked, clientId: 'w1' });
   await entry(agent.socket, conversationId, ({ body }) => body.kind === 'note' && body.text === 'psst');
+  // Sent again, it is one note and one act.
+  await boss.socket.request({ ...unasked, clientId: 'w1' });
+  const admin = await signIn(server, server.demo.admin);
+  const whispers = await call<{ records: AuditRecord[] }>(
+    server,
+    'GET',
+    `/v1/audit?action=contact.whispered&targetId=${contactId}`,
+    { token: admin.token },
+  );
+  const note = agent.socket.entries(conversationId).find(({ body }) => body.kind === 'note');
+  expect(whispers.body.records).toMatchObject([{ actor: { id: boss.agent.id }, after: { seq: note?.seq } }]);
   const spoken = await boss.socket.refused({ t: 'send', conversationId, clientId: 's1', body: text('hello') });
   expect(spoken.code).toBe('not_owner');
   await say(agent.socket, conversationId, 'a1', 'still me');
@@ -176,6 +209,9 @@ test('[SUP1] [SUP5] what happened stands in the report at once, with the score o
   expect(mine?.figures).toMatchObject({ surveys: 1, meanScore: 4 });
   const { body: listed } = await call<{ surveys: Survey[] }>(server, 'GET', '/v1/surveys', { token: boss.token });
   expect(listed.surveys).toMatchObject([{ score: 4, comment: '=1+1', agent: { id: agent.agent.id } }]);
+  const { body: latest } = await call<Report>(server, 'GET', '/v1/report?by=day', { token: boss.token });
+  expect(latest).toMatchObject({ to: board.day, today: board.day, total: byQueue.total, rows: [{ day: board.day }] });
+  expect(Date.parse(latest.to) - Date.parse(latest.from)).toBe(6 * 86_400_000);
   const backwards = await call(server, 'GET', `/v1/report?from=2026-02-02&to=2026-02-01&by=day`, { token: boss.token });
   expect(backwards).toMatchObject({ status: 400, body: { error: { field: '/to' } } });
 });

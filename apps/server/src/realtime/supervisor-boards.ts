@@ -15,7 +15,7 @@ export class SupervisorBoards {
       async (tenantId) => {
         if (!this.#watchers.has(tenantId)) return;
         const board = await readBoard(platform, tenantId);
-        const text = JSON.stringify({ t: 'board', board } satisfies Down);
+        const text = `{"t":"${'board' satisfies Down['t']}","board":${board}}`;
         for (const connection of this.#watchers.of(tenantId)) connection.sendText(text);
       },
       timing.board,

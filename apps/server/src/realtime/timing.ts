@@ -26,6 +26,10 @@ export interface Timing {
   readonly visitors: number;
   /** Between two checks that an open socket's session still lives [WS5]. */
   readonly sessionCheck: number;
+  /** Where there are several processes, whose hints may be lost: between two looks at the logs that are read here. */
+  readonly lookAgain: number;
+  /** The same for agents' desks. */
+  readonly lookAtDesks: number;
   /** A socket that was told to close and does not is cut off after this. */
   readonly closing: number;
 }
@@ -43,5 +47,7 @@ export const TIMING: Timing = {
   board: 1_000,
   visitors: 2_000,
   sessionCheck: 4_000,
+  lookAgain: 1_200,
+  lookAtDesks: 5_000,
   closing: 3_000,
 };

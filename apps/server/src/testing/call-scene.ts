@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CallView, Started } from '@alongside/protocol';
 import { createFakeMediaEngine, createFakeTelephonyEngine, type FakeMediaEngine } from '@alongside/testkit';
 import { call, startHelp } from './client.ts';
@@ -11,6 +12,28 @@ export async function startCallServer(options: TestServerOptions = {}) {
   const telephony = createFakeTelephonyEngine();
   const server = await startTestServer({ media, telephony, ...options });
   return { server, media, telephony, [Symbol.asyncDispose]: () => server.stop() };
+}
+
+/** Gives the demo's company a trunk that calls come and go over, under a number of the company's; answers with its id. */
+export async function addTrunk(server: TestServer, admin: string, callerNumber: string): Promise<string> {
+  const id = randomUUID();
+  const body = {
+    name: 'Carrier',
+    mode: 'register',
+    host: 'sip.example',
+    port: null,
+    transport: 'udp',
+    username: 'bank',
+    password: 'a trunk password',
+    peers: [],
+    srtp: 'never',
+    callerNumber,
+    codecs: ['PCMA'],
+    enabled: true,
+  };
+  const { status, error } = await call(server, 'PUT', `/v1/trunks/${id}`, { token: admin, body });
+  if (status !== 200) throw new Error(`The trunk: ${JSON.stringify(error)}`);
+  return id;
 }
 
 export interface Talk {

@@ -65,6 +65,7 @@ export async function fakeEdge(options: FakeEdgeOptions = {}) {
       version: 'test',
       sends: new PendingSends(),
       calls: options.calls ?? false,
+      registrar: null,
       tenantId: async (domain: string) => (await origins.tenant(domain))?.id ?? null,
       linkHost: () => '',
       stopping: options.stopping ?? (() => false),

@@ -32,6 +32,7 @@ export interface TestServerOptions
       | 'timing'
       | 'media'
       | 'telephony'
+      | 'registrar'
     >
   > {
   readonly log?: Logger;
@@ -140,6 +141,8 @@ async function open(options: TestServerOptions, databaseUrl: string, dataDir: st
     ...(options.viewerFrame ? { viewerFrame: options.viewerFrame } : {}),
     media: options.media ?? null,
     telephony: options.telephony ?? null,
+    registrar: options.registrar ?? null,
+    soundsFolder: join(dataDir, 'sounds'),
   });
   return {
     platform,

@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { replayDecisions } from '@alongside/domain';
-import type { AgentSettings, CallBack, Contact, QueueSettings, RoutingDecision, Started } from '@alongside/protocol';
+import type {
+  AgentSettings,
+  CallBack,
+  Contact,
+  Desk,
+  Entry,
+  QueueSettings,
+  RoutingDecision,
+  Started,
+} from '@alongside/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
 import { accept, availableAgent, type SceneAgent, setPresence } from '../testing/scene.ts';
@@ -106,6 +115,21 @@ test('[ROUTE4] what waits too long flows over at its old place, and what waits l
     ['timed_out', last],
     ['overflowed', full],
   ]);
+  // Agents read how it came there; to the customer it is an entry that is not for them.
+  expect(customer.entries(waits.conversationId).map(({ body }) => body.kind)).toEqual([
+    'contact.requested',
+    'withheld',
+    'contact.ended',
+  ]);
+  const { entries } = await ask<{ entries: Entry[] }>('GET', `/v1/conversations/${waits.conversationId}/entries`);
+  // The queues of this file are called by their ids.
+  expect(entries[1]?.body).toEqual({
+    kind: 'queue.overflowed',
+    contactId: waits.contactId,
+    fromQueueName: full,
+    queueName: last,
+    waitedSeconds: expect.any(Number),
+  });
   const contact = await ask<Contact>('GET', `/v1/contacts/${waits.contactId}`);
   expect(contact).toMatchObject({ state: 'ended', queueId: last, endReason: 'ended_by_system' });
   await customer.close();
@@ -152,6 +176,28 @@ test('[ROUTE5] after a contact an agent has time for its wrap-up, which its bein
   await ask('PUT', `/v1/contacts/${first.contactId}/wrap-up`, { text: 'done' }, ada.token);
   await rings(ada, second);
   expect((await decisions(third))[0]).toMatchObject({ outcome: 'picked', decidedBy: 'agent', agentId: ada.agent.id });
+});
+
+test('[ROUTE5] the desk says until when an after-contact time runs, and its agent ends it with a wrap-up still to write', async () => {
+  const ada = await availableAgent(server, 0);
+  const queueId = await queue({ afterContactSeconds: 3600 });
+  const first = await startHelp(server, undefined, { queueId });
+  await accept(server, ada, first.contactId);
+  const before = await ask<Desk>('GET', '/v1/agent/desk', undefined, ada.token);
+  expect(before.presence.afterContactUntil).toBeNull();
+  await endBy(ada, first);
+  await ada.socket.frame('desk', ({ desk }) => desk.presence.afterContactUntil !== null);
+  const { presence, serverTime } = await ask<Desk>('GET', '/v1/agent/desk', undefined, ada.token);
+  const left = Date.parse(presence.afterContactUntil ?? '') - Date.parse(serverTime);
+  expect(left).toBeGreaterThan(3_500_000);
+  expect(left).toBeLessThanOrEqual(3_600_000);
+  const second = await startHelp(server, undefined, { queueId });
+  const ready = await ask<Desk>('POST', '/v1/agent/ready', undefined, ada.token);
+  expect(ready.presence.afterContactUntil).toBeNull();
+  expect(ready.conversations.map(({ contact }) => contact.id)).toEqual([first.contactId]);
+  await rings(ada, second);
+  // Nothing runs any more: harmless.
+  expect(await call(server, 'POST', '/v1/agent/ready', { token: ada.token })).toMatchObject({ status: 200 });
 });
 
 test('a queue that asks how it went says so at the end of what was answered, and not of what was not', async () => {
