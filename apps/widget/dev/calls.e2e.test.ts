@@ -9,10 +9,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const KEPT = process.env.UPDATE_SCREENSHOTS === '1';
 const FOLDER = new URL(KEPT ? '../../../docs/images/' : '../../../test-results/', import.meta.url).pathname;
 const CALLS = Object.keys(SCENES).filter((name) => name.startsWith('call-'));
-/** What is drawn before anything is pressed. */
-const READY: Readonly<Record<string, string>> = {
-  'call-refused': 'Allow microphone and camera',
-  'call-no-camera': 'Allow microphone',
+/** Where something is pressed first, and what is there once the scene stands. */
+const STANDS: Readonly<Record<string, { readonly button?: string; readonly shows: string }>> = {
+  'call-refused': { button: 'Allow microphone and camera', shows: 'Listen and write instead' },
+  'call-no-camera': { button: 'Allow microphone', shows: 'Listen and write instead' },
+  'call-ready': { shows: 'You are ready.' },
 };
 
 let servers: TestServers;
@@ -45,11 +46,9 @@ async function open(viewport: { width: number; height: number }) {
 async function show(scene: string, query: string) {
   await page.goto(`${servers.widget}/widget/?state=${scene}&${query}`);
   await page.locator('.stage, .call-card, .call-bar, .call-ready').first().waitFor();
-  const first = READY[scene];
-  if (first) {
-    await page.getByRole('button', { name: first, exact: true }).click();
-    await page.getByRole('button', { name: 'Listen and write instead' }).waitFor();
-  }
+  const { button, shows } = STANDS[scene] ?? {};
+  if (button) await page.getByRole('button', { name: button, exact: true }).click();
+  if (shows) await page.getByText(shows).first().waitFor();
   // A picture is there with its first frame.
   await page.waitForFunction(() =>
     [...document.querySelectorAll('video')].every((video) => video.videoWidth > 0 && video.readyState >= 2),

@@ -192,6 +192,7 @@ export function createFakeCalls(scene: CallScene): Calls {
       active.set({ call });
       return call;
     },
+    standBy: () => () => {},
     letGo: () => active.set({ call: null }),
     dismiss: () => all.set({ views: [] }),
     close() {},

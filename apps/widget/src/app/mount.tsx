@@ -14,7 +14,7 @@ import { createPictures } from './logic/pictures.ts';
 import { createOpenMemory } from './session/open-memory.ts';
 import { createSession, type Session } from './session/session.ts';
 import { createUiState } from './session/ui-state.ts';
-import { openOffer } from './together/open-offer.ts';
+import { isTogether } from './together/is-together.ts';
 
 export type MountOptions = {
   readonly root: Element;
@@ -92,10 +92,10 @@ export function mount(options: MountOptions): { readonly session: Session; reado
   alongside.line.frames.subscribe((frame) => {
     if (frame?.t === 'call.state') void openCalls();
   });
-  // An agent offers to look at the page together: only then what draws the offer is loaded.
+  // Looking at the page together is offered or goes on: only then what has to do with it is loaded.
   let offers = false;
   const watch = () => {
-    if (offers || openOffer(alongside.conversation.timeline.get()) === null) return;
+    if (offers || !isTogether(alongside.conversation.timeline.get())) return;
     offers = true;
     import('./together/offers.tsx').then(
       ({ drawOffers }) => drawOffers({ widget, locale, tell, show: session.show }),

@@ -1,5 +1,5 @@
 import type { OnlineHelpRequest } from '@alongside/sdk';
-import type { ChatState, FrameMessage, Theme, View } from '../bridge/messages.ts';
+import type { ChatState, FrameMessage, Theme } from '../bridge/messages.ts';
 import { createFrame } from './frame.ts';
 import { openLine } from './line.ts';
 
@@ -85,12 +85,8 @@ export function create(options: HelpOptions): Help {
     for (const listener of [...(listeners.get(name) ?? [])]) listener(value as never);
   };
 
-  const frame = createFrame(address.href, 'Help', theme, () => draw());
-  const draw = () => {
-    const view: View = open ? 'open' : active && bubble ? 'bubble' : 'hidden';
-    frame.show(view);
-    line.tell({ t: 'view', view, sheet: frame.sheet });
-  };
+  const frame = createFrame(address.href, 'Help', theme, (view) => line.tell({ t: 'view', view, sheet: frame.sheet }));
+  const draw = () => frame.show(open ? 'open' : active && bubble ? 'bubble' : 'hidden');
   // A chat that opens by itself beside the page must not take the caret away; one that covers the page has to.
   const setOpen = (next: boolean, focus = true) => {
     if (next === open) return;

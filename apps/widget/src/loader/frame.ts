@@ -5,7 +5,7 @@ export type HelpFrame = {
   readonly element: HTMLIFrameElement;
   /** Whether the panel covers the whole screen now (a phone). */
   readonly sheet: boolean;
-  /** Shows the panel, the round button or nothing. */
+  /** Shows the panel, the round button or nothing, and says so to `onLayout`, also where nothing changes. */
   show(view: View): void;
   focus(): void;
   remove(): void;
@@ -18,6 +18,7 @@ type Styles = readonly (readonly [property: string, value: string])[];
 
 const BASE: Styles = [
   ['all', 'initial'],
+  ['display', 'none'],
   ['position', 'fixed'],
   ['border', '0'],
   ['z-index', '2147483000'],
@@ -49,9 +50,9 @@ const LAYOUTS: Readonly<Record<'hidden' | 'bubble' | 'panel' | 'sheet', Styles>>
 
 /**
  * Adds the frame, hidden. Styles go through CSSOM, so a strict CSP of the host page holds; what it must allow is `frame-src` of our origin.
- * @param onSheet called when the screen became or ceased to be that of a phone
+ * @param onLayout called when the frame has taken the place of what it is to show: its content changes with it, not while the old one fades
  */
-export function createFrame(src: string, title: string, theme: Theme, onSheet: () => void): HelpFrame {
+export function createFrame(src: string, title: string, theme: Theme, onLayout: (view: View) => void): HelpFrame {
   const element = document.createElement('iframe');
   const narrow = matchMedia(SHEET);
   const viewport = window.visualViewport;
@@ -61,7 +62,10 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
   const style = (styles: Styles) => {
     for (const [property, value] of styles) element.style.setProperty(property, value, 'important');
   };
-  const layout = () => style(LAYOUTS[view === 'open' ? (narrow.matches ? 'sheet' : 'panel') : view]);
+  const layout = () => {
+    style(LAYOUTS[view === 'open' ? (narrow.matches ? 'sheet' : 'panel') : view]);
+    onLayout(view);
+  };
   // A phone's keyboard covers the lower part of a fixed element; the visual viewport is what can be seen.
   const fitKeyboard = () => {
     if (view !== 'open' || !narrow.matches || !viewport) return;
@@ -76,10 +80,6 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
       duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration,
       easing: 'ease-out',
     });
-  const onNarrow = () => {
-    layout();
-    onSheet();
-  };
 
   element.title = title;
   element.allow = 'autoplay; camera; clipboard-write; display-capture; fullscreen; microphone';
@@ -91,9 +91,8 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
   style(BASE);
   // Equal schemes on both sides keep the frame's canvas see-through.
   style([['color-scheme', theme === 'auto' ? 'light dark' : theme]]);
-  layout();
   element.src = src;
-  narrow.addEventListener('change', onNarrow, gone);
+  narrow.addEventListener('change', layout, gone);
   viewport?.addEventListener('resize', fitKeyboard, gone);
   viewport?.addEventListener('scroll', fitKeyboard, gone);
   document.body.append(element);
@@ -104,21 +103,16 @@ export function createFrame(src: string, title: string, theme: Theme, onSheet: (
       return narrow.matches;
     },
     show(next) {
-      if (next === view) return;
       const before = view;
       view = next;
-      if (next === 'open' || (next === 'bubble' && before === 'hidden')) {
-        layout();
-        animate(220, 0);
-        return;
-      }
-      const leave = animate(140, 1);
-      if (!leave) return layout();
-      leave.onfinish = () => {
+      const arrive = () => {
         if (view !== next) return;
         layout();
-        if (next === 'bubble') animate(180, 0);
+        if (next !== before && next !== 'hidden') animate(220, 0);
       };
+      const leave = next !== before && next !== 'open' && before !== 'hidden' && animate(140, 1);
+      if (leave) leave.onfinish = arrive;
+      else arrive();
     },
     focus: () => element.focus({ preventScroll: true }),
     remove() {

@@ -110,9 +110,10 @@ export function Prepare({ waits }: { waits: boolean }) {
 }
 
 export function Incoming() {
-  const { control, c } = useCall();
+  const { control, ringing, c } = useCall();
   const name = useOther();
   const { view, asked, problem, failed } = useObservable(control.ui);
+  const { quiet } = useObservable(ringing);
   if (!view) return null;
   const video = view.kind === 'video';
   if (problem && asked === 'not_yet') return <Refused problem={problem} again={() => void control.accept(video)} />;
@@ -138,6 +139,10 @@ export function Incoming() {
           onClick={() => void control.run(() => control.calls.decline(view.id))}
         >
           {c('incoming.decline')}
+        </button>
+        <button type="button" class="call-bell" onClick={() => ringing.set({ quiet: !quiet })}>
+          <CallIcon name={quiet ? 'quiet' : 'sound'} />
+          {c(quiet ? 'incoming.loud' : 'incoming.quiet')}
         </button>
       </div>
     </CallCard>

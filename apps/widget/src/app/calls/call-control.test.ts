@@ -50,6 +50,7 @@ async function bench(first: CallView, refuses: string | null = null) {
   const off = { state: 'off', track: null, deviceId: null };
   const local = createStore<{ [source: string]: { state: string } }>({ microphone: off, camera: off, screen: off });
   const asked: string[] = [];
+  const ahead = new Set<string>();
   const on = async (source: string) => {
     if (refuses) throw Object.assign(new Error('No.'), { code: refuses, source });
     local.set({ [source]: { state: 'on' } });
@@ -76,6 +77,7 @@ async function bench(first: CallView, refuses: string | null = null) {
       asked.push(`join ${id}`);
       active.set({ id });
     },
+    standBy: (id: string) => ahead.add(id),
     accept: async (id: string) => asked.push(`accept ${id}`),
     setKind: async (id: string, kind: string) =>
       asked.push(`${id} ${kind} with the camera ${local.get().camera?.state}`),
@@ -90,11 +92,12 @@ async function bench(first: CallView, refuses: string | null = null) {
     isAllowed: async () => false,
   });
   const change = (next: CallView) => all.set({ views: [next] });
-  return { control, calls, change, asked, shown, local };
+  return { control, calls, change, asked, ahead, shown, local };
 }
 
 it('is joined by itself once the devices are there, and not before', async () => {
-  const { control, change, asked, shown } = await bench(view({ state: 'connecting' }));
+  const { control, change, asked, ahead, shown } = await bench(view({ state: 'connecting' }));
+  expect(ahead.size).toBe(0);
   expect([control.ui.get().stage, asked, shown]).toEqual(['allow', [], ['show']]);
   await control.allow(true);
   expect([control.ui.get().stage, asked]).toEqual(['call', ['join call']]);
@@ -107,7 +110,8 @@ it('answers only when the customer can be heard, and says why they cannot', asyn
   const refused = await bench(rings, 'permission_denied');
   await refused.control.accept(false);
   expect([refused.asked, refused.control.ui.get().problem?.code]).toEqual([[], 'permission_denied']);
-  const { control, asked } = await bench(rings);
+  const { control, asked, ahead } = await bench(rings);
+  expect([...ahead]).toEqual(['call']);
   await control.accept(false);
   expect(asked).toEqual(['accept call']);
 });

@@ -88,6 +88,7 @@ export function createCallControl({ calls, help, show, isAllowed }: CallControlP
     )
       show();
     if (stage === 'call' && active === null && view) calls.join(view.id);
+    if (view?.state === 'ringing' && active === null) calls.standBy(view.id, view.kind);
     if (stage === 'allow' && before.stage !== 'allow' && asked === 'not_yet') void quietly();
     // Back to voice: nobody is filmed without a reason.
     if (before.view?.kind === 'video' && view?.kind === 'voice' && view.id === before.view.id)

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { catalogueLocale, createTranslator, type Locale } from '@alongside/design';
 import type { OnlineHelpRequest } from '@alongside/sdk';
-import { type Calls, createCalls } from '@alongside/sdk/calls';
+import { type Calls, createCalls, createSpeaker } from '@alongside/sdk/calls';
 import type { ComponentChild } from 'preact';
 import { useObservable, type WidgetContext } from '../context.ts';
 import { Broken, Elsewhere, Incoming, Outgoing, Prepare } from './before.tsx';
@@ -9,7 +9,7 @@ import { createCallControl } from './call-control.ts';
 import { CallsContext } from './context.ts';
 import { HelpChoice } from './help-choice.tsx';
 import { CallBar, InCall } from './in-call.tsx';
-import { createSpeaker } from './speaker.ts';
+import { createBell, startRinging } from './ring.ts';
 import type { StageName } from './stage.ts';
 import { StartDialog } from './start-dialog.tsx';
 import { adoptStyles } from './styles.ts';
@@ -43,6 +43,15 @@ const isAllowed = async () => {
   return found?.state === 'granted';
 };
 
+/** A browser may keep nothing for a frame of another site, and throw when asked. */
+function memoryOf(page: Window): Storage | null {
+  try {
+    return page.localStorage;
+  } catch {
+    return null;
+  }
+}
+
 export async function openCallsUi({ widget, locale, show, makeCalls }: CallsUiOptions): Promise<CallsUi> {
   adoptStyles();
   const own: Locale = catalogueLocale(locale);
@@ -50,7 +59,8 @@ export async function openCallsUi({ widget, locale, show, makeCalls }: CallsUiOp
   const c = createTranslator(texts, locale);
   const calls = makeCalls?.(widget.alongside) ?? createCalls({ client: widget.alongside });
   const control = createCallControl({ calls, help: widget.alongside.help, show, isAllowed });
-  const speaker = createSpeaker(calls, document, (silenced) => control.ui.set({ silenced }));
+  const speaker = createSpeaker(calls, (silenced) => control.ui.set({ silenced }));
+  const ringing = startRinging({ ui: control.ui, bell: createBell(), memory: memoryOf(window) });
   const cover = () => {
     const { stage, big } = control.ui.get();
     widget.ui.set({ covered: big && COVERING.includes(stage), inCall: control.ui.get().view !== null });
@@ -59,7 +69,7 @@ export async function openCallsUi({ widget, locale, show, makeCalls }: CallsUiOp
   cover();
 
   const inside = (children: ComponentChild) => (
-    <CallsContext.Provider value={{ control, c }}>{children}</CallsContext.Provider>
+    <CallsContext.Provider value={{ control, ringing, c }}>{children}</CallsContext.Provider>
   );
   function Drawn() {
     const { stage, big } = useObservable(control.ui);

@@ -3,10 +3,15 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { useObservable, useWidget } from '../context.ts';
 import type { CallControl } from './call-control.ts';
+import type { Ringing } from './ring.ts';
 import { othersIn } from './stage.ts';
 import type { en } from './texts/calls-en.ts';
 
-export type CallContext = { readonly control: CallControl; readonly c: Translator<typeof en> };
+export type CallContext = {
+  readonly control: CallControl;
+  readonly ringing: Ringing;
+  readonly c: Translator<typeof en>;
+};
 export const CallsContext = createContext<CallContext | null>(null);
 
 export function useCall(): CallContext {

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
+import type { Speaker } from '@alongside/sdk/calls';
 import { useState } from 'preact/hooks';
 import { useObservable } from '../context.ts';
 import { useCall } from './context.ts';
 import { DeviceSheet } from './device-sheet.tsx';
 import { CallIcon, type CallIconName } from './icons.tsx';
-import type { Speaker } from './speaker.ts';
 
 type ControlProps = {
   icon: CallIconName;

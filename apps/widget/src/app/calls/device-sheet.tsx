@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
-import type { DeviceLike } from '@alongside/sdk/calls';
+import type { DeviceLike, Speaker } from '@alongside/sdk/calls';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../context.ts';
 import { useCall } from './context.ts';
-import type { Speaker } from './speaker.ts';
 
 type ChoiceProps = {
   label: string;

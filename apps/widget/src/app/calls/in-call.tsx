@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
+import type { Speaker } from '@alongside/sdk/calls';
 import { useEffect, useRef } from 'preact/hooks';
 import { useObservable } from '../context.ts';
 import { useCall, useOther, useSeconds } from './context.ts';
 import { Controls } from './controls.tsx';
 import { CallNotice, MutedMark, RecordingMark, RecordingQuestion } from './notes.tsx';
 import { Picture } from './picture.tsx';
-import type { Speaker } from './speaker.ts';
 import { clockText, othersIn } from './stage.ts';
 
 const NONE = [] as const;

@@ -1,9 +1,9 @@
 /** @jsxImportSource preact */
+import type { Speaker } from '@alongside/sdk/calls';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useObservable } from '../context.ts';
 import { useCall, useOther } from './context.ts';
 import { CallIcon } from './icons.tsx';
-import type { Speaker } from './speaker.ts';
 import { othersIn } from './stage.ts';
 
 /** What is so with the recording, in words and a shape. */

@@ -63,7 +63,10 @@ function Ask({ onStay }: { onStay: () => void }) {
           value={phone}
           aria-invalid={problem === 'callback.wrong'}
           aria-describedby={problem ? `${id}-problem` : undefined}
-          onInput={(event) => setPhone(event.currentTarget.value)}
+          onInput={(event) => {
+            setPhone(event.currentTarget.value);
+            setProblem(null);
+          }}
         />
       </label>
       <label>

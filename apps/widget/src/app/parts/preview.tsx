@@ -1,21 +1,12 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { Icon } from './icons.tsx';
+import { useModal } from './use-modal.ts';
 
 /** One picture over the whole panel. */
 export function Preview({ name, url, onSave, onClose }: Props) {
   const { t } = useWidget();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    element?.showModal();
-    return () => {
-      element?.close();
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  const dialog = useModal();
   return (
     <dialog ref={dialog} class="preview" aria-label={t('file.picture', { name })} onClose={onClose}>
       <div class="preview-bar">

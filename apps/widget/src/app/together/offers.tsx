@@ -6,6 +6,7 @@ import type { FrameMessage } from '../../bridge/messages.ts';
 import { useObservable, type WidgetContext } from '../context.ts';
 import { openOffer } from './open-offer.ts';
 import css from './offers.css?inline';
+import { running } from './running.ts';
 import { TOGETHER_TEXTS } from './texts.ts';
 
 interface OffersOptions {
@@ -16,7 +17,7 @@ interface OffersOptions {
   readonly show: () => void;
 }
 
-/** Draws an agent's offer over the chat, once it is there; loaded with the first one. */
+/** Draws an agent's offer over the chat, and lets the pages of further tabs take part in what goes on; loaded once there is either. */
 export function drawOffers(options: OffersOptions): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -40,6 +41,12 @@ function Offers({ widget, locale, tell, show }: OffersOptions) {
   useEffect(() => {
     if (cid !== null) show();
   }, [cid, show]);
+  const on = running(timeline);
+  const news = on === null ? '' : `${on.cid} ${on.news}`;
+  useEffect(() => {
+    // Without a token: this page asks the other tabs for it, and is told so again when somebody can have it. One that takes part already does nothing.
+    if (on !== null) tell({ t: 'together', cid: on.cid, sessionToken: '' });
+  }, [news]);
   if (!open || view !== 'open') return null;
 
   const answer = async (accept: boolean) => {

@@ -9,7 +9,7 @@ export const SHOW_TEXTS = {
   },
   nl: {
     title: 'Samen naar deze pagina kijken?',
-    text: 'Uw medewerker van {tenant} kan deze pagina dan zien. Voordat er iets te zien is wordt het u nog eens gevraagd, en verborgen velden blijven verborgen.',
+    text: 'De medewerker van {tenant} kan deze pagina dan zien. Voordat er iets te zien is, wordt het u nog eens gevraagd, en verborgen velden blijven verborgen.',
     failed: 'De pagina kan nu niet worden getoond. Probeer het opnieuw.',
     go: 'Deze pagina laten zien',
     stay: 'Niet nu',
@@ -23,8 +23,8 @@ export const SHOW_TEXTS = {
   },
   vi: {
     title: 'Cùng xem trang này?',
-    text: 'Nhân viên của {tenant} sẽ có thể xem trang này. Bạn được hỏi lại trước khi bất cứ gì được hiện ra, và các ô ẩn vẫn ẩn.',
-    failed: 'Hiện chưa thể hiện trang. Vui lòng thử lại.',
+    text: 'Nhân viên của {tenant} sẽ có thể xem trang này. Bạn sẽ được hỏi lại trước khi nội dung hiện ra, và các ô ẩn vẫn ẩn.',
+    failed: 'Hiện chưa cho xem trang được. Vui lòng thử lại.',
     go: 'Cho xem trang này',
     stay: 'Để sau',
   },

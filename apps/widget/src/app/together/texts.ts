@@ -9,7 +9,7 @@ export const TOGETHER_TEXTS = {
   },
   nl: {
     offer: '{name} wil graag samen met u naar deze pagina kijken',
-    more: 'Voordat er iets te zien is wordt het u nog eens gevraagd. U kunt op elk moment stoppen.',
+    more: 'Voordat er iets te zien is, wordt het u nog eens gevraagd. U kunt op elk moment stoppen.',
     yes: 'Ja, samen',
     no: 'Nee, dank u',
     failed: 'Dat is niet gelukt. Probeer het opnieuw.',
@@ -23,9 +23,9 @@ export const TOGETHER_TEXTS = {
   },
   vi: {
     offer: '{name} muốn cùng bạn xem trang này',
-    more: 'Bạn được hỏi lại trước khi bất cứ gì được hiện ra. Bạn có thể dừng bất cứ lúc nào.',
+    more: 'Bạn sẽ được hỏi lại trước khi nội dung hiện ra. Bạn có thể dừng bất cứ lúc nào.',
     yes: 'Vâng, cùng xem',
     no: 'Không, cảm ơn',
-    failed: 'Chưa được. Vui lòng thử lại.',
+    failed: 'Có lỗi xảy ra. Vui lòng thử lại.',
   },
 } as const;

@@ -90,6 +90,8 @@ export const en = {
   'incoming.accept.video': 'Answer with camera',
   'incoming.accept.voice': 'Answer without camera',
   'incoming.decline': 'Not now',
+  'incoming.quiet': 'Mute the ring',
+  'incoming.loud': 'Ring aloud',
 
   'outgoing.title': 'Calling {name}…',
   'outgoing.cancel': 'Cancel the call',

@@ -33,7 +33,7 @@ export const vi: CatalogueLike<typeof en> = {
   'control.devices': 'Thiết bị',
   'control.chat': 'Trò chuyện',
   'control.back': 'Trở lại cuộc gọi',
-  'control.end': 'Kết thúc',
+  'control.end': 'Gác máy',
   'control.failed': 'Không thực hiện được. Vui lòng thử lại.',
 
   'devices.title': 'Âm thanh và camera',
@@ -44,13 +44,13 @@ export const vi: CatalogueLike<typeof en> = {
   'devices.nameless': 'Thiết bị {number}',
   'devices.done': 'Xong',
 
-  'recording.ask': 'Cuộc gọi này có được ghi âm không?',
-  'recording.ask.text': 'Bạn có thể dừng bất cứ lúc nào; cuộc gọi vẫn tiếp tục.',
-  'recording.yes': 'Được, hãy ghi',
+  'recording.ask': 'Bạn có đồng ý ghi lại cuộc gọi này không?',
+  'recording.ask.text': 'Bạn có thể dừng ghi bất cứ lúc nào; cuộc gọi vẫn tiếp tục.',
+  'recording.yes': 'Đồng ý ghi',
   'recording.no': 'Không',
   'recording.on': 'Cuộc gọi này đang được ghi',
   'recording.paused': 'Đã tạm dừng ghi',
-  'recording.stop': 'Ngừng ghi tôi',
+  'recording.stop': 'Ngừng ghi',
 
   'prepare.voice.title': 'Chuẩn bị nói chuyện',
   'prepare.video.title': 'Chuẩn bị gọi video',
@@ -76,7 +76,7 @@ export const vi: CatalogueLike<typeof en> = {
   'refused.permission.3': 'Quay lại đây và thử lại.',
   'refused.no_device.text': 'Hãy cắm hoặc bật một thiết bị rồi thử lại.',
   'refused.device_busy.text': 'Hãy đóng chương trình kia rồi thử lại.',
-  'refused.not_supported.text': 'Hãy dùng trình duyệt mới, hoặc tiếp tục trong khung trò chuyện.',
+  'refused.not_supported.text': 'Hãy dùng trình duyệt mới hơn, hoặc tiếp tục trong khung trò chuyện.',
   'refused.again': 'Thử lại',
   'refused.listen': 'Nghe và viết',
   'device.microphone': 'micrô',
@@ -90,6 +90,8 @@ export const vi: CatalogueLike<typeof en> = {
   'incoming.accept.video': 'Trả lời có camera',
   'incoming.accept.voice': 'Trả lời không camera',
   'incoming.decline': 'Để sau',
+  'incoming.quiet': 'Tắt chuông',
+  'incoming.loud': 'Bật chuông',
 
   'outgoing.title': 'Đang gọi {name}…',
   'outgoing.cancel': 'Hủy cuộc gọi',
@@ -106,14 +108,14 @@ export const vi: CatalogueLike<typeof en> = {
   'broken.again': 'Gọi lại',
   'broken.chat': 'Tiếp tục trò chuyện',
 
-  'bar.talking': 'Đang gọi',
+  'bar.talking': 'Trong cuộc gọi',
 
-  'help.title': 'Chúng tôi giúp bạn thế nào?',
+  'help.title': 'Bạn muốn được hỗ trợ thế nào?',
   'help.text': 'Chọn cách liên hệ với {tenant}.',
   'help.chat': 'Trò chuyện',
-  'help.chat.text': 'Viết cho chúng tôi',
+  'help.chat.text': 'Nhắn tin với chúng tôi',
   'help.voice': 'Cuộc gọi thoại',
   'help.voice.text': 'Nói chuyện qua internet, miễn phí',
   'help.video': 'Cuộc gọi video',
-  'help.video.text': 'Thấy người giúp bạn; camera do bạn chọn',
+  'help.video.text': 'Thấy người giúp bạn; bật camera là tùy bạn',
 };
