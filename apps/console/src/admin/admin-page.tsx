@@ -1,4 +1,5 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, lazy, useMemo, useState } from 'react';
+import { ConsoleContext, useConsole } from '../hooks/use-console.ts';
 import { useWide } from '../hooks/use-media.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
 import { AuditSection } from './audit/audit-section.tsx';
@@ -9,6 +10,7 @@ import { DecisionsSection } from './decisions/decisions-section.tsx';
 import { HoursSection } from './hours/hours-section.tsx';
 import { KeysSection } from './keys/keys-section.tsx';
 import { AdminContext, useLoadedTexts } from './kit/texts.ts';
+import { createVersions, VersionsContext } from './kit/versions.ts';
 import { PeopleSection } from './people/people-section.tsx';
 import { QueuesSection } from './queues/queues-section.tsx';
 import { SectionNav } from './section-nav.tsx';
@@ -29,6 +31,13 @@ const CobrowseSettings = lazy(() =>
 const PushSettings = lazy(() =>
   import('../reach-admin/push-settings.tsx').then((file) => ({ default: file.PushSettings })),
 );
+const telephone = () => import('../telephone-admin/telephone-sections.tsx');
+const CallSettingsSection = lazy(() => telephone().then((file) => ({ default: file.CallSettingsSection })));
+const TrunksSection = lazy(() => telephone().then((file) => ({ default: file.TrunksSection })));
+const NumbersSection = lazy(() => telephone().then((file) => ({ default: file.NumbersSection })));
+const SoundsSection = lazy(() => telephone().then((file) => ({ default: file.SoundsSection })));
+const DeskPhonesSection = lazy(() => telephone().then((file) => ({ default: file.DeskPhonesSection })));
+const PhoneLinkSection = lazy(() => telephone().then((file) => ({ default: file.PhoneLinkSection })));
 const VisitorSettings = lazy(() =>
   import('../reach-admin/visitor-settings.tsx').then((file) => ({ default: file.VisitorSettings })),
 );
@@ -46,6 +55,12 @@ const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   webhooks: WebhooksSection,
   services: ServicesSection,
   cobrowse: CobrowseSettings,
+  calls: CallSettingsSection,
+  trunks: TrunksSection,
+  numbers: NumbersSection,
+  sounds: SoundsSection,
+  deskphones: DeskPhonesSection,
+  phone: PhoneLinkSection,
   push: PushSettings,
   visitors: VisitorSettings,
   audit: AuditSection,
@@ -56,14 +71,33 @@ const CONTENTS: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
 export function AdminPage({ part }: { readonly part: string | null }) {
   const language = useLoadedTexts();
   const wide = useWide();
+  const { versions, console, turn } = useGuarded();
   const [first = '', id = null] = part?.split('/') ?? [];
   const section = isSection(first) ? first : wide ? 'company' : null;
   const Content = section === null ? SectionList : CONTENTS[section];
   return (
     <AdminContext value={language}>
-      <Content key={`${section}/${id}`} id={id} />
+      <ConsoleContext value={console}>
+        <VersionsContext value={versions}>
+          <Content key={`${section}/${id}/${turn}`} id={id} />
+        </VersionsContext>
+      </ConsoleContext>
     </AdminContext>
   );
+}
+
+/** The console as the sections use it: what they save says which version it was made from. */
+function useGuarded() {
+  const console = useConsole();
+  const [turn, setTurn] = useState(0);
+  const guard = useMemo(() => {
+    const versions = createVersions(console.client.call, console.cache);
+    return {
+      versions: { ...versions, reload: () => setTurn((value) => value + 1) },
+      console: { ...console, client: { ...console.client, call: versions.call } },
+    };
+  }, [console]);
+  return { ...guard, turn };
 }
 
 function SectionList() {

@@ -1,4 +1,5 @@
 import type { CallView } from '@alongside/protocol';
+import type { Speaker } from '@alongside/sdk/calls';
 import { PhoneCall } from 'lucide-react';
 import { useConsole } from '../hooks/use-console.ts';
 import { useSecondsSince } from '../hooks/use-now.ts';
@@ -8,7 +9,6 @@ import { CallControls } from './call-controls.tsx';
 import { CallNotice } from './call-notice.tsx';
 import { CallSheets } from './call-sheets.tsx';
 import { Picture } from './picture.tsx';
-import type { Speaker } from './speaker.ts';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 
 const untold = { get: () => null, subscribe: () => () => {} };

@@ -25,6 +25,7 @@ function bench({ seen = true, kept = null as string | null, refuses = null as st
   const movedAway = createStore<string | null>(null);
   const off = { state: 'off', track: null, deviceId: null };
   const state = createStore<Record<string, { state: string }>>({ microphone: off, camera: off, screen: off });
+  const offers = createStore<{ offers: readonly object[] } | null>(null);
   const asked: string[] = [];
   let memory = kept;
   const calls = {
@@ -37,10 +38,17 @@ function bench({ seen = true, kept = null as string | null, refuses = null as st
         if (refuses) throw Object.assign(new Error('No.'), { code: refuses, source });
         state.update((now) => ({ ...now, [source]: { state: 'on' } }));
       },
+      async off(source: string) {
+        state.update((now) => ({ ...now, [source]: off }));
+      },
     },
     join(callId: string, how: { listensOnly?: boolean }) {
       asked.push(`join ${callId}${how.listensOnly ? ' to listen' : ''}`);
       active.set({ callId });
+    },
+    standBy(callId: string, kind: string) {
+      asked.push(`stand by ${callId} ${kind}`);
+      return () => asked.push(`stand down ${callId}`);
     },
     accept: async (callId: string) => asked.push(`accept ${callId}`),
     dismiss(callId: string) {
@@ -49,7 +57,7 @@ function bench({ seen = true, kept = null as string | null, refuses = null as st
     },
   };
   const desk = createCallDesk({
-    client: {} as Console['client'],
+    client: { desk: offers } as unknown as Console['client'],
     makeCalls: () => calls as unknown as Calls,
     open: (conversationId) => asked.push(`open ${conversationId}`),
     isSeen: () => seen,
@@ -68,7 +76,7 @@ function bench({ seen = true, kept = null as string | null, refuses = null as st
     all.set(views);
     for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
   };
-  return { desk, tell, asked, movedAway, active };
+  return { desk, tell, asked, movedAway, active, offers };
 }
 
 it('a call that was accepted here is joined with the microphone on, and its chat opens', async () => {
@@ -105,20 +113,50 @@ it('without a microphone the call is joined all the same, and the panel says why
   expect(desk.ui.get().problem).toMatchObject({ code: 'permission_denied', source: 'microphone' });
 });
 
-it('who monitors sends nothing', async () => {
+it('a call that is handed over to me in the midst of it opens its chat, once', async () => {
   const { tell, asked } = bench();
-  await tell(view({ parties: [party('me', 'monitor', 'joining')] }));
-  expect(asked).toEqual(['join call to listen']);
+  await tell(view({ parties: [party('me', 'third_party', 'joining')] }));
+  expect(asked).toEqual(['join call']);
+  for (const version of [2, 3]) await tell(view({ version, parties: [party('me', 'agent')] }));
+  expect(asked).toEqual(['join call', 'open conversation']);
+});
+
+it('who monitors sends nothing; who whispers speaks, and who goes back to listening closes the microphone', async () => {
+  const { desk, tell, asked } = bench();
+  const as = (role: string, state = 'present') => view({ parties: [party('me', role, state)] });
+  const microphone = () => desk.calls.local.state.get().microphone.state;
+  await tell(as('monitor', 'joining'));
+  expect([asked.at(-1), microphone()]).toEqual(['join call to listen', 'off']);
+  await desk.carry(as('whisper'));
+  expect([asked.at(-1), microphone()]).toEqual(['join call', 'on']);
+  await desk.carry(as('monitor'));
+  expect([asked.at(-1), microphone()]).toEqual(['join call to listen', 'off']);
 });
 
 it('what rings at me waits for an answer; an ended call goes, and one that broke stays', async () => {
   const { desk, tell, asked } = bench();
   await tell(view({ state: 'ringing' }, { answer: true }));
   expect(desk.ui.get()).toMatchObject({ view: null, ringing: { id: 'call' } });
-  expect(asked).toEqual([]);
+  expect(asked).toEqual(['stand by call voice']);
   await desk.accept(view());
   await tell(view({ state: 'ended' }));
-  expect(asked).toEqual(['accept call', 'dismiss call']);
+  expect(asked.slice(1)).toEqual(['accept call', 'stand down call', 'dismiss call']);
   await tell(view({ state: 'ended' }, { retry: true }));
   expect(desk.ui.get().view?.state).toBe('ended');
+});
+
+it('the connections of a call that is offered to me are made while it rings, and given up when it goes elsewhere', async () => {
+  const { offers, asked, tell } = bench();
+  offers.set({ offers: [{ contactId: 'chat' }] });
+  expect(asked).toEqual([]);
+  const offer = { contactId: 'contact', callId: 'call', helpType: 'VIDEO_CALL' };
+  offers.set({ offers: [offer] });
+  offers.set({ offers: [offer] });
+  expect(asked).toEqual(['stand by call video']);
+  await tell(view({ kind: 'video' }));
+  offers.set({ offers: [] });
+  expect(asked.slice(1)).toEqual(['join call', 'open conversation', 'stand down call']);
+  const hidden = bench({ seen: false });
+  hidden.offers.set({ offers: [offer] });
+  expect(hidden.asked).toEqual([]);
 });

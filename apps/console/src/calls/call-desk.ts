@@ -45,14 +45,22 @@ export interface CallDeskPorts {
 }
 
 const isOpen = ({ state }: CallView) => state !== 'ended';
+const partOf = ({ me, parties }: CallView) => parties.find(({ id }) => id === me.partyId);
 /** My own party, and it has not left. */
-const takesPart = (view: CallView) =>
-  view.me.partyId !== null && view.parties.find(({ id }) => id === view.me.partyId)?.state !== 'left';
+const takesPart = (view: CallView) => view.me.partyId !== null && partOf(view)?.state !== 'left';
 
 export function createCallDesk(ports: CallDeskPorts): CallDesk {
   const { client, memory } = ports;
   const calls = ports.makeCalls?.(client) ?? createCalls({ client });
   const ui = createStore<CallUi>({ view: null, ringing: null, problem: null, sheet: 'none', silenced: false });
+
+  let shown: string | null = null;
+  /** The chat of a call opens once it is mine: accepted, or handed over to me in the midst of it. */
+  const show = (view: CallView) => {
+    if (!view.conversationId || shown === view.id || partOf(view)?.role !== 'agent') return;
+    shown = view.id;
+    ports.open(view.conversationId);
+  };
 
   const judge = () => {
     const all = calls.all.get();
@@ -70,11 +78,28 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
       }));
     for (const over of all) if (!isOpen(over) && !over.me.permissions.retry) calls.dismiss(over.id);
     if (view === null && memory.get() !== null && all.length > 0) memory.set(null);
+    if (view && carried === view.id) show(view);
     if (!view || !isOpen(view) || carried === view.id || calls.movedAway.get() === view.id) return;
-    const own = view.parties.find(({ id }) => id === view.me.partyId);
+    const own = partOf(view);
     // Accepted just now, in the window that is looked at; or the same window after a reload.
+    // At the agent's own telephone it is carried there.
+    if (own?.device === 'device') return;
     const isFresh = (own === undefined || own.state === 'joining') && ports.isSeen();
     if (isFresh || memory.get() === view.id) void carry(view);
+  };
+
+  /** While a call rings here its connections are made. */
+  let ahead: { readonly callId: string; readonly stop: () => void } | null = null;
+  const standBy = () => {
+    const offer = client.desk.get()?.offers.find(({ callId }) => callId !== undefined);
+    const { ringing } = ui.get();
+    const callId = offer?.callId ?? ringing?.id ?? null;
+    if (ahead?.callId === callId) return;
+    ahead?.stop();
+    ahead = null;
+    if (callId === null || calls.active.get() !== null || !ports.isSeen()) return;
+    const kind = offer ? (offer.helpType === 'VIDEO_CALL' ? 'video' : 'voice') : (ringing?.kind ?? 'voice');
+    ahead = { callId, stop: calls.standBy(callId, kind) };
   };
 
   let carrying: string | null = null;
@@ -82,13 +107,11 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
     if (carrying === view.id) return;
     carrying = view.id;
     memory.set(view.id);
-    const role = view.parties.find(({ id }) => id === view.me.partyId)?.role;
-    if (role !== 'monitor') await open('microphone', () => calls.local.on('microphone'));
-    const now = calls.all.get().find(({ id }) => id === view.id);
-    if (now && isOpen(now)) {
-      calls.join(view.id, { listensOnly: role === 'monitor' });
-      if (now.conversationId && role === 'agent') ports.open(now.conversationId);
-    }
+    // The microphone may take its time; the connections need not wait for it.
+    const listensOnly = partOf(view)?.role === 'monitor';
+    calls.join(view.id, { listensOnly });
+    show(view);
+    await open('microphone', () => (listensOnly ? calls.local.off('microphone') : calls.local.on('microphone')));
     carrying = null;
     judge();
   }
@@ -108,6 +131,8 @@ export function createCallDesk(ports: CallDeskPorts): CallDesk {
   for (const observable of [calls.all, calls.active, calls.movedAway] as readonly Observable<unknown>[])
     observable.subscribe(judge);
   judge();
+  for (const observable of [client.desk, ui] as readonly Observable<unknown>[]) observable.subscribe(standBy);
+  standBy();
 
   return {
     calls,

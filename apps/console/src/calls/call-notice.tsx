@@ -1,8 +1,8 @@
 import type { CallView } from '@alongside/protocol';
+import type { Speaker } from '@alongside/sdk/calls';
 import { useObservable } from '../hooks/use-observable.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { othersIn } from './call-band.tsx';
-import type { Speaker } from './speaker.ts';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 
 const still = <T,>(value: T) => ({ get: () => value, subscribe: () => () => {} });

@@ -1,10 +1,9 @@
 import type { CallView } from '@alongside/protocol';
-import type { DeviceLike } from '@alongside/sdk/calls';
-import { useId, useState } from 'react';
+import type { DeviceLike, Speaker } from '@alongside/sdk/calls';
+import { useId, useRef, useState } from 'react';
 import { useObservable } from '../hooks/use-observable.ts';
 import { othersIn } from './call-band.tsx';
 import { CallTransfer } from './call-transfer.tsx';
-import type { Speaker } from './speaker.ts';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 
 interface CallSheetsProps {
@@ -67,9 +66,12 @@ function Keypad({ view }: { readonly view: CallView }) {
   const texts = useCallTexts();
   const { desk } = useCallDesk();
   const [sent, setSent] = useState('');
+  const presses = useRef(0);
   const press = (key: string) => {
     setSent((now) => `${now}${key}`.slice(-24));
-    void desk.run('call:digits', () => desk.calls.sendDigits(view.id, key));
+    // Each counts, the same key twice too.
+    presses.current += 1;
+    void desk.run(`call:digits:${presses.current}`, () => desk.calls.sendDigits(view.id, key));
   };
   return (
     <fieldset

@@ -1,15 +1,17 @@
 import type { Call } from '@alongside/protocol';
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { PhoneIncoming, PhoneMissed, PhoneOutgoing, Voicemail } from 'lucide-react';
 import { useCallback, useId, useState } from 'react';
-import { useConsole } from '../hooks/use-console.ts';
+import { useConsole, useConsoleState } from '../hooks/use-console.ts';
 import { usePages } from '../hooks/use-pages.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
+import { formatRoute } from '../state/route.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { looksLikeNumber } from './call-transfer.tsx';
+import { Recording } from './recording.tsx';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 import '../styles/admin-list.css';
 import './calls.css';
@@ -29,10 +31,13 @@ const dayOf = (text: string, days = 0) => {
   return new Date(year, month - 1, day + days).toISOString();
 };
 
-/** Every call that was: found by day, number or the company's own id; and a field to call a number. */
-export function CallsPage(_: { readonly part: string | null }) {
+/** Every call that was: found by day, number or the company's own id; the part `messages` are those whose caller left one. */
+export function CallsPage({ part }: { readonly part: string | null }) {
   const texts = useCallTexts();
   const { desk } = useCallDesk();
+  // No agent had a call whose caller left a message: they are for those who see everybody's.
+  const seesAll = useConsoleState(({ session }) => session.phase === 'signed-in' && session.me.role !== 'agent');
+  const messages = seesAll && part === 'messages';
   const [filter, setFilter] = useState(NOTHING);
   const [draft, setDraft] = useState(NOTHING);
   const ask = useCallback(
@@ -45,10 +50,11 @@ export function CallsPage(_: { readonly part: string | null }) {
         ...(to && { to: dayOf(to, 1) }),
         ...(number.trim() && { number: number.trim() }),
         ...(tempId.trim() && { tempId: tempId.trim() }),
+        ...(messages && { endReason: 'voicemail' as const }),
       });
       return { items: page.calls, nextCursor: page.nextCursor };
     },
-    [desk, filter],
+    [desk, filter, messages],
   );
   const { items, hasMore, loading, code, more, again } = usePages(ask);
   const id = useId();
@@ -68,6 +74,7 @@ export function CallsPage(_: { readonly part: string | null }) {
   );
   return (
     <PageFrame title={texts('history.title')} lead={texts('history.lead')} actions={<DialBox />}>
+      {seesAll && <WhichCalls messages={messages} />}
       <form
         className="call-filters"
         aria-label={texts('history.filters')}
@@ -99,7 +106,11 @@ export function CallsPage(_: { readonly part: string | null }) {
       {items === null && code && <Failed text={texts('history.failed')} code={code} retry={again} />}
       {items === null && !code && <Skeleton widths={[80, 60, 70]} />}
       {items?.length === 0 && (
-        <Empty icon={PhoneIncoming} title={texts('history.empty')} text={texts('history.empty.text')} />
+        <Empty
+          icon={messages ? Voicemail : PhoneIncoming}
+          title={texts(messages ? 'history.messages.empty' : 'history.empty')}
+          text={texts(messages ? 'history.messages.empty.text' : 'history.empty.text')}
+        />
       )}
       {items && items.length > 0 && (
         <ul className="things" aria-label={texts('history.list')}>
@@ -117,22 +128,47 @@ export function CallsPage(_: { readonly part: string | null }) {
   );
 }
 
+/** All calls, or those whose caller left a message. */
+function WhichCalls({ messages }: { readonly messages: boolean }) {
+  const texts = useCallTexts();
+  const link = (part: string | null, label: string, current: boolean) => (
+    <a
+      className="as-button dense"
+      href={formatRoute({ at: 'page', page: 'calls', part })}
+      aria-current={current ? 'page' : undefined}
+    >
+      {label}
+    </a>
+  );
+  return (
+    <nav className="call-which" aria-label={texts('history.which')}>
+      {link(null, texts('history.all'), !messages)}
+      {link('messages', texts('history.messages'), messages)}
+    </nav>
+  );
+}
+
 function CallLine({ call }: { readonly call: Call }) {
   const texts = useCallTexts();
   const { clock, formats } = useLanguage();
   const { go } = useConsole();
   const [open, setOpen] = useState(false);
-  const missed = call.answeredAt === null && call.endedAt !== null;
-  const Icon = missed ? PhoneMissed : call.direction === 'outbound' ? PhoneOutgoing : PhoneIncoming;
+  const left = call.endReason === 'voicemail';
+  const missed = !left && call.answeredAt === null && call.endedAt !== null;
+  const Icon = left ? Voicemail : missed ? PhoneMissed : call.direction === 'outbound' ? PhoneOutgoing : PhoneIncoming;
   const name = call.customer?.name || call.customerNumber || texts('history.unknown');
-  const end = call.missedReason
-    ? texts(`missed.${call.missedReason}`)
-    : call.endReason
-      ? texts(`end.${call.endReason}`)
-      : texts(
-          `band.${call.state === 'ringing' || call.state === 'requested' || call.state === 'held' ? call.state : 'connecting'}`,
-        );
+  const end = left
+    ? texts('end.voicemail')
+    : call.missedReason
+      ? texts(`missed.${call.missedReason}`)
+      : call.endReason
+        ? texts(`end.${call.endReason}`)
+        : texts(
+            `band.${call.state === 'ringing' || call.state === 'requested' || call.state === 'held' ? call.state : 'connecting'}`,
+          );
   const agent = call.agent ?? call.lastAgent;
+  const message = call.recordings.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const seconds = left ? Math.round(message / 1000) : call.talkSeconds;
   const { contactId, conversationId } = call;
   return (
     <li className="thing call-line" data-missed={missed || undefined}>
@@ -147,7 +183,7 @@ function CallLine({ call }: { readonly call: Call }) {
           {` · ${end}`}
         </p>
       </div>
-      <p className="call-line-time">{call.talkSeconds > 0 ? clock(call.talkSeconds) : '–'}</p>
+      <p className="call-line-time">{seconds > 0 ? clock(seconds) : '–'}</p>
       <div className="call-line-do">
         {contactId && conversationId && (
           <button
@@ -162,6 +198,13 @@ function CallLine({ call }: { readonly call: Call }) {
           {texts('entry.details')}
         </button>
       </div>
+      {left && (
+        <div className="call-line-message">
+          {call.recordings.map((recording) => (
+            <Recording key={recording.id} call={call} recording={recording} label={texts('history.play')} />
+          ))}
+        </div>
+      )}
       {open && <CallFacts call={call} />}
     </li>
   );
@@ -186,8 +229,15 @@ function DialBox() {
         if (!looksLikeNumber(typed)) return;
         void desk
           .run('call:dial', async () => {
-            await desk.calls.local.on('microphone');
-            await desk.carry(await desk.calls.dial({ number: typed }));
+            const { calls } = desk;
+            await calls.local.on('microphone');
+            try {
+              await desk.carry(await calls.dial({ number: typed }));
+            } catch (error) {
+              // Of a call that goes on beside it, the microphone stays.
+              if (calls.active.get() === null) await calls.local.off('microphone');
+              throw error;
+            }
           })
           .then((done) => done && setNumber(''));
       }}

@@ -1,3 +1,4 @@
+import type { Down } from '@alongside/protocol';
 import { lazy, useEffect, useState } from 'react';
 import { useConsole } from '../hooks/use-console.ts';
 
@@ -9,10 +10,15 @@ export const CallEntry = lazy(() => doors().then((file) => ({ default: file.Call
 export const OfferKind = lazy(() => doors().then((file) => ({ default: file.OfferKind })));
 export const SuperviseCall = lazy(() => doors().then((file) => ({ default: file.SuperviseCall })));
 
-/** The server has told of a call. */
+/** The server has told of a call, or offers one. */
 export function useCallTold(): boolean {
   const { client } = useConsole();
   const [told, setTold] = useState(false);
-  useEffect(() => client.line.frames.subscribe((frame) => frame?.t === 'call.state' && setTold(true)), [client]);
+  useEffect(() => {
+    const tells = (frame: Down | null) =>
+      frame?.t === 'call.state' ||
+      (frame?.t === 'desk' && frame.desk.offers.some(({ callId }) => callId !== undefined));
+    return client.line.frames.subscribe((frame) => tells(frame) && setTold(true));
+  }, [client]);
   return told;
 }

@@ -3,8 +3,15 @@ import { useEffect, useState } from 'react';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useCallDesk, useCallTexts } from './use-calls.ts';
 
+interface RecordingProps {
+  readonly call: Call;
+  readonly recording: CallRecording;
+  /** The button's words, where it is no recording among others. */
+  readonly label?: string;
+}
+
 /** Fetches a recording when it is asked for, and plays it. */
-export function Recording({ call, recording }: { readonly call: Call; readonly recording: CallRecording }) {
+export function Recording({ call, recording, label: word }: RecordingProps) {
   const texts = useCallTexts();
   const { clock } = useLanguage();
   const { desk } = useCallDesk();
@@ -24,8 +31,8 @@ export function Recording({ call, recording }: { readonly call: Call; readonly r
   if (address === null)
     return (
       <button type="button" className="as-button dense" aria-disabled={state === 'loading'} onClick={() => void load()}>
-        {texts(state === 'loading' ? 'entry.loading' : 'entry.play')}
-        {who && ` · ${who}`} · {time}
+        {state === 'loading' ? texts('entry.loading') : (word ?? texts('entry.play'))}
+        {who && !word && ` · ${who}`} · {time}
       </button>
     );
   const label = texts('entry.audio', { time });

@@ -1,11 +1,11 @@
 import { catalogueLocale, createTranslator, type Translator } from '@alongside/design';
+import { createSpeaker, type Speaker } from '@alongside/sdk/calls';
 import { useMemo } from 'react';
 import { asError } from '../errors/as-error.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import type { Console } from '../state/console.ts';
 import { type CallDesk, createCallDesk } from './call-desk.ts';
-import { createSpeaker, type Speaker } from './speaker.ts';
 import { en } from './texts/calls-en.ts';
 import { CALL_TEXTS } from './texts/index.ts';
 
@@ -58,7 +58,7 @@ function deskOf(console: Console) {
       }
     },
   });
-  const speaker = createSpeaker(desk.calls, document, (silenced) => desk.ui.update((now) => ({ ...now, silenced })));
+  const speaker = createSpeaker(desk.calls, (silenced) => desk.ui.update((now) => ({ ...now, silenced })));
   const made = { desk, speaker };
   desks.set(console.state, made);
   return made;

@@ -12,10 +12,10 @@ export function eventText(
     case 'contact.requested':
       return t('event.requested', { queue: body.queueName });
     case 'contact.started': {
+      const mine = body.agent.id === myId;
+      if (body.waitedSeconds < 1) return mine ? t('event.joined.you') : t('event.joined', { agent: body.agent.name });
       const wait = formats.duration(body.waitedSeconds);
-      return body.agent.id === myId
-        ? t('event.started.you', { wait })
-        : t('event.started', { agent: body.agent.name, wait });
+      return mine ? t('event.started.you', { wait }) : t('event.started', { agent: body.agent.name, wait });
     }
     case 'contact.requeued':
       if (body.reason === 'agent_lost') return t('event.lost', { queue: body.queueName });
@@ -23,6 +23,12 @@ export function eventText(
       return body.to
         ? t('event.transferred.to', { agent: body.to.name })
         : t('event.transferred', { queue: body.queueName });
+    case 'queue.overflowed':
+      return t('event.overflowed', {
+        from: body.fromQueueName,
+        queue: body.queueName,
+        wait: formats.duration(body.waitedSeconds),
+      });
     case 'contact.handed_over':
       return body.to.id === myId
         ? t('event.handed.you', { from: body.from.name })

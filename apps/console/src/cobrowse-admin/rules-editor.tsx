@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { without, withAt } from '../admin/kit/form-model.ts';
+import { withAt, without } from '../admin/kit/form-model.ts';
 import { Labelled } from '../admin/kit/labelled.tsx';
 import type { Form } from '../admin/kit/use-form.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -68,7 +68,7 @@ function Rule({ form, rule, index }: RuleProps) {
   const { rules } = form.value;
   const number = index + 1;
   const set = (part: Partial<RuleDraft>) => form.set({ rules: withAt(rules, index, { ...rule, ...part }) });
-  const area = (name: 'pages' | (typeof LISTS)[number], hint: string) => (
+  const area = (name: 'pages' | (typeof LISTS)[number], hint?: string) => (
     <Labelled key={name} label={texts(`rule.${name}`)} hint={hint} fault={form.fault(`rules/${index}/${name}`)}>
       {(control) => (
         <textarea
@@ -84,7 +84,6 @@ function Rule({ form, rule, index }: RuleProps) {
       )}
     </Labelled>
   );
-  const hint = texts('rule.selectors.hint');
   return (
     <fieldset className="cobrowse-rule">
       <legend className="as-label">{texts('rule', { number })}</legend>
@@ -108,7 +107,7 @@ function Rule({ form, rule, index }: RuleProps) {
           </select>
         )}
       </Labelled>
-      {LISTS.map((name) => area(name, hint))}
+      {LISTS.map((name, place) => area(name, place === 0 ? texts('rule.selectors.hint') : undefined))}
       <Preview rule={rule} hidden={form.value.privateByDefault} />
     </fieldset>
   );

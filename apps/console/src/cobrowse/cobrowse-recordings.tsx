@@ -6,6 +6,7 @@ import { useRequest } from '../hooks/use-request.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Failed } from '../ui/failed.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Sure } from '../ui/sure.tsx';
 import { useCobrowseTexts } from './cobrowse-texts.ts';
 import './cobrowse.css';
 
@@ -87,21 +88,13 @@ function RecordingRow({ recording, onPlay, onDeleted }: RecordingRowProps) {
         <IconButton icon={Trash2} label={texts('recordings.delete')} onPress={() => setAsked(true)} />
       )}
       {asked && (
-        <fieldset className="recording-sure">
-          <legend className="as-hint">{texts('recordings.delete.sure')}</legend>
-          <button type="button" className="as-button as-button-danger dense" onClick={() => void remove()}>
-            {texts('recordings.delete.yes')}
-          </button>
-          <button
-            type="button"
-            className="as-button dense"
-            // biome-ignore lint/a11y/noAutofocus: the harmless answer has the keyboard.
-            autoFocus
-            onClick={() => setAsked(false)}
-          >
-            {texts('recordings.delete.no')}
-          </button>
-        </fieldset>
+        <Sure
+          question={texts('recordings.delete.sure')}
+          yes={texts('recordings.delete.yes')}
+          no={texts('recordings.delete.no')}
+          onYes={() => void remove()}
+          onNo={() => setAsked(false)}
+        />
       )}
     </li>
   );

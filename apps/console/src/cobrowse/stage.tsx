@@ -1,3 +1,4 @@
+import { CircleCheck, CirclePause, Eye, EyeOff, type LucideIcon, Unplug } from 'lucide-react';
 import { useObservable } from '../hooks/use-observable.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import { useCobrowseTexts } from './cobrowse-texts.ts';
@@ -7,6 +8,17 @@ import type { Together } from './together.ts';
 
 const WAITS: readonly Phase[] = ['connecting', 'asked', 'building', 'moving', 'reconnecting'];
 
+const PICTURES: Readonly<Partial<Record<Phase, LucideIcon>>> = {
+  waiting: Eye,
+  declined: EyeOff,
+  taken_back: EyeOff,
+  paused: CirclePause,
+  left: EyeOff,
+  lost: Unplug,
+  refused: Unplug,
+  ended: CircleCheck,
+};
+
 /** What stands over the copy while there is nothing to see, and why. */
 export function Stage({ together }: { readonly together: Together }) {
   const texts = useCobrowseTexts();
@@ -15,9 +27,11 @@ export function Stage({ together }: { readonly together: Together }) {
   if (phase === 'live' || phase === 'hidden')
     return state.choices && <Choices together={together} {...state.choices} />;
   const text = textOf(phase);
+  const Picture = PICTURES[phase];
   return (
     <div className="together-cover" role="status" data-phase={phase}>
       {WAITS.includes(phase) && <Spinner />}
+      {Picture && <Picture size={28} strokeWidth={1.5} aria-hidden="true" />}
       <p className="together-cover-title">{texts(`stage.${phase}`)}</p>
       {text && <p>{texts(text)}</p>}
       {phase === 'ended' && <p>{texts(`stage.ended.${state.endedBy ?? 'customer'}`)}</p>}

@@ -30,6 +30,10 @@ import { en as reachEn } from '../reach-admin/texts/reach-admin-en.ts';
 import { nl as reachNl } from '../reach-admin/texts/reach-admin-nl.ts';
 import { tr as reachTr } from '../reach-admin/texts/reach-admin-tr.ts';
 import { vi as reachVi } from '../reach-admin/texts/reach-admin-vi.ts';
+import { en as telephoneEn } from '../telephone-admin/texts/telephone-en.ts';
+import { nl as telephoneNl } from '../telephone-admin/texts/telephone-nl.ts';
+import { tr as telephoneTr } from '../telephone-admin/texts/telephone-tr.ts';
+import { vi as telephoneVi } from '../telephone-admin/texts/telephone-vi.ts';
 
 test.each([
   ['the console', { en: mainEn, tr: mainTr, vi: mainVi, nl: mainNl }],
@@ -41,6 +45,7 @@ test.each([
   ['visitors', VISITORS],
   ['looking at a page together', { en: cobrowseEn, tr: cobrowseTr, vi: cobrowseVi, nl: cobrowseNl }],
   ['pushes and visitors in administration', { en: reachEn, nl: reachNl, tr: reachTr, vi: reachVi }],
+  ['calls and telephones in administration', { en: telephoneEn, nl: telephoneNl, tr: telephoneTr, vi: telephoneVi }],
 ])('every text of %s exists in every language, with its placeholders and plural forms', (_, catalogues) => {
   assertCatalogueComplete(catalogues);
 });

@@ -37,7 +37,7 @@ test('with Alt they work in the field too', () => {
 });
 
 test('what ends or hands on a chat is never one careless letter', () => {
-  for (const letter of ['e', 't', 'p', 'm']) {
+  for (const letter of ['e', 't', 'p', 'm', 'r']) {
     expect(commandFor(key(letter), place())).toBeNull();
     expect(commandFor(alt(letter), place())).not.toBeNull();
   }
@@ -87,6 +87,7 @@ const LABELS: Partial<Record<string, Command>> = {
   'keys.accept': 'accept',
   'keys.decline': 'decline',
   'keys.presence': 'presence',
+  'keys.ready': 'ready',
   'keys.mute': 'mute',
   'keys.next': 'next',
   'keys.previous': 'previous',

@@ -3,6 +3,7 @@ export type Command =
   | 'accept'
   | 'decline'
   | 'presence'
+  | 'ready'
   | 'mute'
   | 'next'
   | 'previous'
@@ -48,6 +49,7 @@ const LETTERS: Readonly<Record<string, Command>> = {
   a: 'accept',
   d: 'decline',
   p: 'presence',
+  r: 'ready',
   m: 'mute',
   j: 'next',
   k: 'previous',
@@ -64,7 +66,7 @@ const LETTERS: Readonly<Record<string, Command>> = {
 const ALONE: readonly string[] = ['a', 'd', 'j', 'k', 'u', 'c', 'n', 'i', 'b'];
 
 /** These ring on behind a dialog; all others wait until it is closed. */
-const IN_DIALOGS: readonly Command[] = ['accept', 'decline', 'presence', 'mute'];
+const IN_DIALOGS: readonly Command[] = ['accept', 'decline', 'presence', 'ready', 'mute'];
 
 /** On some systems Alt turns letters into signs; the key's place then tells which letter was meant. */
 function letterOf({ key, code }: Key): string {

@@ -21,6 +21,7 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { label: 'keys.accept', keys: [['Enter'], ...letter('A')] },
       { label: 'keys.decline', keys: letter('D') },
       { label: 'keys.presence', keys: [['Alt', 'P']] },
+      { label: 'keys.ready', keys: [['Alt', 'R']] },
       { label: 'keys.mute', keys: [['Alt', 'M']] },
     ],
   },

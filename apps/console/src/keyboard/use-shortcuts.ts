@@ -47,6 +47,10 @@ function obey(command: Command, console: Console, toggleDetails: () => void): bo
     case 'presence':
       void commands.togglePresence();
       return true;
+    case 'ready':
+      if (!client.desk.get()?.presence.afterContactUntil) return false;
+      void commands.ready();
+      return true;
     case 'mute':
       settings.update((value) => ({ ...value, sound: !value.sound }));
       return true;

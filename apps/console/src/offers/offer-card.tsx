@@ -18,6 +18,8 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
   const total = Math.max(1, Date.parse(offer.deadline) - Date.parse(offer.offeredAt));
   const left = Math.min(total, Math.max(0, Date.parse(offer.deadline) - now));
   const name = offer.customer.name;
+  // Before the server has told of a call, what was asked for.
+  const kind = offer.callKind ?? offer.helpType;
   return (
     <article
       className="offer"
@@ -31,9 +33,9 @@ export function OfferCard({ offer, first }: { readonly offer: Offer; readonly fi
           {name}
         </p>
         <p className="offer-facts">
-          {offer.helpType !== 'CHAT' && (
+          {kind !== 'CHAT' && (
             <Suspense fallback={null}>
-              <OfferKind kind={offer.helpType} />
+              <OfferKind kind={kind} />
             </Suspense>
           )}
           {offer.queueName} · {t('offer.waited', { time: clock(waited) })}

@@ -1,5 +1,7 @@
 import type { Desk } from '@alongside/protocol';
+import { Suspense } from 'react';
 import { Switch } from 'react-aria-components/Switch';
+import { AfterContact } from '../after-contact/late.ts';
 import { tone } from '../alerts/tone.ts';
 import { useBusy, useConsole } from '../hooks/use-console.ts';
 import { useObservable } from '../hooks/use-observable.ts';
@@ -27,7 +29,7 @@ export function PresenceSwitch() {
   const busy = useBusy('presence');
   const silent = useSilent();
   if (!presence) return <div className="presence presence-loading" aria-hidden="true" />;
-  const { state, awayReason, openContacts: open, capacity } = presence;
+  const { state, awayReason, openContacts: open, capacity, afterContactUntil } = presence;
   const available = state === 'available';
   const forced = awayReason === 'missed_offer' || awayReason === 'connection_lost';
   return (
@@ -49,9 +51,15 @@ export function PresenceSwitch() {
         <span aria-hidden="true">{t('presence.capacity', { open, capacity })}</span>
         <span className="as-visually-hidden">{t('presence.capacity.label', { open, capacity })}</span>
       </span>
-      <span className="presence-why" id="presence-why">
-        {t(reasonOf(presence))}
-      </span>
+      {available && afterContactUntil ? (
+        <Suspense fallback={null}>
+          <AfterContact until={afterContactUntil} />
+        </Suspense>
+      ) : (
+        <span className="presence-why" id="presence-why">
+          {t(reasonOf(presence))}
+        </span>
+      )}
       {available && silent && <span className="presence-why">{t('settings.sound.locked')}</span>}
     </div>
   );

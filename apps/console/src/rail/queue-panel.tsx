@@ -30,7 +30,7 @@ function Queue({ queue }: { readonly queue: QueueView }) {
   const heading = `queue-${queue.id}`;
   const more = queue.waiting - queue.head.length;
   return (
-    <section className="rail-section" aria-labelledby={heading}>
+    <section className="rail-section" aria-labelledby={heading} data-empty={queue.waiting === 0 || undefined}>
       <h2 className="rail-title" id={heading}>
         <span>
           {t('queue.title')} <span className="rail-title-name">{queue.name}</span>

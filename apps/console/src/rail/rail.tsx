@@ -27,8 +27,8 @@ export function Rail({ alone }: { readonly alone: boolean }) {
       <div className="rail-body">
         <ConversationList />
         <QueuePanel />
-        <PageLinks />
       </div>
+      <PageLinks />
       <AccountBar />
     </div>
   );

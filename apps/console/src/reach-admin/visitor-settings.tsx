@@ -1,11 +1,10 @@
 import type { VisitorSettings as Settings } from '@alongside/protocol';
 import { AdminFrame } from '../admin/kit/admin-frame.tsx';
 import { SelectRow } from '../admin/kit/fields.tsx';
-import { FormFrame } from '../admin/kit/form-frame.tsx';
+import { Group } from '../admin/kit/group.tsx';
 import { Labelled } from '../admin/kit/labelled.tsx';
 import { Loaded } from '../admin/kit/loaded.tsx';
-import { useAdmin } from '../admin/kit/texts.ts';
-import { useForm } from '../admin/kit/use-form.ts';
+import { SettingsForm } from '../admin/kit/settings-form.tsx';
 import type { SectionProps } from '../admin/sections.ts';
 import { useConsole } from '../hooks/use-console.ts';
 import { useRequest } from '../hooks/use-request.ts';
@@ -26,52 +25,44 @@ export function VisitorSettings(_props: SectionProps) {
 }
 
 function VisitorForm({ settings }: { readonly settings: Settings }) {
-  const { a } = useAdmin();
   const texts = useReachTexts();
-  const { client, notices, cache } = useConsole();
-  const form = useForm<Settings>({
-    at: 'visitors',
-    what: a('section.visitors'),
-    base: settings,
-    async save(body) {
-      cache.set('visitor-settings', await client.call('saveVisitorSettings', { body }));
-      notices.show('success', () => texts('visitors.saved'));
-    },
-  });
-  const { value } = form;
-  const months = [...new Set([...MONTHS, value.keepMonths])].sort((one, other) => one - other);
+  const { client, cache } = useConsole();
+  const months = [...new Set([...MONTHS, settings.keepMonths])].sort((one, other) => one - other);
+  const save = async (body: Settings) =>
+    void cache.set('visitor-settings', await client.call('saveVisitorSettings', { body }));
   return (
-    <FormFrame form={form} label={a('section.visitors')}>
-      <fieldset className="group">
-        <legend className="group-title">{texts('tracking')}</legend>
-        <p>{texts('tracking.text')}</p>
-        <SelectRow
-          form={form}
-          at="tracking"
-          label={texts('tracking.label')}
-          hint={texts(`tracking.${value.tracking}.hint`)}
-          choices={TRACKING.map((id) => ({ id, name: texts(`tracking.${id}`) }))}
-        />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{texts('keep')}</legend>
-        <Labelled label={texts('keep.label')} hint={texts('keep.hint')} fault={form.fault('keepMonths')}>
-          {(control) => (
-            <select
-              {...control}
-              className="as-field"
-              value={value.keepMonths}
-              onChange={({ target }) => form.set({ keepMonths: Number(target.value) })}
-            >
-              {months.map((count) => (
-                <option key={count} value={count}>
-                  {count === 0 ? texts('keep.now') : texts('keep.months', { count })}
-                </option>
-              ))}
-            </select>
-          )}
-        </Labelled>
-      </fieldset>
-    </FormFrame>
+    <SettingsForm section="visitors" base={settings} save={save} saved={() => texts('visitors.saved')}>
+      {(form) => (
+        <>
+          <Group title={texts('tracking')} text={texts('tracking.text')}>
+            <SelectRow
+              form={form}
+              at="tracking"
+              label={texts('tracking.label')}
+              hint={texts(`tracking.${form.value.tracking}.hint`)}
+              choices={TRACKING.map((id) => ({ id, name: texts(`tracking.${id}`) }))}
+            />
+          </Group>
+          <Group title={texts('keep')}>
+            <Labelled label={texts('keep.label')} hint={texts('keep.hint')} fault={form.fault('keepMonths')}>
+              {(control) => (
+                <select
+                  {...control}
+                  className="as-field"
+                  value={form.value.keepMonths}
+                  onChange={({ target }) => form.set({ keepMonths: Number(target.value) })}
+                >
+                  {months.map((count) => (
+                    <option key={count} value={count}>
+                      {count === 0 ? texts('keep.now') : texts('keep.months', { count })}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Labelled>
+          </Group>
+        </>
+      )}
+    </SettingsForm>
   );
 }

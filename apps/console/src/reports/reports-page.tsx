@@ -1,10 +1,9 @@
 import type { Report } from '@alongside/protocol';
 import { ChartColumn, Download } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import { useConsole } from '../hooks/use-console.ts';
-import { useNow } from '../hooks/use-now.ts';
 import { useRequest } from '../hooks/use-request.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { PageFrame } from '../pages/page-frame.tsx';
@@ -23,14 +22,17 @@ const SPANS = [1, 7, 30] as const;
 export function ReportsPage(_props: { readonly part: string | null }) {
   const { t } = useLanguage();
   const { client } = useConsole();
-  const today = useNowDay();
   const [typed, setTyped] = useState<Period | null>(null);
   const [by, setBy] = useState<By>('day');
-  const period = typed ?? lastDays(7, today);
-  const fault = faultOf(period);
-  const query = { ...period, by };
-  const name = fault ? null : `report-${period.from}-${period.to}-${by}`;
+  const fault = typed && faultOf(typed);
+  const query = { ...typed, by };
+  const name = fault ? null : `report-${typed ? `${typed.from}-${typed.to}` : 'latest'}-${by}`;
   const { data, code, again } = useRequest<Report>(name, () => client.call('getReport', { query }));
+  // Only the server knows which day it is where the company is: somebody may read from another zone, with another clock.
+  const last = useRef<Report | null>(null);
+  last.current = data ?? last.current;
+  const today = last.current?.today ?? '';
+  const period = typed ?? { from: last.current?.from ?? '', to: last.current?.to ?? '' };
   const csv = `/v1/report.csv?${new URLSearchParams(query)}`;
   return (
     <PageFrame
@@ -65,7 +67,7 @@ export function ReportsPage(_props: { readonly part: string | null }) {
               type="date"
               className="as-field"
               value={period.from}
-              max={period.to || today}
+              max={period.to || today || undefined}
               onChange={(event) => setTyped({ ...period, from: event.target.value })}
             />
           </label>
@@ -83,6 +85,7 @@ export function ReportsPage(_props: { readonly part: string | null }) {
               key={days}
               type="button"
               className="as-button dense"
+              disabled={today === ''}
               onClick={() => setTyped(lastDays(days, today))}
             >
               {days === 1 ? t('reports.today') : t('reports.last', { count: days })}
@@ -103,10 +106,4 @@ export function ReportsPage(_props: { readonly part: string | null }) {
       {!fault && data && data.rows.length > 0 && <ReportTable report={data} by={by} />}
     </PageFrame>
   );
-}
-
-/** Today where the reader is; the tenant's own today is at most a few hours from it. */
-function useNowDay(): string {
-  const now = new Date(useNow());
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
 }

@@ -127,7 +127,7 @@ export function RichDialog({ customer, onSend, onClose }: RichDialogProps) {
               {...control}
               className="as-field"
               dir="auto"
-              rows={3}
+              rows={5}
               maxLength={8000}
               value={fallback}
               onChange={({ target }) => set({ fallback: target.value })}

@@ -21,6 +21,8 @@ export interface Commands {
   wrapUp(contact: Contact, text: string): Promise<void>;
   setPresence(to: 'available' | 'away'): Promise<void>;
   togglePresence(): Promise<void>;
+  /** Ends the time after a contact now. */
+  ready(): Promise<void>;
   putAside(conversationId: string): void;
   /** Signs out; asks first when chats would go back to the queue. */
   askSignOut(): void;
@@ -155,6 +157,11 @@ export function createCommands(
           expected.remove(contactId);
           notices.failure(error, 'wrapup.failed');
         }
+      });
+    },
+    async ready() {
+      await run('ready', async () => {
+        await client.call('endAfterContact').catch((error) => notices.failure(error, 'presence.failed'));
       });
     },
     async togglePresence() {

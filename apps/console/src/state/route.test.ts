@@ -15,6 +15,8 @@ test('every route is read as it was written', () => {
     { at: 'page', page: 'board', part: null },
     { at: 'page', page: 'admin', part: 'queues' },
     { at: 'page', page: 'admin', part: `queues/${contactId}` },
+    { at: 'page', page: 'admin', part: 'numbers/+31201234567' },
+    { at: 'page', page: 'admin', part: `sounds/closed-2.${'x'.repeat(60)}` },
     { at: 'setup', token: 'a+b/c=_-' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);

@@ -37,7 +37,7 @@ export function parseRoute(hash: string): Route {
   const page = PAGE_NAMES.find((name) => name === place);
   if (page) {
     const part = more === undefined ? id : `${id}/${more}`;
-    return { at: 'page', page, part: /^[\w-]{1,64}(\/[\w-]{1,64})?$/.test(part) ? part : null };
+    return { at: 'page', page, part: /^[\w-]{1,64}(\/[\w.+-]{1,80})?$/.test(part) ? part : null };
   }
   return { at: 'desk' };
 }

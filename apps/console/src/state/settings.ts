@@ -85,8 +85,9 @@ export function createSettings(storage: SettingsStorage): KeptSettings {
   };
 }
 
-/** The language to speak: the choice of this device, else the account's, else the browser's. */
+/** The language to speak: the choice of this device, else the account's, else the browser's; of a language without a region the browser's region writes dates and times. */
 export function localeFor(settings: Settings, account: string | null, browser: readonly string[]): string {
   if (settings.locale === PSEUDO_LOCALE) return PSEUDO_LOCALE;
-  return negotiateLocale([settings.locale, account, ...browser]);
+  const spoken = negotiateLocale([settings.locale, account, ...browser]);
+  return browser.find((tag) => tag.startsWith(`${spoken}-`)) ?? spoken;
 }

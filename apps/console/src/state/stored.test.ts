@@ -55,6 +55,7 @@ test('the language is the choice of this device, else the account, else the brow
   expect(localeFor({ ...DEFAULT_SETTINGS, locale: 'tr' }, 'nl', ['vi'])).toBe('tr');
   expect(localeFor(DEFAULT_SETTINGS, 'nl', ['vi'])).toBe('nl');
   expect(localeFor(DEFAULT_SETTINGS, null, ['xx', 'vi-VN'])).toBe('vi-VN');
+  expect(localeFor(DEFAULT_SETTINGS, 'en', ['nl', 'en-GB', 'en-US'])).toBe('en-GB');
 });
 
 test('a draft outlives the page, per conversation and per person', () => {

@@ -73,6 +73,7 @@ export function desk(more: Partial<Desk> & { away?: Desk['presence']['awayReason
       capacity: 3,
       openContacts: 0,
       since: at(0),
+      afterContactUntil: null,
     },
     offers: [],
     conversations: [],

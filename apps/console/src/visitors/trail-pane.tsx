@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useConsole, useConsoleState } from '../hooks/use-console.ts';
 import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Sure } from '../ui/sure.tsx';
 import { TrailList } from './trail-list.tsx';
 import { useTrail } from './use-trail.ts';
 import { nameOf, useVisitorTexts } from './use-visitor-texts.ts';
@@ -56,20 +57,12 @@ function Erase({ visitorId, onErased }: { readonly visitorId: string; readonly o
       </button>
     );
   return (
-    <fieldset className="trail-sure">
-      <legend className="as-hint">{texts('erase.sure')}</legend>
-      <button type="button" className="as-button as-button-danger dense" onClick={() => void erase()}>
-        {texts('erase.yes')}
-      </button>
-      <button
-        type="button"
-        className="as-button dense"
-        // biome-ignore lint/a11y/noAutofocus: the harmless answer has the keyboard.
-        autoFocus
-        onClick={() => setAsked(false)}
-      >
-        {texts('invite.cancel')}
-      </button>
-    </fieldset>
+    <Sure
+      question={texts('erase.sure')}
+      yes={texts('erase.yes')}
+      no={texts('invite.cancel')}
+      onYes={() => void erase()}
+      onNo={() => setAsked(false)}
+    />
   );
 }

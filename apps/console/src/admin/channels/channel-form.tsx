@@ -1,11 +1,10 @@
 import type { BusinessHours, ChannelView, QueueSettings } from '@alongside/protocol';
-import { AlongsideError } from '@alongside/sdk/agent';
 import { useState } from 'react';
 import { useConsole } from '../../hooks/use-console.ts';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { AreaRow, CheckRow, NumberRow, SelectRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
-import { sameValue } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import { type Form, useForm } from '../kit/use-form.ts';
 import { useKept } from '../kit/use-lists.ts';
@@ -25,22 +24,12 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
   const kept = useKept('channels');
   const [id] = useState(() => channel?.id ?? `chat_${crypto.randomUUID()}`);
   const params = { channelId: id };
-  /** What a colleague has saved since this form was opened is not written over unseen: a second save, with their version in sight, is. */
-  const refuseChanged = async () => {
-    if (!channel) return;
-    const { channels } = await client.call('listChannels');
-    const now = channels.find((one) => one.id === id);
-    if (!now || sameValue(now, channel)) return;
-    kept.put(now);
-    throw new AlongsideError('idempotency_conflict', 'none', 'The channel was changed meanwhile.');
-  };
   const form = useForm<ChannelValues>({
     at: `channels/${channel?.id ?? 'new'}`,
     what: channel?.name ?? a('channels.add'),
     base: valuesOf(channel),
     check: (values) => faultsOf(values, (what) => a(what === 'required' ? 'form.required' : `channels.wrong.${what}`)),
     async save(values) {
-      await refuseChanged();
       const saved = await client.call('saveChannel', { params, body: bodyOf(values, channel) });
       kept.put(saved);
       const secret = values.forgetSecret ? null : values.secret;
@@ -74,8 +63,7 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
       }
     >
       {channel && <EmbedFacts channel={channel} />}
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.basics')}</legend>
+      <Group title={a('channels.basics')}>
         <TextRow form={form} at="name" label={a('common.name')} maxLength={80} />
         <SelectRow
           form={form}
@@ -93,10 +81,9 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
         />
         <SelectRow form={form} at="hoursId" label={a('section.hours')} none={a('queues.always')} choices={hours} />
         <CheckRow form={form} at="needsAgents" label={a('channels.agents')} hint={a('channels.agents.hint')} />
-      </fieldset>
+      </Group>
       <Identity form={form} secretSet={channel?.openIdSecretSet ?? false} />
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.start')}</legend>
+      <Group title={a('channels.start')}>
         <CheckRow form={form} at="proactive" label={a('channels.proactive')} />
         <AreaRow
           form={form}
@@ -106,17 +93,14 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
           maxLength={1000}
         />
         <CheckRow form={form} at="transcript" label={a('channels.transcript')} />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.oldest')}</legend>
-        <p className="as-hint">{a('channels.oldest.hint')}</p>
+      </Group>
+      <Group title={a('channels.oldest')} text={a('channels.oldest.hint')}>
         <TextRow form={form} at="oldestWeb" label={a('channels.oldest.web')} maxLength={27} inputMode="decimal" />
         <TextRow form={form} at="oldestAndroid" label="Android" maxLength={27} inputMode="decimal" />
         <TextRow form={form} at="oldestIos" label="iOS" maxLength={27} inputMode="decimal" />
-      </fieldset>
+      </Group>
       <Files form={form} />
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.form')}</legend>
+      <Group title={a('channels.form')}>
         <CheckRow form={form} at="asks" label={a('channels.form.asks')} hint={a('channels.form.hint')} />
         {form.value.asks && (
           <>
@@ -124,15 +108,13 @@ export function ChannelForm({ channel, queues, hours }: ChannelFormProps) {
             <FieldsEditor form={form} at="formFields" most={30} />
           </>
         )}
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.contact')}</legend>
+      </Group>
+      <Group title={a('channels.contact')}>
         <FieldsEditor form={form} at="contactFields" most={50} />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('channels.customer')}</legend>
+      </Group>
+      <Group title={a('channels.customer')}>
         <FieldsEditor form={form} at="customerFields" most={50} />
-      </fieldset>
+      </Group>
     </FormFrame>
   );
 }
@@ -141,8 +123,7 @@ function Identity({ form, secretSet }: { readonly form: Form<ChannelValues>; rea
   const { a } = useAdmin();
   const { identity, forgetSecret } = form.value;
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('channels.identity')}</legend>
+    <Group title={a('channels.identity')}>
       <SelectRow
         form={form}
         at="identity"
@@ -185,15 +166,14 @@ function Identity({ form, secretSet }: { readonly form: Form<ChannelValues>; rea
           {secretSet && <CheckRow form={form} at="forgetSecret" label={a('channels.secret.forget')} />}
         </>
       )}
-    </fieldset>
+    </Group>
   );
 }
 
 function Files({ form }: { readonly form: Form<ChannelValues> }) {
   const { a } = useAdmin();
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('channels.files')}</legend>
+    <Group title={a('channels.files')}>
       <CheckRow form={form} at="filesEnabled" label={a('channels.files.enabled')} />
       {form.value.filesEnabled && (
         <>
@@ -208,6 +188,6 @@ function Files({ form }: { readonly form: Form<ChannelValues> }) {
           />
         </>
       )}
-    </fieldset>
+    </Group>
   );
 }

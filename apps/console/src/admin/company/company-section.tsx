@@ -5,12 +5,12 @@ import { useRequest } from '../../hooks/use-request.ts';
 import { AdminFrame } from '../kit/admin-frame.tsx';
 import { DurationRow } from '../kit/duration.tsx';
 import { AreaRow, SelectRow, TextRow } from '../kit/fields.tsx';
-import { FormFrame } from '../kit/form-frame.tsx';
 import { changesOf } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { Loaded } from '../kit/loaded.tsx';
+import { SettingsForm } from '../kit/settings-form.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import { TimeZoneRow } from '../kit/time-zone-row.tsx';
-import { useForm } from '../kit/use-form.ts';
 import type { SectionProps } from '../sections.ts';
 import { ColourRow } from './colour-row.tsx';
 import { type CompanyValues, settingsOf, valuesOf, wrongOrigin } from './company-model.ts';
@@ -28,84 +28,81 @@ export function CompanySection(_props: SectionProps) {
 
 function CompanyForm({ settings }: { readonly settings: TenantSettings }) {
   const { a } = useAdmin();
-  const { client, notices, cache } = useConsole();
+  const { client, cache } = useConsole();
   const base = valuesOf(settings);
-  const form = useForm<CompanyValues>({
-    at: 'company',
-    what: a('section.company'),
-    base,
-    check({ name, colour, origins, agentPageOrigins }) {
-      const wrong = (field: string, line: string | null) =>
-        line === null ? {} : { [field]: a('company.origin.wrong', { line }) };
-      return {
-        ...(name.trim() === '' && { name: a('form.required') }),
-        ...(!/^#[0-9a-f]{6}$/.test(colour) && { colour: a('company.colour.wrong') }),
-        ...wrong('origins', wrongOrigin(origins)),
-        ...wrong('agentPageOrigins', wrongOrigin(agentPageOrigins)),
-      };
-    },
-    async save(values) {
-      const body = changesOf(settingsOf(base), settingsOf(values));
-      const send = async (change: typeof body) =>
-        void cache.set('admin-tenant', await client.call('updateTenantSettings', { body: change }));
-      if (Object.keys(body).length > 0) await send(body);
-      notices.show('success', () => a('form.saved.plain'));
-    },
-  });
+  const check = ({ name, colour, origins, agentPageOrigins }: CompanyValues) => {
+    const wrong = (field: string, line: string | null) =>
+      line === null ? {} : { [field]: a('company.origin.wrong', { line }) };
+    return {
+      ...(name.trim() === '' && { name: a('form.required') }),
+      ...(!/^#[0-9a-f]{6}$/.test(colour) && { colour: a('company.colour.wrong') }),
+      ...wrong('origins', wrongOrigin(origins)),
+      ...wrong('agentPageOrigins', wrongOrigin(agentPageOrigins)),
+    };
+  };
+  const save = async (values: CompanyValues) => {
+    const body = changesOf(settingsOf(base), settingsOf(values));
+    if (Object.keys(body).length > 0) cache.set('admin-tenant', await client.call('updateTenantSettings', { body }));
+  };
   const languages = LOCALES.map((id) => ({ id: id as string, name: LOCALE_NAMES[id] }));
-  const { defaultLocale } = form.value;
+  const { defaultLocale } = base;
   if (!languages.some(({ id }) => id === defaultLocale)) languages.push({ id: defaultLocale, name: defaultLocale });
   return (
-    <FormFrame form={form} label={a('section.company')}>
-      <fieldset className="group">
-        <legend className="group-title">{a('company.look')}</legend>
-        <TextRow form={form} at="name" label={a('company.name')} maxLength={120} />
-        <ColourRow form={form} />
-        <TextRow
-          form={form}
-          at="logoUrl"
-          label={a('company.logo')}
-          hint={a('company.logo.hint')}
-          type="url"
-          placeholder="https://"
-        />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('company.region')}</legend>
-        <SelectRow
-          form={form}
-          at="defaultLocale"
-          label={a('company.locale')}
-          hint={a('company.locale.hint')}
-          choices={languages}
-        />
-        <TimeZoneRow form={form} at="timeZone" label={a('common.timezone')} hint={a('company.timezone.hint')} />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('company.pages')}</legend>
-        <AreaRow
-          form={form}
-          at="origins"
-          label={a('company.origins')}
-          hint={a('company.origins.hint')}
-          maxLength={25_000}
-          rows={4}
-        />
-        <AreaRow
-          form={form}
-          at="agentPageOrigins"
-          label={a('company.frames')}
-          hint={a('company.frames.hint')}
-          maxLength={5_000}
-          rows={2}
-        />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('company.times')}</legend>
-        <DurationRow form={form} at="offerSeconds" label={a('company.offer')} hint={a('company.offer.hint')} />
-        <DurationRow form={form} at="customerGoneSeconds" label={a('company.gone')} hint={a('company.gone.hint')} />
-        <DurationRow form={form} at="transactionHashSeconds" label={a('company.hash')} hint={a('company.hash.hint')} />
-      </fieldset>
-    </FormFrame>
+    <SettingsForm section="company" base={base} check={check} save={save}>
+      {(form) => (
+        <>
+          <Group title={a('company.look')}>
+            <TextRow form={form} at="name" label={a('company.name')} maxLength={120} />
+            <ColourRow form={form} />
+            <TextRow
+              form={form}
+              at="logoUrl"
+              label={a('company.logo')}
+              hint={a('company.logo.hint')}
+              type="url"
+              placeholder="https://"
+            />
+          </Group>
+          <Group title={a('company.region')}>
+            <SelectRow
+              form={form}
+              at="defaultLocale"
+              label={a('company.locale')}
+              hint={a('company.locale.hint')}
+              choices={languages}
+            />
+            <TimeZoneRow form={form} at="timeZone" label={a('common.timezone')} hint={a('company.timezone.hint')} />
+          </Group>
+          <Group title={a('company.pages')}>
+            <AreaRow
+              form={form}
+              at="origins"
+              label={a('company.origins')}
+              hint={a('company.origins.hint')}
+              maxLength={25_000}
+              rows={4}
+            />
+            <AreaRow
+              form={form}
+              at="agentPageOrigins"
+              label={a('company.frames')}
+              hint={a('company.frames.hint')}
+              maxLength={5_000}
+              rows={2}
+            />
+          </Group>
+          <Group title={a('company.times')}>
+            <DurationRow form={form} at="offerSeconds" label={a('company.offer')} hint={a('company.offer.hint')} />
+            <DurationRow form={form} at="customerGoneSeconds" label={a('company.gone')} hint={a('company.gone.hint')} />
+            <DurationRow
+              form={form}
+              at="transactionHashSeconds"
+              label={a('company.hash')}
+              hint={a('company.hash.hint')}
+            />
+          </Group>
+        </>
+      )}
+    </SettingsForm>
   );
 }

@@ -9,11 +9,12 @@ import { DeleteButton } from '../kit/delete-button.tsx';
 import { AreaRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
 import { withAt, without } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import { TimeZoneRow } from '../kit/time-zone-row.tsx';
 import { type Form, useForm } from '../kit/use-form.ts';
 import { useKept } from '../kit/use-lists.ts';
-import { openNow, upsideDown } from './open-now.ts';
+import { openNow, toField, upsideDown } from './open-now.ts';
 import { Spans } from './spans.tsx';
 import { DAYS, useDayNames } from './use-day-names.ts';
 
@@ -111,11 +112,15 @@ function faultsOf({ name, week, holidays }: Values, required: string, wrong: str
 }
 
 function OpenNow({ values }: { readonly values: Values }) {
-  const { a } = useAdmin();
+  const { a, formats } = useAdmin();
   const state = openNow(values, useNow());
   if (!state) return null;
   const { open, time, until, holiday } = state;
-  const text = open ? a('hours.open', { time, until: until ?? '' }) : a('hours.shut', { time });
+  const clock = (wall: string) => formats.time(Date.parse(`2000-01-01T${toField(wall)}`));
+  const at = clock(time);
+  const text = open
+    ? a('hours.open', { time: at, until: until === null ? '' : clock(until) })
+    : a('hours.shut', { time: at });
   return (
     <p className="open-now" data-open={open} role="status">
       <span className="dot" data-state={open ? 'available' : 'offline'} aria-hidden="true" />
@@ -134,8 +139,7 @@ function Week({ form }: { readonly form: Form<Values> }) {
     });
   const monday = week.filter(({ day }) => day === 1);
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('hours.week')}</legend>
+    <Group title={a('hours.week')}>
       {DAYS.map((day) => (
         <div key={day} className="week-day">
           <span className="week-day-name">{names(day)}</span>
@@ -163,7 +167,7 @@ function Week({ form }: { readonly form: Form<Values> }) {
         <Copy size={16} aria-hidden="true" />
         {a('hours.copy')}
       </button>
-    </fieldset>
+    </Group>
   );
 }
 
@@ -172,8 +176,7 @@ function Holidays({ form }: { readonly form: Form<Values> }) {
   const { holidays } = form.value;
   const add = () => form.set({ holidays: [...holidays, { date: '', name: '', open: [] }] });
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('hours.holidays')}</legend>
+    <Group title={a('hours.holidays')}>
       {holidays.length === 0 && <p className="as-hint">{a('hours.holidays.none')}</p>}
       {holidays.map((holiday, index) => {
         const set = (patch: Partial<typeof holiday>) =>
@@ -219,6 +222,6 @@ function Holidays({ form }: { readonly form: Form<Values> }) {
         <Plus size={16} aria-hidden="true" />
         {a('hours.holiday.add')}
       </button>
-    </fieldset>
+    </Group>
   );
 }

@@ -33,6 +33,12 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
   useEffect(() => {
     element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refusal, form.fault]);
+  // The page was drawn anew, and the button that asked for it is gone: the keyboard goes to what came of it.
+  const told = useRef<HTMLParagraphElement>(null);
+  const { brought } = form;
+  useEffect(() => {
+    if (brought) told.current?.focus();
+  }, [brought]);
   const saving = useRef(form.save);
   saving.current = form.save;
   // Wherever the keyboard is on the page: at its title, where a button has just gone, and on a button that would take the key for a press.
@@ -60,7 +66,21 @@ export function FormFrame<T extends object>(props: FormFrameProps<T>) {
       {children}
       <footer className="form-foot">
         {refusal && <RefusalNote refusal={refusal} />}
-        <button type="submit" className="as-button as-button-main dense" aria-disabled={form.busy}>
+        {form.bringIn && (
+          <button type="button" className="as-button as-button-main dense" onClick={form.bringIn}>
+            {a('conflict.bring')}
+          </button>
+        )}
+        {form.brought && !refusal && (
+          <p ref={told} className="form-brought" role="status" tabIndex={-1}>
+            {a('conflict.brought')}
+          </p>
+        )}
+        <button
+          type="submit"
+          className={`as-button dense ${form.bringIn ? '' : 'as-button-main'}`}
+          aria-disabled={form.busy}
+        >
           {form.busy && <Spinner />}
           {submit ?? a('form.save')}
           <Keys keys={['Ctrl', 'Enter']} silent />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf, emptyNumbers, faultAt, pathOf, sameValue } from './form-model.ts';
+import { changesOf, emptyNumbers, faultAt, pathOf, remade, sameValue } from './form-model.ts';
 
 test('values are compared by what they say, not by which object they are', () => {
   expect(sameValue({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBe(true);
@@ -30,4 +30,12 @@ test("a fault stands at the field that the server's pointer names, or at the one
 
 test('numbers that were left empty are found wherever they are', () => {
   expect(emptyNumbers({ a: Number.NaN, b: [{ c: 1 }, { c: Number.NaN }], d: null })).toEqual(['a', 'b/1/c']);
+});
+
+test("one's own changes are made again in what somebody else has saved meanwhile", () => {
+  const before = { name: 'Cards', priority: 0, rings: [1] };
+  const mine = { ...before, name: 'Cards and loans' };
+  const theirs = { ...before, priority: 3, rings: [1, 2] };
+  expect(remade(before, mine, theirs)).toEqual({ name: 'Cards and loans', priority: 3, rings: [1, 2] });
+  expect(remade(before, { ...mine, priority: 5 }, theirs)).toMatchObject({ priority: 5 });
 });

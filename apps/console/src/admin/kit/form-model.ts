@@ -15,6 +15,9 @@ export function changesOf<T extends object>(before: T, after: T): Partial<T> {
   return Object.fromEntries(changed) as Partial<T>;
 }
 
+/** What somebody made of `before`, made of `now` instead: what they left alone is as it is now. */
+export const remade = <T extends object>(before: T, mine: T, now: T): T => ({ ...now, ...changesOf(before, mine) });
+
 /** Path of a field from the server's pointer: "/body/rings/0/afterSeconds" and "/rings/0/afterSeconds" are the same one. */
 export const pathOf = (pointer: string): string => pointer.replace(/^\/(?:body\/)?/, '');
 

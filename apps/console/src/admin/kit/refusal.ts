@@ -12,7 +12,7 @@ const KEYS: Readonly<Record<string, AdminKey>> = {
   limit_reached: 'refused.limit',
   invalid_request: 'refused.invalid',
   contact_taken: 'refused.race',
-  idempotency_conflict: 'refused.changed',
+  changed_meanwhile: 'refused.changed',
 };
 
 /** A refusal as a person can read it. */

@@ -1,5 +1,5 @@
-import { CopyButton } from '../../details/copy-button.tsx';
 import { Modal } from '../../ui/modal.tsx';
+import { CopyList } from './copy-list.tsx';
 import { useAdmin } from './texts.ts';
 
 interface SecretDialogProps {
@@ -17,17 +17,7 @@ export function SecretDialog({ title, text, values, onClose }: SecretDialogProps
     <Modal title={title} size="medium" onClose={onClose} stays>
       <div className="dialog-body">
         <p>{text}</p>
-        <dl className="secrets">
-          {values.map(({ name, value }) => (
-            <div key={name} className="secret">
-              <dt className="as-label">{name}</dt>
-              <dd>
-                <code className="secret-value">{value}</code>
-                <CopyButton what={name} text={value} />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <CopyList values={values} />
         <p className="as-hint">{a('secret.once')}</p>
       </div>
       <footer className="dialog-foot">

@@ -40,7 +40,7 @@ export function TimeZoneRow<T extends { readonly timeZone: string }>({ form, lab
 
 function timeIn(timeZone: string, locale: string): string | null {
   try {
-    return new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', weekday: 'short' }).format();
+    return new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', weekday: 'short' }).format();
   } catch {
     return null;
   }

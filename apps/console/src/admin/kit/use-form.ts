@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
+import { asError } from '../../errors/as-error.ts';
 import { useConsole } from '../../hooks/use-console.ts';
-import { emptyNumbers, type Faults, faultAt, sameValue } from './form-model.ts';
+import { emptyNumbers, type Faults, faultAt, remade, sameValue } from './form-model.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { useAdmin } from './texts.ts';
+import { useVersions } from './versions.ts';
 
 export interface Form<T extends object> {
   readonly value: T;
@@ -11,6 +13,10 @@ export interface Form<T extends object> {
   readonly busy: boolean;
   fault(path: string): string | null;
   readonly refusal: Refusal | null;
+  /** Somebody else has saved meanwhile: reads their version, and makes one's own changes in it. null: nobody has. */
+  readonly bringIn: (() => void) | null;
+  /** Their version was brought in, and nothing is saved since. */
+  readonly brought: boolean;
   save(): Promise<void>;
   discard(): void;
 }
@@ -25,23 +31,47 @@ interface FormOptions<T extends object> {
   readonly save: (value: T) => Promise<void>;
 }
 
+/** What is kept of a form under its address while one is elsewhere. */
+interface Kept<T> {
+  readonly draft: T;
+  /** What was saved when the draft was begun. */
+  readonly base: T;
+  /** A newer base is waited for or is in the draft: what it has that one has not touched is taken over. */
+  readonly brought: boolean;
+}
+
 /** One thing's form: its draft outlives a look at a chat, and a refusal stands at the field that it is about. */
 export function useForm<T extends object>({ at, what, base, check, save }: FormOptions<T>): Form<T> {
   const { cache, notices, go } = useConsole();
   const language = useAdmin();
   const key = `admin-draft:${at}`;
-  const [draft, setDraft] = useState<T | null>(() => (cache.get(key) as T | undefined) ?? null);
+  const versions = useVersions();
+  const [kept, setKept] = useState<Kept<T> | null>(() => (cache.get(key) as Kept<T> | undefined) ?? null);
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const value = draft ?? base;
-  const dirty = draft !== null && !sameValue(draft, base);
-
-  const keep = (next: T | null) => {
+  const [overtaken, setOvertaken] = useState(false);
+  const keep = (next: Kept<T> | null) => {
     if (next === null) cache.delete(key);
     else cache.set(key, next);
-    setDraft(next);
+    setKept(next);
   };
+  // Their version is here: one's own changes are made in it.
+  const now =
+    kept?.brought && !sameValue(kept.base, base) ? { ...kept, draft: remade(kept.base, kept.draft, base), base } : kept;
+  useEffect(() => {
+    if (now === kept) return;
+    cache.set(key, now);
+    setKept(now);
+  });
+  const value = now?.draft ?? base;
+  const dirty = now !== null && !sameValue(now.draft, base);
+  const clear = () => {
+    setFaults({});
+    setRefusal(null);
+    setOvertaken(false);
+  };
+
   useEffect(() => {
     if (!dirty) return;
     const hold = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -69,32 +99,45 @@ export function useForm<T extends object>({ at, what, base, check, save }: FormO
     busy,
     refusal,
     fault: (path) => faultAt(faults, path),
+    brought: now?.brought ?? false,
+    bringIn:
+      overtaken && versions
+        ? () => {
+            keep({ draft: value, base: now?.base ?? base, brought: true });
+            versions.end(at);
+            versions.reload();
+          }
+        : null,
     set(patch) {
       setFaults({});
       setRefusal(null);
-      keep({ ...value, ...patch });
+      if (now === null) versions?.begin(at);
+      keep({ base, brought: false, ...now, draft: { ...value, ...patch } });
     },
     discard() {
-      setFaults({});
-      setRefusal(null);
+      const reload = overtaken;
+      clear();
       keep(null);
+      versions?.end(at);
+      if (reload) versions?.reload();
     },
     async save() {
       if (busy) return;
       const required = Object.fromEntries(emptyNumbers(value).map((path) => [path, language.a('form.required')]));
       const found = { ...required, ...check?.(value) };
+      clear();
       setFaults(found);
-      setRefusal(null);
       if (Object.keys(found).length > 0) return;
       setBusy(true);
       leaving.current.dirty = false;
       cache.delete(key);
       try {
         await save(value);
-        setDraft(null);
+        versions?.end(at);
+        setKept(null);
       } catch (error) {
-        cache.set(key, value);
-        const refused = refusalOf(error, language);
+        if (now) cache.set(key, now);
+        const refused = await explained(error);
         setRefusal(refused);
         if (refused.path) setFaults({ [refused.path]: refused.text });
       } finally {
@@ -102,4 +145,15 @@ export function useForm<T extends object>({ at, what, base, check, save }: FormO
       }
     },
   };
+
+  /** Whoever was faster is named, with the time. */
+  async function explained(error: unknown): Promise<Refusal> {
+    const refused = refusalOf(error, language);
+    if (asError(error).code !== 'changed_meanwhile') return refused;
+    setOvertaken(true);
+    const last = await versions?.last(at);
+    if (!last) return refused;
+    const { a, formats } = language;
+    return { ...refused, text: a('conflict.text', { name: last.changedBy, time: formats.dateTime(last.changedAt) }) };
+  }
 }

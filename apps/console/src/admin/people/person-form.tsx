@@ -4,6 +4,7 @@ import { AdminLink } from '../kit/admin-link.tsx';
 import { CheckRow, NumberField, NumberRow, SelectRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
 import { changesOf } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { Labelled } from '../kit/labelled.tsx';
 import { SkillLevels } from '../kit/skill-levels.tsx';
 import { useAdmin } from '../kit/texts.ts';
@@ -45,8 +46,7 @@ export function PersonForm({ person, skills }: PersonFormProps) {
   return (
     <FormFrame form={form} label={person.name} list="people" more={<SetPassword person={person} />}>
       {person.outOfOffice && <p className="as-hint">{a('people.away', { message: person.outOfOffice.message })}</p>}
-      <fieldset className="group">
-        <legend className="group-title">{a('people.who')}</legend>
+      <Group title={a('people.who')}>
         <TextRow form={form} at="name" label={a('common.name')} hint={a('people.name.hint')} maxLength={120} />
         <TextRow form={form} at="email" label={a('people.email')} type="email" maxLength={254} />
         <SelectRow form={form} at="role" label={a('people.role')} hint={a(`role.${value.role}.hint`)} choices={roles} />
@@ -58,9 +58,8 @@ export function PersonForm({ person, skills }: PersonFormProps) {
           maxLength={64}
           spellCheck={false}
         />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('people.work')}</legend>
+      </Group>
+      <Group title={a('people.work')}>
         <NumberRow
           form={form}
           at="capacity"
@@ -93,10 +92,8 @@ export function PersonForm({ person, skills }: PersonFormProps) {
             </Labelled>
           ))}
         </div>
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('section.skills')}</legend>
-        <p className="as-hint">{a('people.skills.hint')}</p>
+      </Group>
+      <Group title={a('section.skills')} text={a('people.skills.hint')}>
         <SkillLevels
           skills={skills}
           levels={value.skills}
@@ -105,16 +102,15 @@ export function PersonForm({ person, skills }: PersonFormProps) {
           onLevels={(levels) => form.set({ skills: levels })}
         />
         {form.fault('skills') !== null && <p className="field-error">{form.fault('skills')}</p>}
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('people.access')}</legend>
+      </Group>
+      <Group title={a('people.access')}>
         <CheckRow form={form} at="disabled" label={a('people.disabled')} hint={a('people.disabled.hint')} />
         {value.disabled && !person.disabled && (
           <p className="caution" role="alert">
             {a('people.disabled.warning', { name: person.name })}
           </p>
         )}
-      </fieldset>
+      </Group>
     </FormFrame>
   );
 }

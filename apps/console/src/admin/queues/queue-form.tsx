@@ -5,6 +5,7 @@ import { AdminLink } from '../kit/admin-link.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { CheckRow, NumberRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
+import { Group } from '../kit/group.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import { useForm } from '../kit/use-form.ts';
 import { useKept } from '../kit/use-lists.ts';
@@ -74,8 +75,7 @@ export function QueueForm({ queue, queues, skills, hours, webhooks }: QueueFormP
         )
       }
     >
-      <fieldset className="group">
-        <legend className="group-title">{a('queues.basics')}</legend>
+      <Group title={a('queues.basics')}>
         <TextRow form={form} at="name" label={a('common.name')} hint={a('queues.name.hint')} maxLength={80} />
         <NumberRow
           form={form}
@@ -92,7 +92,7 @@ export function QueueForm({ queue, queues, skills, hours, webhooks }: QueueFormP
           hint={a(queue?.isDefault ? 'queues.default.is' : 'queues.default.hint')}
           disabled={queue?.isDefault ?? false}
         />
-      </fieldset>
+      </Group>
       <RingsEditor form={form} skills={skills} />
       <WaitingGroup form={form} hours={hours} others={others} />
       <ServingGroup form={form} webhooks={webhooks} />

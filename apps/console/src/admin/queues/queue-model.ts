@@ -14,7 +14,7 @@ export const NEW_QUEUE: QueueValues = {
   maxWaitMessage: '',
   overflow: null,
   callBackAfterSeconds: null,
-  afterContactSeconds: 0,
+  afterContactSeconds: 30,
   preferLastAgentHours: 0,
   serviceLevel: { seconds: 60, goal: 80 },
   externalRouter: null,

@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { AdminLink } from '../kit/admin-link.tsx';
 import { Duration } from '../kit/duration.tsx';
 import { withAt, without } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { SkillLevels } from '../kit/skill-levels.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import type { Form } from '../kit/use-form.ts';
@@ -24,9 +25,7 @@ export function RingsEditor({ form, skills }: RingsEditorProps) {
   const { rings } = form.value;
   const set = (next: Ring[]) => form.set({ rings: next });
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('queues.rings')}</legend>
-      <p className="as-hint">{a('queues.rings.hint')}</p>
+    <Group title={a('queues.rings')} text={a('queues.rings.hint')}>
       <ol className="rings">
         {rings.map((ring, index) => {
           const fault = form.fault(`rings/${index}`);
@@ -82,6 +81,6 @@ export function RingsEditor({ form, skills }: RingsEditorProps) {
         </p>
       )}
       <p className="sentence">{text(rings)}</p>
-    </fieldset>
+    </Group>
   );
 }

@@ -1,6 +1,7 @@
 import type { Webhook } from '@alongside/protocol';
 import { Duration, DurationRow } from '../kit/duration.tsx';
 import { Check, CheckRow, NumberField, NumberRow } from '../kit/fields.tsx';
+import { Group } from '../kit/group.tsx';
 import { Labelled } from '../kit/labelled.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import type { Form } from '../kit/use-form.ts';
@@ -21,8 +22,7 @@ export function ServingGroup({ form, webhooks }: ServingGroupProps) {
   const [first] = webhooks;
   return (
     <>
-      <fieldset className="group">
-        <legend className="group-title">{a('queues.goal')}</legend>
+      <Group title={a('queues.goal')}>
         <div className="columns">
           <Labelled label={a('queues.goal.percent')} fault={form.fault('serviceLevel/goal')}>
             {(control) => (
@@ -50,9 +50,8 @@ export function ServingGroup({ form, webhooks }: ServingGroupProps) {
           </Labelled>
         </div>
         <p className="as-hint">{a('queues.goal.hint')}</p>
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('queues.agents')}</legend>
+      </Group>
+      <Group title={a('queues.agents')}>
         <DurationRow
           form={form}
           at="offerSeconds"
@@ -70,9 +69,8 @@ export function ServingGroup({ form, webhooks }: ServingGroupProps) {
         />
         <DurationRow form={form} at="afterContactSeconds" label={a('queues.after')} hint={a('queues.after.hint')} />
         <CheckRow form={form} at="survey" label={a('queues.survey')} hint={a('queues.survey.hint')} />
-      </fieldset>
-      <fieldset className="group">
-        <legend className="group-title">{a('queues.router')}</legend>
+      </Group>
+      <Group title={a('queues.router')}>
         <Check
           label={a('queues.router.use')}
           hint={a(first ? 'queues.router.hint' : 'queues.router.none')}
@@ -127,7 +125,7 @@ export function ServingGroup({ form, webhooks }: ServingGroupProps) {
             </Labelled>
           </div>
         )}
-      </fieldset>
+      </Group>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { BusinessHours, QueueSettings } from '@alongside/protocol';
 import { Duration, DurationRow } from '../kit/duration.tsx';
 import { AreaRow, Check, SelectRow } from '../kit/fields.tsx';
+import { Group } from '../kit/group.tsx';
 import { Labelled } from '../kit/labelled.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import type { Form } from '../kit/use-form.ts';
@@ -21,8 +22,7 @@ export function WaitingGroup({ form, hours, others }: WaitingGroupProps) {
   const { overflow, maxWaitSeconds } = form.value;
   const [first] = others;
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('queues.waiting')}</legend>
+    <Group title={a('queues.waiting')}>
       <SelectRow form={form} at="hoursId" label={a('section.hours')} none={a('queues.always')} choices={hours} />
       <DurationRow
         form={form}
@@ -89,6 +89,6 @@ export function WaitingGroup({ form, hours, others }: WaitingGroupProps) {
           />
         </div>
       )}
-    </fieldset>
+    </Group>
   );
 }

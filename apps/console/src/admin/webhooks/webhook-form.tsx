@@ -5,6 +5,7 @@ import { DeleteButton } from '../kit/delete-button.tsx';
 import { Check, CheckRow, TextRow } from '../kit/fields.tsx';
 import { FormFrame } from '../kit/form-frame.tsx';
 import { changesOf } from '../kit/form-model.ts';
+import { Group } from '../kit/group.tsx';
 import { SecretDialog } from '../kit/secret-dialog.tsx';
 import { useAdmin } from '../kit/texts.ts';
 import { type Form, useForm } from '../kit/use-form.ts';
@@ -109,8 +110,7 @@ function Events({ form }: { readonly form: Form<WebhookSettings> }) {
   const { events } = form.value;
   const fault = form.fault('events');
   return (
-    <fieldset className="group">
-      <legend className="group-title">{a('webhooks.events')}</legend>
+    <Group title={a('webhooks.events')}>
       <div className="checks">
         {EVENTS.map((event) => (
           <Check
@@ -127,6 +127,6 @@ function Events({ form }: { readonly form: Form<WebhookSettings> }) {
           {fault}
         </p>
       )}
-    </fieldset>
+    </Group>
   );
 }

@@ -3,10 +3,9 @@ import { useConsole } from '../../hooks/use-console.ts';
 import { useRequest } from '../../hooks/use-request.ts';
 import { AdminFrame } from '../kit/admin-frame.tsx';
 import { NumberRow } from '../kit/fields.tsx';
-import { FormFrame } from '../kit/form-frame.tsx';
 import { Loaded } from '../kit/loaded.tsx';
+import { SettingsForm } from '../kit/settings-form.tsx';
 import { useAdmin } from '../kit/texts.ts';
-import { useForm } from '../kit/use-form.ts';
 import type { SectionProps } from '../sections.ts';
 import { KINDS } from './kinds.ts';
 
@@ -23,29 +22,26 @@ export function WeightsSection(_props: SectionProps) {
 
 function WeightsForm({ weights }: { readonly weights: ContactWeights }) {
   const { a } = useAdmin();
-  const { client, notices, cache } = useConsole();
-  const form = useForm<ContactWeights>({
-    at: 'weights',
-    what: a('section.weights'),
-    base: weights,
-    async save(body) {
-      cache.set('admin-weights', await client.call('saveContactWeights', { body }));
-      notices.show('success', () => a('form.saved.plain'));
-    },
-  });
+  const { client, cache } = useConsole();
+  const save = async (body: ContactWeights) =>
+    void cache.set('admin-weights', await client.call('saveContactWeights', { body }));
   return (
-    <FormFrame form={form} label={a('section.weights')}>
-      <p>{a('weights.text')}</p>
-      {KINDS.map((kind) => (
-        <NumberRow key={kind} form={form} at={kind} label={a(`kind.${kind}`)} min={1} max={100} />
-      ))}
-      <p className="as-hint">
-        {a('weights.example', {
-          capacity: form.value.VIDEO_CALL * 2 || 0,
-          count: 2,
-          chats: Math.floor((form.value.VIDEO_CALL * 2) / form.value.CHAT) || 0,
-        })}
-      </p>
-    </FormFrame>
+    <SettingsForm section="weights" base={weights} save={save}>
+      {(form) => (
+        <>
+          <p>{a('weights.text')}</p>
+          {KINDS.map((kind) => (
+            <NumberRow key={kind} form={form} at={kind} label={a(`kind.${kind}`)} min={1} max={100} />
+          ))}
+          <p className="as-hint">
+            {a('weights.example', {
+              capacity: form.value.VIDEO_CALL * 2 || 0,
+              count: 2,
+              chats: Math.floor((form.value.VIDEO_CALL * 2) / form.value.CHAT) || 0,
+            })}
+          </p>
+        </>
+      )}
+    </SettingsForm>
   );
 }

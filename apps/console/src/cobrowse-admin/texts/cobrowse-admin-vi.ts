@@ -3,18 +3,18 @@ import type { en } from './cobrowse-admin-en.ts';
 
 export const vi: CatalogueLike<typeof en> = {
   codes: 'Mã ngắn',
-  'codes.text': 'Khách đọc một mã, và nhân viên nhập mã đó sẽ tới cùng trang.',
+  'codes.text': 'Khách đọc một mã, nhân viên nhập mã đó sẽ vào cùng trang.',
   'codes.length': 'Độ dài của mã mới',
   'codes.digits': '{count} chữ số',
   'codes.letters': 'Tám chữ cái và chữ số',
   'codes.length.hint':
-    'Mã ngắn đọc nhanh hơn và dễ đoán hơn: khi đó ít lần sai hơn được phép. Chỉ đặt bốn ở nơi mọi nhân viên đều quen biết.',
+    'Mã càng ngắn càng nhanh đọc và dễ đoán: khi đó được nhập sai ít lần hơn. Chỉ đặt bốn ở nơi mọi nhân viên đều quen biết.',
   'codes.life': 'Mã có hiệu lực trong',
   'codes.life.hint': 'Từ 1 đến 15 phút. Khách có thể lấy mã mới bất cứ lúc nào.',
-  'codes.life.wrong': 'Hãy cho thời gian từ 1 đến 15 phút.',
+  'codes.life.wrong': 'Hãy nhập thời gian từ 1 đến 15 phút.',
   masking: 'Những gì nhân viên không thấy',
   'masking.text':
-    'Mật khẩu, số thẻ và mã dùng một lần luôn được che trước khi có gì rời trang của khách. Ở đây bạn nói còn gì khác được che.',
+    'Mật khẩu, số thẻ và mã dùng một lần luôn được che trước khi có gì rời trang của khách. Ở đây bạn chọn che thêm những gì.',
   private: 'Che mọi thứ mà không quy tắc nào mở',
   'private.hint': 'Chữ và ô trên mọi trang thành dấu chấm; danh sách “Mở” của một quy tắc hiện những gì nhân viên cần.',
   rules: 'Quy tắc',
@@ -29,7 +29,7 @@ export const vi: CatalogueLike<typeof en> = {
   'rule.mode.open': 'thấy mọi thứ không bị che bên dưới',
   'rule.mode.private': 'che mọi thứ không được mở bên dưới',
   'rule.mask': 'Hiện thành dấu chấm',
-  'rule.hide': 'Bỏ ra thành ô trống',
+  'rule.hide': 'Thay bằng ô trống',
   'rule.show': 'Mở',
   'rule.readOnly': 'Thấy được, nhưng nhân viên không được dùng',
   'rule.selectors.hint': 'Mỗi dòng một bộ chọn CSS, như .balance hoặc [data-secret].',
@@ -59,5 +59,5 @@ export const vi: CatalogueLike<typeof en> = {
   'unit.days': 'ngày',
   'unit.minutes': 'phút',
   'unit.megabytes': 'MB',
-  saved: 'Đã lưu. Các trang đang được xem theo quy tắc mới ngay.',
+  saved: 'Đã lưu. Các trang đang được xem áp dụng quy tắc mới ngay.',
 };

@@ -4,8 +4,8 @@ import type { en } from './reach-admin-en.ts';
 export const tr: CatalogueLike<typeof en> = {
   words: 'Bildirimin içeriği',
   'words.text':
-    'Bildirim, sohbet kapalıyken şirketin yazdığını müşteriye haber verir. Metinsiz hâlinde yalnızca bir ileti olduğunu söyler.',
-  'words.include': 'Temsilcinin adını ve iletinin başını gönder',
+    'Bildirim, sohbet kapalıyken şirketin yazdığını müşteriye haber verir. Metinsiz hâlinde yalnızca bir mesaj olduğunu söyler.',
+  'words.include': 'Temsilcinin adını ve mesajın başını gönder',
   'words.include.hint': 'Bu sunucudan tarayıcıya kadar şifrelidir. Kilitli ekranda okunabilir.',
   sender: 'Sorumlu kişi',
   contact: 'Bildirim servisleri için iletişim',
@@ -17,10 +17,10 @@ export const tr: CatalogueLike<typeof en> = {
   'push.saved': 'Bildirim ayarları kaydedildi.',
   tracking: 'Ziyaretçilerin sayfaları',
   'tracking.text':
-    'Temsilciler, müşterinin açtığı sayfaları ve şu anda sitede kimin olduğunu görür. Ziyaretçinin onayla ilgili sözü her zaman geçerlidir.',
+    'Temsilciler, müşterinin açtığı sayfaları ve şu anda sitede kimin olduğunu görür. Ziyaretçinin onayla ilgili beyanı her zaman geçerlidir.',
   'tracking.label': 'Kimlerin sayfaları saklanır',
   'tracking.on': 'Reddetmeyen herkesin',
-  'tracking.on.hint': 'Yalnızca ziyaretçileriniz başka yerde soruluyorsa ya da sorulmaları gerekmiyorsa doğrudur.',
+  'tracking.on.hint': 'Yalnızca ziyaretçilerinize başka yerde soruluyorsa ya da sorulması gerekmiyorsa doğrudur.',
   'tracking.consent': 'Yalnızca onay verenlerin',
   'tracking.consent.hint': 'Ziyaretçi onay verene kadar yalnızca sohbetin gerektirdiği saklanır.',
   'tracking.off': 'Kimsenin',

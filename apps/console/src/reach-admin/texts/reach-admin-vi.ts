@@ -4,7 +4,7 @@ import type { en } from './reach-admin-en.ts';
 export const vi: CatalogueLike<typeof en> = {
   words: 'Nội dung thông báo',
   'words.text':
-    'Thông báo cho khách hàng biết công ty đã viết khi không ai mở cuộc chat. Không kèm chữ thì nó chỉ nói rằng có tin nhắn.',
+    'Thông báo cho khách hàng biết công ty đã viết khi không ai mở cuộc chat. Nếu không kèm nội dung, nó chỉ báo có tin nhắn.',
   'words.include': 'Gửi tên nhân viên và phần đầu của tin nhắn',
   'words.include.hint': 'Được mã hóa từ máy chủ này đến trình duyệt. Có thể đọc được trên màn hình khóa.',
   sender: 'Ai chịu trách nhiệm',
@@ -13,13 +13,13 @@ export const vi: CatalogueLike<typeof en> = {
     'Địa chỉ email dạng mailto:help@example.com hoặc địa chỉ web có https. Để trống thì là địa chỉ của máy chủ này.',
   'contact.wrong': 'Phải bắt đầu bằng mailto: hoặc https://',
   key: 'Khóa công khai (VAPID)',
-  'key.hint': 'Trình duyệt đăng ký bằng khóa này. Nó được tạo một lần và không đổi; nửa bí mật được niêm phong.',
+  'key.hint': 'Trình duyệt đăng ký bằng khóa này. Nó được tạo một lần và không đổi; khóa riêng được lưu mã hóa.',
   'push.saved': 'Đã lưu cài đặt thông báo.',
   tracking: 'Trang của khách truy cập',
   'tracking.text':
-    'Nhân viên thấy khách hàng đã mở trang nào và ai đang ở trên trang. Lời của khách về sự đồng ý luôn được tôn trọng.',
+    'Nhân viên thấy khách hàng đã mở trang nào và ai đang ở trên trang. Lựa chọn đồng ý của khách luôn được tôn trọng.',
   'tracking.label': 'Lưu trang của ai',
-  'tracking.on': 'Mọi người không từ chối',
+  'tracking.on': 'Mọi người, trừ ai từ chối',
   'tracking.on.hint': 'Chỉ đúng khi khách của bạn được hỏi ở nơi khác hoặc không cần hỏi.',
   'tracking.consent': 'Chỉ người đã đồng ý',
   'tracking.consent.hint': 'Cho đến khi khách đồng ý, chỉ lưu những gì cuộc chat cần.',
@@ -28,7 +28,7 @@ export const vi: CatalogueLike<typeof en> = {
   keep: 'Trong bao lâu',
   'keep.label': 'Lưu trong',
   'keep.now': 'chỉ tháng này',
-  'keep.months': { other: 'tháng này và {count} tháng trước' },
-  'keep.hint': 'Những gì cũ hơn sẽ bị xóa. Ai rút lại sự đồng ý sẽ được quên ngay.',
+  'keep.months': { other: 'tháng này và {count} tháng trước đó' },
+  'keep.hint': 'Những gì cũ hơn sẽ bị xóa. Ai rút lại sự đồng ý thì dữ liệu bị xóa ngay.',
   'visitors.saved': 'Đã lưu cài đặt về khách.',
 };

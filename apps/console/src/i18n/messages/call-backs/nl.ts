@@ -17,7 +17,7 @@ export const nl: CatalogueLike<typeof en> = {
   phone: 'Telefoonnummer',
   asked: 'gevraagd {time}',
   taken: 'opgepakt door {agent}',
-  mine: 'opgepakt door jou',
+  mine: 'opgepakt door u',
   colleague: 'een collega',
   take: 'Oppakken',
   'take.label': 'Terugbelverzoek van {name} oppakken',
@@ -25,7 +25,7 @@ export const nl: CatalogueLike<typeof en> = {
   'done.label': 'Terugbelverzoek van {name} als klaar markeren',
   read: 'Lezen',
   'read.label': 'Lezen wat {name} eerder schreef',
-  'told.taken': 'Deze is voor jou. Bel {name} nu.',
+  'told.taken': 'Deze is voor u. Bel {name} nu.',
   'told.done': 'Het terugbelverzoek van {name} is klaar.',
-  lost: 'Een collega heeft {name} al opgepakt.',
+  lost: 'Een collega helpt {name} al.',
 };

@@ -17,7 +17,7 @@ export const en = {
   'address.hint': 'Begins with https://',
   slots: 'Times, as of your clock',
   slot: 'Time {number}',
-  'slot.minutes': 'Minutes of time {number}',
+  'slot.minutes': 'Minutes that time {number} takes',
   'slot.add': 'Add a time',
   'slot.remove': 'Remove time {number}',
   standin: 'Text where it cannot be shown',

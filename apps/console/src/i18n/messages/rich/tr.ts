@@ -18,7 +18,7 @@ export const tr: CatalogueLike<typeof en> = {
   'address.hint': 'https:// ile başlar',
   slots: 'Saatler, sizin saatinize göre',
   slot: '{number}. saat',
-  'slot.minutes': '{number}. saatin dakikası',
+  'slot.minutes': '{number}. saatin süresi (dakika)',
   'slot.add': 'Saat ekle',
   'slot.remove': '{number}. saati kaldır',
   standin: 'Gösterilemediği yerdeki metin',

@@ -22,7 +22,7 @@ export const vi: CatalogueLike<typeof en> = {
   'slot.add': 'Thêm khung giờ',
   'slot.remove': 'Xóa khung giờ {number}',
   standin: 'Văn bản khi không hiển thị được',
-  'standin.hint': 'Trong ứng dụng cũ, thông báo và bản ghi.',
+  'standin.hint': 'Trong ứng dụng cũ, thông báo và bản lưu.',
   preview: 'Xem trước',
   'preview.empty': 'Điền các ô để xem.',
   missing: 'Hãy điền ô này.',
