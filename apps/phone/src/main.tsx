@@ -1,5 +1,6 @@
 import '@alongside/design/tokens.css';
 import '@alongside/design/base.css';
+import '@alongside/design/fields.css';
 import './styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

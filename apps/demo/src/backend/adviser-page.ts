@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { callLink, loginLink, signCallToken } from '@alongside/backend-kit';
-
-const text = (value: string) => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+import { icon, staffPage, text } from './staff-page.ts';
 
 export interface PhoneKeys {
   /** Signs call tokens; it stays on this server. */
@@ -15,25 +14,36 @@ export function adviserPage(keys: PhoneKeys, agentId: string, lastTempId: string
   const place = { linkHost: keys.alongsideUrl };
   const token = signCallToken({ agentId, voiceToken: keys.voiceToken });
   const login = loginLink(place, { token, domain: keys.tenant });
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Meridian Bank: advisers</title>
-<link rel="stylesheet" href="/adviser.css">
-<main>
-<h1>Meridian Bank</h1>
-<form method="get"><label>You are adviser <input name="agent" value="${text(agentId)}" size="8" required pattern="[0-9]+"></label> <button>Change</button></form>
-<p><a id="sign-in" href="${text(login)}">Open the phone</a></p>
+  const back =
+    lastTempId === null
+      ? ''
+      : `<p class="back" role="status">${icon('check')}<span>Back from call <code>${text(lastTempId)}</code>.</span></p>\n`;
+  return staffPage({
+    title: 'advisers',
+    place: 'Advisers',
+    main: `<div><h1>Good day</h1>
+<p class="lead">Your calls run on the phone that this page opens. It comes back here when a call is over.</p></div>
+${back}<div class="cards">
+<section class="card" aria-labelledby="phone">
+<div class="card-head"><span class="tile">${icon('device')}</span><h2 id="phone">Your phone</h2></div>
+<form method="get"><label class="as-label" for="agent">Adviser number</label>
+<div class="line"><input class="as-field" id="agent" name="agent" value="${text(agentId)}" inputmode="numeric" autocomplete="off" required pattern="[0-9]+" maxlength="12"><button class="as-button">Change</button></div></form>
+<a class="as-button as-button-main" id="sign-in" href="${text(login)}">Open the phone</a>
+<p class="small">Signs you in as adviser ${text(agentId)}, by a link that the bank's server has just signed.</p>
+</section>
+<section class="card" aria-labelledby="dial">
+<div class="card-head"><span class="tile">${icon('phone')}</span><h2 id="dial">Call a customer</h2></div>
 <form method="post" action="/adviser/call" id="call">
 <input type="hidden" name="agent" value="${text(agentId)}">
 <input type="hidden" name="tempId" value="${randomUUID()}">
-<label>Call <input name="phone" type="tel" value="0988888888" required></label> <button>Call with the phone</button>
+<label class="as-label" for="number">Telephone number</label>
+<div class="line"><input class="as-field" id="number" name="phone" type="tel" value="0988888888" autocomplete="off" required><button class="as-button as-button-main">Call</button></div>
 </form>
-${lastTempId === null ? '' : `<p role="status">Back from call <code>${text(lastTempId)}</code>.</p>`}
-</main>
-</html>
-`;
+<p class="small">Each press is a call of its own: the bank finds it again by the id that it gave it.</p>
+</section>
+</div>
+`,
+  });
 }
 
 /** Where the call button leads: a link for this one call. */
@@ -49,9 +59,3 @@ export const callAddress = (
       tempId: encodeURIComponent(tempId),
     },
   );
-
-export const ADVISER_STYLE = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 30rem; margin: 2rem auto; padding: 0 1rem; display: grid; gap: 1rem; }
-input, button, a { font: inherit; padding: .5rem .75rem; }
-a { display: inline-block; border: 1px solid; border-radius: .5rem; text-decoration: none; }
-`;

@@ -45,7 +45,7 @@ export function createBank(config: Config, { pageFolder, log, fetch, now = Date.
         response,
       );
     const { voiceToken, tenant, alongsideUrl } = config;
-    if (/^\/adviser(\.css|\/call)?$/.test(pathname) && voiceToken)
+    if (/^\/adviser(\/call)?$/.test(pathname) && voiceToken)
       return serveAdviser({ voiceToken, tenant, alongsideUrl }, request, response);
     const handler = api[`${request.method} ${pathname}`];
     if (handler) {

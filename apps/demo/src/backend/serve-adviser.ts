@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ADVISER_STYLE, adviserPage, callAddress, type PhoneKeys } from './adviser-page.ts';
+import { adviserPage, callAddress, type PhoneKeys } from './adviser-page.ts';
 import { isFromOwnPage } from './create-bank.ts';
 import { COMMON } from './headers.ts';
 
@@ -19,12 +19,11 @@ export async function serveAdviser(keys: PhoneKeys, request: IncomingMessage, re
     });
     response.end(body);
   };
-  if (url.pathname === '/adviser.css') return end(200, 'text/css', ADVISER_STYLE);
   if (request.method === 'GET' && url.pathname === '/adviser') {
     const agentId = url.searchParams.get('agent') ?? '50007';
     if (!/^[0-9]{1,12}$/.test(agentId)) return end(400, 'text/plain', 'no adviser');
     return end(200, 'text/html', adviserPage(keys, agentId, url.searchParams.get('tempId')), {
-      'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self' ${new URL(keys.alongsideUrl).origin}; frame-ancestors 'none'; base-uri 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${new URL(keys.alongsideUrl).origin}; frame-ancestors 'none'; base-uri 'none'`,
     });
   }
   if (request.method !== 'POST' || url.pathname !== '/adviser/call' || !isFromOwnPage(request))

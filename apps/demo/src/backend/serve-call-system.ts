@@ -38,7 +38,7 @@ export async function serveCallSystem(
   if (method === 'GET')
     return end(200, 'text/html; charset=utf-8', callSystemPage(callSystem, now()), {
       // The form leads on to Alongside.
-      'content-security-policy': `default-src 'none'; form-action 'self' ${new URL(alongsideUrl).origin}; frame-ancestors 'none'; base-uri 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${new URL(alongsideUrl).origin}; frame-ancestors 'none'; base-uri 'none'`,
     });
   if (method !== 'POST' || !isFromOwnPage(request)) return end(403, 'text/plain', 'not from here');
   const fields = new URLSearchParams(body);

@@ -56,6 +56,13 @@ describe.each(screens)('at %i pixels, %s', (width, theme) => {
     await close();
   });
 
+  test('the page of the advisers is clean to axe, fits its window and breaks no policy', async () => {
+    const { page, troubles, close } = await bank.open('/adviser?tempId=order-4711', look, false);
+    await page.getByText('Back from call order-4711.').waitFor();
+    expect([await axe(page), await overflow(page), troubles]).toEqual([[], 0, []]);
+    await close();
+  });
+
   test("settings, the bank's own wait screen and the steps are clean to axe", async () => {
     const { page, troubles, close } = await bank.open('/', look);
     await page.getByRole('button', { name: 'Settings' }).click();
@@ -208,8 +215,9 @@ test('signing out ends and forgets the conversation, and takes the widget off th
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Welcome to Meridian' }).waitFor();
-  const names = (await calls(page)).map(([name]) => name);
-  expect(names.filter((name) => name === 'forget' || name === 'destroy')).toEqual(['forget', 'destroy']);
+  // The widget is taken away once the page without it stands.
+  const ends = async () => (await calls(page)).map(([name]) => name).filter((name) => /^(forget|destroy)$/.test(name));
+  await expect.poll(ends).toEqual(['forget', 'destroy']);
   await close();
 });
 

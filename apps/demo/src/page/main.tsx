@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import '@alongside/design/tokens.css';
 import '@alongside/design/base.css';
+import '@alongside/design/fields.css';
 import './styles/shell.css';
 import './styles/home.css';
 import './styles/forms.css';

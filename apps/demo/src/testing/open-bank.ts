@@ -53,6 +53,7 @@ export class TestBank {
         host: '127.0.0.1',
         port: 0,
         customers: DEMO_CUSTOMERS,
+        voiceToken: 'test-voice-secret',
       },
       { pageFolder: PAGE, log: () => {} },
     );

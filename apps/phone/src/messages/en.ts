@@ -65,7 +65,7 @@ export const en = {
   'problem.limit': 'Your company’s limit on calls is reached. Nothing was dialled.',
   'problem.busy': 'There is a call already. End it first.',
   'problem.noTrunk': 'There is no way to the telephone network now.',
-  'problem.media': 'Sound is not to be had now. Try again in some seconds.',
+  'problem.media': 'There is no sound right now. Try again in a few seconds.',
   'problem.gone': 'Somebody else has answered, or the caller has gone.',
   'problem.signInFirst': 'Sign in first, from your company’s app. Nothing was dialled.',
   'problem.signedOut': 'You are signed out. Open the phone from your company’s app again.',

@@ -110,9 +110,23 @@ export function createPhone(url: string): Phone {
     const all = calls.all.get();
     const call = all.find(isMine) ?? null;
     const ended = view.call && call?.id !== view.call.id ? (all.find(({ id }) => id === view.call?.id) ?? null) : null;
-    if (call && call.me.partyId !== null && calls.active.get()?.callId !== call.id) carry(call.id);
+    // Not one that is at the agent's own telephone.
+    const here = call?.parties.some(({ id, device }) => id === call.me.partyId && device === 'browser');
+    if (call && here && calls.active.get()?.callId !== call.id) carry(call.id);
     set({ ringing: ringingNow(client.desk.get(), all), call, ...(ended?.state === 'ended' ? { ended } : {}) });
+    standBy();
     if (ended?.state === 'ended') over(ended);
+  }
+
+  /** While a call rings here its connections are made, so that the answer is heard at once; nothing is taken from the microphone. */
+  let ahead: { readonly callId: string; readonly stop: () => void } | null = null;
+  function standBy() {
+    const offer = client?.desk.get()?.offers.find(({ callId }) => callId !== undefined);
+    const callId = (view.call === null && offer?.callId) || null;
+    if (ahead?.callId === callId) return;
+    ahead?.stop();
+    const kind = offer?.helpType === 'VIDEO_CALL' ? 'video' : 'voice';
+    ahead = calls === null || callId === null ? null : { callId, stop: calls.standBy(callId, kind) };
   }
 
   function carry(callId: string) {
@@ -159,6 +173,7 @@ export function createPhone(url: string): Phone {
   function close() {
     for (const stop of stops) stop();
     stops = [];
+    ahead = null;
     calls?.close();
     client?.close();
     client = null;

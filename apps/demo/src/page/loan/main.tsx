@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import '@alongside/design/tokens.css';
 import '@alongside/design/base.css';
+import '@alongside/design/fields.css';
 import '../styles/shell.css';
 import '../styles/forms.css';
 import '../styles/dialogs.css';
@@ -8,10 +9,10 @@ import '../styles/together.css';
 import { applyAccent } from '@alongside/design';
 import { render } from 'preact';
 import { LoanApp } from './loan-app.tsx';
-import { STEPS } from './steps.ts';
+import { PAGES, STEPS } from './steps.ts';
 
 const root = document.querySelector<HTMLElement>('#app');
-const step = STEPS.find((one) => one === root?.dataset.step);
+const step = STEPS.find((one) => location.pathname === PAGES[one]);
 if (root && step) {
   applyAccent(document.documentElement, '#30358f');
   render(<LoanApp step={step} />, root);

@@ -54,20 +54,22 @@ export function useTogether(server: Server | null): Together {
     }
   }, []);
 
-  useEffect(() => {
-    if (!isAble()) return;
-    let left = false;
-    void (async () => {
-      const going = await goOn({ labels, onState: changed });
-      if (left || going === null || shared.current !== null) return;
-      shared.current = going;
-      setState('joined');
-    })();
-    return () => {
-      left = true;
-    };
+  const isTakingUp = useRef(false);
+  const takeUp = useCallback(async () => {
+    if (shared.current !== null || isTakingUp.current) return;
+    isTakingUp.current = true;
+    const going = await goOn({ labels, onState: changed }).finally(() => {
+      isTakingUp.current = false;
+    });
+    if (going === null || shared.current !== null) return;
+    shared.current = going;
+    setState('joined');
     // The labels of a session are those it began with.
   }, [changed]);
+
+  useEffect(() => {
+    if (isAble()) void takeUp();
+  }, [takeUp]);
 
   const start = useCallback(async () => {
     if (server === null || shared.current !== null) return;
@@ -85,13 +87,14 @@ export function useTogether(server: Server | null): Together {
     }
   }, [server, labels, changed]);
 
-  // The widget tells its host page when the customer took an agent's offer in the chat.
+  // The widget tells its host page when the customer took an agent's offer in the chat, and the other tabs, without a token, that one did.
   useEffect(() => {
     if (server === null || !isAble()) return;
     const heard = ({ origin, data }: MessageEvent) => {
       if (origin !== new URL(server.url).origin || data?.alongside !== 1 || data.t !== 'together') return;
       if (shared.current !== null) return;
       const { cid, sessionToken } = data as { cid: string; sessionToken: string };
+      if (sessionToken === '') return void takeUp();
       token.current = sessionToken;
       void share(server, { cid, sessionToken }, { labels, onState: changed }).then((one) => {
         shared.current = one;
