@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import WebSocket from 'ws';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import WebSocket from 'ws';
 import { administrator, Company, number } from '../support/company.ts';
 import { demo } from '../support/demo.ts';
 import { call, type Json, request } from '../support/http.ts';
@@ -10,8 +10,10 @@ import { helpRows, mint, NOT_DELIVERED_PATH, signedCall } from '../support/signe
 /* The published calls of an app, by the SDK as it is built and shipped. */
 
 const BUILT = new URL('../../packages/sdk/dist/index.js', import.meta.url);
+const VIDEO_HELP = new URL('../../packages/sdk/dist/video-help.js', import.meta.url);
 const STAFF = '45188';
 let createAlongside: (options: object) => Json;
+let createVideoHelp: (options: object) => Json;
 let admin: string;
 let agent: Agent;
 const apps: Json[] = [];
@@ -19,6 +21,7 @@ const apps: Json[] = [];
 beforeAll(async () => {
   if (!existsSync(BUILT)) throw new Error('The SDK is not built; run `npm run build`.');
   ({ createAlongside } = await import(BUILT.href));
+  ({ createVideoHelp } = await import(VIDEO_HELP.href));
   admin = await administrator();
   agent = await Agent.signIn(0);
   await agent.presence('away');
@@ -205,4 +208,80 @@ test('[F17] a key that is revoked opens nothing from that moment on', async () =
   expect((await signedCall(path, { customerId: 'x' }, signing)).status).toBe(200);
   expect((await request('DELETE', `/v1/access-keys/${accessKeyId}`, { token: admin })).status).toBe(204);
   expect((await signedCall(path, { customerId: 'x' }, signing)).status).toBe(401);
+});
+
+/** An app with video help; `start` has a good hash unless the test gives another. */
+function newVideoApp() {
+  const { app } = newApp();
+  const video = createVideoHelp({ alongside: app });
+  apps.push(video);
+  const [states, events]: [string[], string[]] = [[], []];
+  video.subscribeToVideoCallStateEvent((state: string) => states.push(state));
+  video.subscribeToManageCallEvent((event: string) => events.push(`${event} ${video.getManageCallEventData()?.text}`));
+  const customerId = newCustomer();
+  const start = async (over: Json = {}): Promise<void> => {
+    const given = { idNumber: '12345678901', customerId, txCode: null, attachedData: { branch: '7' }, ...over };
+    const txCode = given.txCode ?? (await mint(customerId, await app.getDeviceHash()));
+    return video.startVideoCallWithAttachedDataInBackground(
+      given.idNumber,
+      given.customerId,
+      'Ada',
+      '905551112233',
+      txCode,
+      given.attachedData,
+      given.callback,
+    );
+  };
+  const callRows = async (): Promise<Json[]> => {
+    const between = { startDate: 0, endDate: Date.now() + 3_600_000 };
+    return (await signedCall('/v1/reporting/getcalllist', { ...between, callType: 'video', customerId })).json;
+  };
+  return { app, video, states, events, customerId, start, callRows };
+}
+
+test('§4 a video call that is given up while it rings: RINGING, ENDED, and MISSED in getcalllist', async () => {
+  const { video, states, customerId, start, callRows } = newVideoApp();
+  expect(video.videoCallState).toBe('NO_CALL');
+  await start();
+  expect(states).toEqual(['RINGING']);
+  expect(await failure(video.stopVideoCall(newCustomer()))).toBe('DLGEXCPINP_CUSTOMER_ID');
+  await video.stopVideoCall(customerId);
+  expect(states).toEqual(['RINGING', 'ENDED']);
+  expect((await helpRows(customerId))[0].helpState).toBe('onlinehelp_cancelled_by_customer');
+  expect(await callRows()).toMatchObject([{ callState: 'MISSED', callType: 'video', callUseType: 2 }]);
+});
+
+test('§4 a video call that an agent takes: CONNECTING, messages both ways, ENDED', async () => {
+  const { app, video, states, events, customerId, start, callRows } = newVideoApp();
+  await start();
+  const { contactId, conversationId } = app.help.get();
+  const pickedUp = await agent.pick(contactId);
+  expect([pickedUp.status, pickedUp.json.attachedData]).toEqual([200, { branch: '7' }]);
+  await expect.poll(() => states).toEqual(['RINGING', 'CONNECTING']);
+  const path = `/v1/conversations/${conversationId}/entries`;
+  const body = { clientId: 'a-1', body: { kind: 'text', text: 'Hello' } };
+  await call('POST', path, { token: agent.token, body });
+  await expect.poll(() => events).toEqual(['MESSAGE_RECEIVED Hello']);
+  await video.sendMessageToRemote('My card').accepted;
+  const { entries } = await call('GET', `${path}?after=0`, { token: agent.token });
+  expect(entries.filter((entry: Json) => entry.body.text === 'My card')).toHaveLength(1);
+  await video.stopVideoCall(customerId);
+  expect(states).toEqual(['RINGING', 'CONNECTING', 'ENDED']);
+  expect((await helpRows(customerId))[0].helpState).toBe('onlinehelp_ended_by_customer');
+  expect(await callRows()).toMatchObject([{ callState: 'ENDED', receiverId: STAFF }]);
+  video.close();
+  expect(states.at(-1)).toBe('CALL_ACTIVITY_DESTROYED');
+});
+
+test.each([
+  [{ idNumber: '' }, 'DLGEXCPINP_IDNUMBER'],
+  [{ customerId: '' }, 'DLGEXCPINP_CUSTOMER_ID'],
+  [{ customerId: 'another' }, 'DLGEXCP_AUTH_REQUEST'],
+  [{ txCode: 'x'.repeat(64) }, 'DLGEXCP_AUTH_REQUEST'],
+])('§4 a video call with %j fails with %s, by the callback too', async (wrong, errorCode) => {
+  const { video, states, start } = newVideoApp();
+  const told: string[] = [];
+  const callback = { success: () => told.push('success'), failure: (error: Json) => told.push(error.errorCode) };
+  expect(await failure(start({ ...wrong, callback }))).toBe(errorCode);
+  expect([told, states, video.videoCallState]).toEqual([[errorCode], [], 'NO_CALL']);
 });

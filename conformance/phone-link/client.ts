@@ -40,6 +40,9 @@ export const rest = (path: string, token: string, domain = demo.phoneLink.domain
 export const page = (address: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(demo.url + address, { redirect: 'manual', headers });
 
+/** The company's own number in these suites. */
+export const NUMBER = '+842873001234';
+
 /** The tenant's administration for a suite: tokens of its own, a way to the telephone network, and everything as it was afterwards. */
 export class Office {
   readonly admin: string;
@@ -65,20 +68,32 @@ export class Office {
     office.api = await office.token('api', 1);
     const caps = { concurrent: 10, perMinute: 100, minutesPerDay: 1_000, spendPerDay: 100_000, centsPerMinute: 1 };
     await office.set('/v1/call-settings', { ...before.calls, country: 'VN', caps });
-    await office.set(`/v1/trunks/${office.#trunk}`, {
-      name: `phone link ${office.#trunk.slice(0, 8)}`,
+    // Where nobody answers.
+    await office.carrier(9);
+    return office;
+  }
+
+  /** The way to the telephone network leads to this port of loopback. */
+  carrier(port: number): Promise<Json> {
+    return this.set(`/v1/trunks/${this.#trunk}`, {
+      name: `phone link ${this.#trunk.slice(0, 8)}`,
       mode: 'address',
       host: '127.0.0.1',
-      port: 9,
+      port,
       transport: 'udp',
       username: null,
       peers: [],
       srtp: 'never',
-      callerNumber: '+842873001234',
+      callerNumber: NUMBER,
       codecs: ['PCMA'],
       enabled: true,
     });
-    return office;
+  }
+  /** Calls to the company's number wait in its ordinary queue. */
+  async takesCalls(): Promise<void> {
+    const { queues } = await call('GET', '/v1/queue-settings', { token: this.admin });
+    const { id } = queues.find(({ isDefault }: Json) => isDefault);
+    await this.set(`/v1/phone-numbers/${encodeURIComponent(NUMBER)}`, { queueId: id, greeting: null, menu: [] });
   }
 
   async token(kind: 'voice' | 'api', overlapHours = 0): Promise<string> {
@@ -95,6 +110,7 @@ export class Office {
   }
   async close(): Promise<void> {
     await this.settings({});
+    await request('DELETE', `/v1/phone-numbers/${encodeURIComponent(NUMBER)}`, { token: this.admin });
     await request('DELETE', `/v1/trunks/${this.#trunk}`, { token: this.admin });
     await this.set('/v1/call-settings', this.#before.calls);
   }

@@ -4,7 +4,7 @@ import { demo } from '../support/demo.ts';
 import { type Answer, call } from '../support/http.ts';
 import { hangUp, mint, Office, open, page, rest, signIn, webLogin } from './client.ts';
 
-/** The failure cases of the published page, F1 to F18. F12, F13 and F17 need telephones and browsers: README.md says where they are shown. */
+/** The failure cases of the published page, F1 to F18. F12 and F13 are in telephones.test.ts, F17 in tabs.test.ts, F16 in webhook.test.ts. */
 let office: Office;
 let token: string;
 beforeAll(async () => {

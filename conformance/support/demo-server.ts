@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Path of the demo.json that tells where everything is. */
     demoJson: string;
+    /** UDP port on which the server speaks SIP; 0: a given one that does not say. */
+    sipPort: number;
   }
 }
 
@@ -23,12 +26,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (given) {
     if (!existsSync(given)) throw new Error(`ALONGSIDE_DEMO_JSON names ${given}, which is not there.`);
     project.provide('demoJson', given);
+    project.provide('sipPort', Number(process.env.ALONGSIDE_SIP_PORT ?? 0));
     return async () => {};
   }
   const main = join(project.config.root, MAIN);
   if (!existsSync(main)) throw new Error(`${MAIN} is not built; run \`npm run build\`, or set ALONGSIDE_DEMO_JSON.`);
   const data = mkdtempSync(join(tmpdir(), 'alongside-conformance-'));
-  const child = spawn(process.execPath, [main, 'serve', '--demo', '--data', data, '--port', '0', '--log', 'stderr'], {
+  const sipPort = await freePort();
+  const words = ['--data', data, '--port', '0', '--log', 'stderr', '--sip', `udp:127.0.0.1:${sipPort}`];
+  const child = spawn(process.execPath, [main, 'serve', '--demo', ...words], {
     // The suites do in a minute what an office does in a day.
     env: { ...process.env, ALONGSIDE_RATE_SCALE: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,5 +62,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   });
   project.provide('demoJson', join(data, 'demo.json'));
+  project.provide('sipPort', sipPort);
   return stop;
+}
+
+/** Free now, on loopback. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
 }
