@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { FAKE_DEVICES, launch, openPage } from './src/browser.ts';
-import { type HelpPage, openHelpPage } from './src/help-page.ts';
+import { FAKE_DEVICES, launch } from './src/browser.ts';
+import { atTheDesk, callsOf, hears, sees, someone, widgetOf } from './src/calling.ts';
 import { agent } from './src/people.ts';
 import { System } from './src/system.ts';
 
@@ -16,82 +15,9 @@ afterAll(async () => {
   await system?.[Symbol.asyncDispose]();
 });
 
-interface CallRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly endReason: string | null;
-  readonly talkSeconds: number;
-  readonly legs: readonly { readonly role: string }[];
-}
-
-/** An agent at the desk, who goes away afterwards so that nobody else's help rings there. */
-async function atTheDesk(): Promise<Page> {
-  const desk = await openPage(browser);
-  await agent.signIn(desk.page, system.demo);
-  await agent.becomeAvailable(desk.page);
-  onTestFinished(async () => {
-    await desk.context.close();
-  });
-  return desk.page;
-}
-
-async function someone(
-  helpType: string,
-  from = browser,
-  may: Parameters<typeof openHelpPage>[4] = ['camera', 'microphone'],
-): Promise<HelpPage> {
-  const page = await openHelpPage(from, system.demo, randomUUID(), {}, may);
-  onTestFinished(async () => {
-    await page.context.close();
-  });
-  await page.start(helpType);
-  return page;
-}
-
-/** Pictures that come in are decoded: their count grows. */
-async function sees(place: Page | FrameLocator, label: string | RegExp): Promise<void> {
-  const video = place.getByLabel(label).locator('visible=true').first();
-  await video.waitFor();
-  const frames = () =>
-    video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
-  const before = await frames();
-  await expect.poll(frames, { timeout: 20_000 }).toBeGreaterThan(before + 10);
-}
-
-/** What the page's loudspeaker plays is loud now and then: the device that the tests use beeps. */
-async function hears(frame: Frame): Promise<void> {
-  const loudness = `(async () => {
-    const { srcObject } = document.querySelector('audio') ?? {};
-    if (!srcObject) return 0;
-    const context = new AudioContext();
-    const analyser = context.createAnalyser();
-    context.createMediaStreamSource(srcObject).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    let loudest = 0;
-    for (let turn = 0; turn < 40; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      analyser.getFloatTimeDomainData(samples);
-      for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-    }
-    await context.close();
-    return loudest;
-  })()`;
-  await expect.poll(() => frame.evaluate(loudness), { timeout: 30_000 }).toBeGreaterThan(0.05);
-}
-
-const widgetOf = ({ page }: HelpPage): Frame => {
-  const frame = page.frames().find((one) => one.url().includes('/widget/'));
-  if (!frame) throw new Error('The page has no help.');
-  return frame;
-};
-
-const callsOf = async (page: Page): Promise<CallRow[]> =>
-  ((await page.evaluate("fetch('/v1/calls').then((answer) => answer.json())")) as { calls: CallRow[] }).calls;
-
 test('a customer asks for a video call; both see and hear each other, and it ends once', async () => {
-  const desk = await atTheDesk();
-  const customer = await someone('VIDEO_CALL');
+  const desk = await atTheDesk(browser, system.demo);
+  const customer = await someone(browser, system.demo, 'VIDEO_CALL');
   await customer.frame.getByRole('button', { name: 'Allow microphone and camera' }).click();
   await customer.frame.getByText('You are ready.').waitFor();
 
@@ -123,8 +49,8 @@ test('a customer asks for a video call; both see and hear each other, and it end
 });
 
 test('a chat grows into a voice call, into video, back to voice and back to the chat', async () => {
-  const desk = await atTheDesk();
-  const customer = await someone('CHAT');
+  const desk = await atTheDesk(browser, system.demo);
+  const customer = await someone(browser, system.demo, 'CHAT');
   await agent.accept(desk);
   await desk.getByRole('button', { name: 'Voice call' }).click();
 
@@ -159,8 +85,8 @@ test('a chat grows into a voice call, into video, back to voice and back to the 
 test('a customer whose browser refuses the microphone is told how to allow it, and can listen and write', async () => {
   const refusing = await launch(['--use-fake-device-for-media-stream']);
   onTestFinished(() => refusing.close());
-  const desk = await atTheDesk();
-  const customer = await someone('VOICE_CALL', refusing, []);
+  const desk = await atTheDesk(browser, system.demo);
+  const customer = await someone(refusing, system.demo, 'VOICE_CALL', []);
   await customer.frame.getByRole('button', { name: 'Allow microphone', exact: true }).click();
   await customer.frame.getByText('Set the permission for your microphone to “Allow”.').waitFor();
   await customer.frame.getByRole('button', { name: 'Listen and write instead' }).click();

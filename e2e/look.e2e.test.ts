@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage } from './src/browser.ts';
-import { KEEPS_PICTURES, overview, picture, seriousIssues } from './src/look.ts';
+import { KEEPS_PICTURES, looks, overview, SIZES } from './src/look.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
 
@@ -16,26 +16,13 @@ afterAll(async () => {
   await system?.[Symbol.asyncDispose]();
 });
 
-const SIZES = [
-  ['phone', { width: 390, height: 844 }],
-  ['desktop', { width: 1280, height: 800 }],
-] as const;
-
 describe.each(SIZES)('on a %s', (size, viewport) => {
   test.each(['light', 'dark'] as const)(
     'every page holds in %s: no serious issue for axe, nothing wider than the screen',
     async (colorScheme) => {
       const options = { viewport, colorScheme, hasTouch: size === 'phone' };
       const [bank, desk] = await Promise.all([openPage(browser, options), openPage(browser, options)]);
-      const issues: string[] = [];
-      const look = async (page: typeof bank.page, name: string) => {
-        issues.push(...(await seriousIssues(page)).map((issue) => `${name}: ${issue}`));
-        const wider = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
-        await picture(page, `${name}-${size}-${colorScheme}`);
-      };
+      const { look, issues } = looks(`${size}-${colorScheme}`);
 
       await desk.page.goto(system.demo.console);
       await desk.page.getByRole('button', { name: 'Sign in' }).waitFor();

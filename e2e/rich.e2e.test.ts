@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage } from './src/browser.ts';
 import { closeChat, openChat } from './src/chat.ts';
-import { picture, seriousIssues } from './src/look.ts';
+import { looks, SIZES } from './src/look.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
 import { tabTo } from './src/tab-to.ts';
@@ -69,22 +69,11 @@ test('a link that is no web address is not sent, and what is missing is said at 
   await closeChat(chat);
 });
 
-const SIZES = [
-  ['phone', { width: 390, height: 844 }],
-  ['desktop', { width: 1280, height: 800 }],
-] as const;
-
 describe.each(SIZES)('on a %s', (size, viewport) => {
   test.each(['light', 'dark'] as const)('interactive messages hold in %s', async (colorScheme) => {
     const options = { viewport, colorScheme, hasTouch: size === 'phone' };
     const [bank, desk] = await Promise.all([openPage(browser, options), openPage(browser, options)]);
-    const issues: string[] = [];
-    const look = async (page: Page, name: string) => {
-      issues.push(...(await seriousIssues(page)).map((issue) => `${name}: ${issue}`));
-      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
-      await picture(page, `${name}-${size}-${colorScheme}`);
-    };
+    const { look, issues } = looks(`${size}-${colorScheme}`);
     await customer.signIn(bank.page, system.demo, 2);
     await agent.signIn(desk.page, system.demo, 2);
     await customer.tapHelp(bank.page);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askSurveys } from './src/ask-surveys.ts';
 import { launch, openPage, type Watched } from './src/browser.ts';
 import { openChat } from './src/chat.ts';
-import { picture, seriousIssues } from './src/look.ts';
+import { looks, SIZES } from './src/look.ts';
 import { agent, customer } from './src/people.ts';
 import { System } from './src/system.ts';
 import { tabTo } from './src/tab-to.ts';
@@ -117,8 +117,9 @@ test('a supervisor watches unseen, whispers, joins, takes over and sends on; eac
   await Promise.all([second.bank, second.desk, other, supervisor].map(({ context }) => context.close()));
 });
 
-test('reports have a line for today, and the file of it can be had', async () => {
+test("reports have a line for the company's today whatever the reader's clock says, and the file of it can be had", async () => {
   const { page, context } = await openPage(browser, { acceptDownloads: true });
+  await page.clock.setFixedTime(Date.now() - 2 * 86_400_000);
   await agent.signIn(page, system.demo, SUPERVISOR);
   await go(page, 'reports', 'Reports');
   await page.locator('.table tbody tr').first().waitFor();
@@ -155,11 +156,6 @@ test('from the board into a chat, joined and left again, without a mouse', async
   await Promise.all([chat.bank.context.close(), chat.desk.context.close(), context.close()]);
 });
 
-const SIZES = [
-  ['phone', { width: 390, height: 844 }],
-  ['desktop', { width: 1280, height: 800 }],
-] as const;
-
 describe.each(SIZES)('on a %s', (size, viewport) => {
   test.each(['light', 'dark'] as const)(
     'supervision holds in %s: no serious issue for axe, nothing wider than the screen',
@@ -170,39 +166,31 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
       await agent.write(chat.desk.page, 'Good morning! Let me look at it with you.');
       const { page, context } = await openPage(browser, { viewport, colorScheme, hasTouch: size === 'phone' });
       await agent.signIn(page, system.demo, SUPERVISOR);
-      const issues: string[] = [];
-      const look = async (name: string) => {
-        issues.push(...(await seriousIssues(page)).map((issue) => `${name}: ${issue}`));
-        const wider = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
-        await picture(page, `supervision-${name}-${size}-${colorScheme}`);
-      };
+      const { look, issues } = looks(`${size}-${colorScheme}`);
       await openBoard(page);
       await watch(page).waitFor();
-      await look('board');
+      await look(page, 'supervision-board');
       await watch(page).click();
       await page.getByText('Let me look at it with you.').waitFor();
-      await look('watch');
+      await look(page, 'supervision-watch');
       await whisper(page, 'Her card is blocked since Friday; offer a new one.');
       await page.getByText('offer a new one').waitFor();
-      await look('whisper');
+      await look(page, 'supervision-whisper');
       await page.getByRole('button', { name: 'Join', exact: true }).click();
       await page.getByText('sees you and can read').waitFor();
       await page.getByText(/Saskia Visser.*joined|You joined/).waitFor();
-      await look('join');
+      await look(page, 'supervision-join');
       await page.getByRole('button', { name: 'Take over' }).click();
       await chat.desk.page.getByText('Saskia Visser has taken over.').waitFor();
       await agent.field(page).waitFor();
-      await look('take-over');
+      await look(page, 'supervision-take-over');
       await agent.end(page);
       await go(page, 'reports', 'Reports');
       await page.locator('.table tbody tr').first().waitFor();
-      await look('reports');
+      await look(page, 'supervision-reports');
       await go(page, 'surveys', 'Surveys');
       await expect.poll(() => page.locator('.page .skeleton').count()).toBe(0);
-      await look('surveys');
+      await look(page, 'supervision-surveys');
       await agent.goAway(chat.desk.page);
       expect(issues).toEqual([]);
       await Promise.all([chat.bank.context.close(), chat.desk.context.close(), context.close()]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage } from './src/browser.ts';
-import { picture, seriousIssues } from './src/look.ts';
+import { looks, SIZES } from './src/look.ts';
 import { agent } from './src/people.ts';
 import { signedCall } from './src/signed.ts';
 import { type Demo, System } from './src/system.ts';
@@ -128,38 +128,27 @@ test('an administrator says in the console whose pages are kept', async () => {
   await desk.context.close();
 });
 
-const SIZES = [
-  ['phone', { width: 390, height: 844 }],
-  ['desktop', { width: 1440, height: 900 }],
-] as const;
-
 describe.each(SIZES)('on a %s', (size, viewport) => {
   test.each(['light', 'dark'] as const)('visitors and trails hold in %s', async (colorScheme) => {
     const desk = await openPage(browser, { viewport, colorScheme, hasTouch: size === 'phone' });
     const { page } = desk;
-    const issues: string[] = [];
-    const look = async (name: string) => {
-      issues.push(...(await seriousIssues(page)).map((issue) => `${name}: ${issue}`));
-      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
-      await picture(page, `${name}-${size}-${colorScheme}`);
-    };
+    const { look, issues } = looks(`${size}-${colorScheme}`);
     await agent.signInAs(page, system.demo, system.demo.admin);
     const visitors = [await someone('Mortgages'), await someone('A page with a very long title that somebody wrote')];
     await page.goto(`${system.demo.console}#/visitors`);
     await page.getByText('On “Mortgages”').first().waitFor();
     await page.getByText('Settings', { exact: true }).click();
-    await look('visitors');
+    await look(page, 'visitors');
     await page.getByText('Settings', { exact: true }).click();
     await page.goto(`${system.demo.console}#/visitors/${visitors[0]}`);
     await page.getByText('Left Home after 14 seconds').waitFor();
-    await look('visitors-trail');
+    await look(page, 'visitors-trail');
     await page
       .getByRole('button', { name: /^Invite / })
       .first()
       .click();
     await page.getByRole('textbox', { name: 'Message' }).waitFor();
-    await look('visitors-invite');
+    await look(page, 'visitors-invite');
     await page.keyboard.press('Escape');
 
     await startHelp(system.demo, visitors[1] ?? '', 'Grace Trailblazer');
@@ -168,7 +157,7 @@ describe.each(SIZES)('on a %s', (size, viewport) => {
     await agent.accept(page);
     if (size === 'phone') await page.keyboard.press('Alt+i');
     await page.getByRole('heading', { name: 'Trail', exact: true }).waitFor();
-    await look('console-trail');
+    await look(page, 'console-trail');
     if (size === 'phone') await page.keyboard.press('Alt+i');
     await agent.end(page);
     await page.getByRole('button', { name: 'Close without a note' }).click();

@@ -163,6 +163,34 @@ test('[COB7] an agent offers in the chat: the customer declines, and takes the n
   await shop.context.close();
 });
 
+test('[COB7] a second tab of the site takes part by itself: the agent sees the one that the customer looks at', async () => {
+  const { shop, frame } = await asked('has-two-tabs');
+  const agent = await picked(0);
+  const { cid } = await offer(agent);
+  await frame.getByRole('button', { name: 'Yes, together' }).click();
+  await shop.page.locator('[data-alongside-ui]').waitFor({ state: 'attached' });
+  const desk = await watch(cid, agent.token);
+  const asking = setInterval(() => void desk.evaluate('AssistAgentSDK.requestScreenShare()').catch(() => {}), 300);
+  await sharing.says(shop.page, 'asks to see this page').finally(() => clearInterval(asking));
+  await sharing.press(shop.page, 'Allow');
+  await looking.shows(desk, `document.body.textContent.includes('Twelve tulips')`);
+
+  const second = await shop.context.newPage();
+  await second.goto(`${at(site)}/second`);
+  await second.evaluate('document.querySelector("p").textContent = "Three roses"');
+  await second.bringToFront();
+  await looking.shows(desk, `document.body.textContent.includes('Three roses')`);
+  await sharing.says(second, 'sees this page');
+  // Only one recorder runs there, however often the conversation tells of the session.
+  expect(await second.locator('[data-alongside-ui]').count()).toBe(1);
+  await sharing.press(second, 'End sharing');
+  await sharing.gone(second);
+  await sharing.gone(shop.page);
+  expect(shop.troubles).toEqual([]);
+  await desk.context().close();
+  await shop.context.close();
+});
+
 async function kinds({ token, conversationId }: { token: string; conversationId: string }): Promise<string[]> {
   const path = `/v1/conversations/${conversationId}/entries?limit=100`;
   const { entries } = await api<{ entries: { body: { kind: string } }[] }>('GET', path, token);

@@ -45,6 +45,29 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}${name}.png` });
 }
 
+/** The two screens that pages are looked at on. */
+export const SIZES = [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 800 }],
+] as const;
+
+/** Looks at pages as one kind of screen has them; what axe finds and what is wider than the screen gathers in `issues`. @param kind as `phone-dark`: the end of the pictures' names */
+export function looks(kind: string): { readonly issues: string[]; look(page: Page, name: string): Promise<void> } {
+  const issues: string[] = [];
+  return {
+    issues,
+    async look(page, name) {
+      issues.push(...(await seriousIssues(page)).map((issue) => `${name}: ${issue}`));
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (wider !== 0) issues.push(`${name}: is ${wider} px wider than the screen`);
+      // Of two pages one may not have been drawn since it changed.
+      await page.bringToFront();
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+      await picture(page, `${name}-${kind}`);
+    },
+  };
+}
+
 /** Two pages at the same moment, side by side. */
 export async function bothSides(browser: Browser, left: Page, right: Page, name: string): Promise<void> {
   const shots = [];

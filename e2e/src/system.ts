@@ -15,27 +15,44 @@ export interface Demo {
   readonly admin: { readonly email: string; readonly password: string };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
   readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  readonly phoneLink: {
+    readonly domain: string;
+    readonly apiToken: string;
+    readonly voiceToken: string;
+    readonly agentId: string;
+  };
 }
 
 /** The built server with its demo, as a newcomer starts it, in a folder of its own. */
 export class System {
   readonly #dataDir: string;
+  readonly #words: readonly string[];
   #process: ChildProcess | null = null;
   #ended: Promise<unknown> = Promise.resolve();
   demo!: Demo;
 
-  private constructor(dataDir: string) {
+  private constructor(dataDir: string, words: readonly string[]) {
     this.#dataDir = dataDir;
+    this.#words = words;
   }
 
-  static async start(): Promise<System> {
-    const system = new System(await mkdtemp(join(tmpdir(), 'alongside-e2e-')));
+  /** `words`: further ones for `serve`. */
+  static async start(words: readonly string[] = []): Promise<System> {
+    const system = new System(await mkdtemp(join(tmpdir(), 'alongside-e2e-')), words);
     await system.#run('0');
     return system;
   }
 
+  /** Of the server's own process. */
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('The server does not run.');
+    return pid;
+  }
+
   async #run(port: string): Promise<void> {
-    const child = spawn(process.execPath, [SERVER, 'serve', '--demo', '--data', this.#dataDir, '--port', port], {
+    const words = ['serve', '--demo', '--data', this.#dataDir, '--port', port, ...this.#words];
+    const child = spawn(process.execPath, [SERVER, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
