@@ -58,6 +58,7 @@ export async function bundleFaults(name, edits = []) {
     entryPoints: {
       run: inRoot('faults/src/main.ts'),
       server: inRoot('apps/server/src/main.ts'),
+      'media/media-process': inRoot('packages/media/src/media-process.ts'),
       upset: inRoot('faults/src/upset.ts'),
       flood: inRoot('faults/src/flood.ts'),
     },

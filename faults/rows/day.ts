@@ -6,7 +6,7 @@ import { inDatabase } from '../src/collect.ts';
 import { DayAgent, type Habits } from '../src/day/agents.ts';
 import { checkDay } from '../src/day/check-day.ts';
 import { arrive, askStanding, giveUp } from '../src/day/customers.ts';
-import { readDay, type ToldFacts, wrongDesks } from '../src/day/facts.ts';
+import { readDay, type Span, type ToldFacts, wrongDesks } from '../src/day/facts.ts';
 import { inLanes } from '../src/light-client.ts';
 import { seeded } from '../src/mutate.ts';
 import { runProgram } from '../src/program.ts';
@@ -19,7 +19,7 @@ const CAPACITY = 5;
 const SIZES = {
   small: { contacts: 200, seconds: 14, kills: 2, agents: 8, handleSeconds: 2 },
   ci: { contacts: 1_000, seconds: 170, kills: 4, agents: 25, handleSeconds: 20 },
-  full: { contacts: 10_000, seconds: 290, kills: 6, agents: 90, handleSeconds: 10 },
+  full: { contacts: 10_000, seconds: 600, kills: 6, agents: 90, handleSeconds: 20 },
 };
 const RUSH = { ofTime: 0.4, ofContacts: 0.85 };
 const HABITS: Omit<Habits, 'handleSeconds'> = {
@@ -43,7 +43,7 @@ const LONGEST_EVENING = 300_000;
 export const day: Row = {
   id: 'DAY',
   fault: 'a day of two rushes: agents come, go, decline and vanish, the server is killed again and again',
-  minutes: 7,
+  minutes: 12,
   async run({ size, main, scene: open, progress }) {
     const { contacts, seconds, kills, agents: people, handleSeconds } = SIZES[size];
     const scene = await open();
@@ -67,6 +67,7 @@ export const day: Row = {
     }, 100);
     const wrong: string[] = [];
     const readyAgain: number[] = [];
+    const away: Span[] = [];
     let over = false;
     const watch = (async () => {
       for (; !over; await delay(1_000)) wrong.push(...(await wrongDesks(scene.store).catch(() => [])));
@@ -82,8 +83,10 @@ export const day: Row = {
         for (let n = 1; n <= kills; n += 1) {
           const at = ((n - 0.5 + random() * 0.4) / kills) * seconds * 1000;
           await delay(Math.max(0, at - (performance.now() - begin)));
+          const from = Date.now();
           await server.kill();
           readyAgain.push(await server.start());
+          away.push({ from, to: Date.now() });
         }
       })();
       const customers = Array.from({ length: contacts }, (_, n) =>
@@ -108,8 +111,7 @@ export const day: Row = {
       const took = Math.round((performance.now() - begin) / 1000);
       over = true;
       await watch;
-      const down = readyAgain.reduce((sum, one) => sum + one, 0) / 1000 / took;
-      const kept = { told, came, rings, capacity: CAPACITY, offerSeconds: OFFER_SECONDS, down };
+      const kept = { told, came, rings, capacity: CAPACITY, offerSeconds: OFFER_SECONDS, away };
       const facts = { ...(await readDay(scene.store)), ...kept };
       const found = checkDay(facts);
       const judged = await scene.judge();

@@ -16,7 +16,8 @@ const SDK_PAUSE = 250;
 export const serverKilled: Row = {
   id: 'F1',
   fault: 'kill -9 of the server under load, half of the kills between COMMIT and answer',
-  minutes: 14,
+  minutes: 8,
+  lane: 'alone',
   async run({ size, scene: open, progress }) {
     const { kills, acked, customers } = SIZES[size];
     const scene = await open({ failpoint: 'journal.committed=kill' });

@@ -10,6 +10,7 @@ const SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
 export const unsafeSettings: Row = {
   id: 'F3',
+  lane: 'works',
   fault: 'PostgreSQL runs with fsync, full_page_writes or synchronous_commit off',
   minutes: 1,
   async run({ main }) {

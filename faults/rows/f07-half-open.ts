@@ -17,6 +17,7 @@ const SLACK = 20;
 
 export const halfOpen: Row = {
   id: 'F7',
+  lane: 'waits',
   fault:
     'every packet of hundreds of clients is lost for ever; a proxy swallows the bytes and keeps the connections open',
   minutes: 1,

@@ -17,6 +17,7 @@ export const reconnectStorm: Row = {
   id: 'F9',
   fault: 'the connections of thousands of customers break at once, and all come back with something to catch up with',
   minutes: 2,
+  lane: 'alone',
   async run({ size, scene: open, progress }) {
     const scene = await open();
     const { server } = scene;

@@ -13,7 +13,7 @@ interface Accepted {
 export const duplicateSends: Row = {
   id: 'F10',
   fault: 'each message is sent ten times at once, again after a restart and a day later, and once with another text',
-  minutes: 3,
+  minutes: 2,
   async run({ size, scene: open }) {
     const scene = await open();
     const { url } = scene.server;

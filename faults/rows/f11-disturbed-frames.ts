@@ -6,6 +6,8 @@ const RUNS = { small: 500, ci: 10_000, full: 100_000 };
 
 export const disturbedFrames: Row = {
   id: 'F11',
+  minutes: 2,
+  lane: 'works',
   fault:
     'frames reach the SDK late, twice, in another order or never; random runs over a network that exists only in memory',
   async run({ size }) {

@@ -7,6 +7,7 @@ const RECONNECTS = { small: 20, ci: 100, full: 100 };
 
 export const catchUpGap: Row = {
   id: 'F12',
+  lane: 'works',
   fault: 'messages are stored while a reader is between catching up and live, and while it subscribes again and again',
   async run({ size, scene: open }) {
     const scene = await open({ failpoint: 'subscribe.read=delay:40' });

@@ -10,6 +10,7 @@ const EACH = 5;
 
 export const sleep: Row = {
   id: 'F13',
+  lane: 'waits',
   fault: 'a browser in airplane mode is written in, its page frozen, and woken up again',
   minutes: 2,
   async run({ size, scene: open }): Promise<Outcome> {

@@ -8,6 +8,7 @@ const EACH = 8;
 
 export const browserKilled: Row = {
   id: 'F14',
+  lane: 'waits',
   fault: 'kill -9 of the browser with unsent messages, every other time while they are on their way',
   minutes: 2,
   async run({ size, scene: open }): Promise<Outcome> {
@@ -35,6 +36,7 @@ export const browserKilled: Row = {
       await ada.reopen();
       await scene.until(() => ada.settled, 20_000);
     }
+    await ada.readWhole();
     const kills = KILLS[size];
     const { figures, violations } = await scene.judge();
     return {

@@ -14,6 +14,7 @@ const TOLD = 200;
 
 export const acceptRace: Row = {
   id: 'F15',
+  lane: 'works',
   fault: 'twenty agents take one contact at once',
   minutes: 9,
   async run({ size, scene: open, progress }) {

@@ -7,6 +7,7 @@ const CAPACITY = 3;
 
 export const capacityRace: Row = {
   id: 'F16',
+  lane: 'works',
   fault: 'fifty contacts reach for an agent who may hold three, by hand and by the router',
   async run({ size, scene: open }) {
     const scene = await open();

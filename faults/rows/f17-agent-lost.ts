@@ -10,6 +10,7 @@ const REQUEUED = 'contact.requeued';
 
 export const agentLost: Row = {
   id: 'F17',
+  lane: 'waits',
   fault: "an agent's socket breaks and comes back, then is gone for good; the late agent writes on",
   minutes: 2,
   async run({ size, scene: open }) {

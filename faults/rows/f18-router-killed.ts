@@ -25,8 +25,9 @@ type Agents = readonly Awaited<ReturnType<Scene['agent']>>[];
 
 export const routerKilled: Row = {
   id: 'F18',
+  lane: 'waits',
   fault: 'the server is killed at each step of offering, accepting, declining and putting back',
-  minutes: 3,
+  minutes: 4,
   async run({ size, scene: open, progress }) {
     const scene = await open();
     const { server } = scene;

@@ -7,6 +7,9 @@ import { asPlainClient, differences, schemaOf } from '../src/schema.ts';
 /** How many places it passes over from one kill to the next. */
 const EVERY = { small: 11, ci: 5, full: 1 };
 
+/** Messages of one step and a few more: where the next step begins, seen from the message that ended the last. */
+const STEP_BACK = 5;
+
 /**
  * Dies with its backend in the middle of a statement: an event trigger ends the session in the nth command of the schema. A sequence
  * counts, because it keeps its count when the transaction is undone.
@@ -25,73 +28,117 @@ const DIE_AT = `
   END $$;
   CREATE EVENT TRIGGER faults_count ON ddl_command_end EXECUTE FUNCTION faults.count();`;
 
+interface Chain {
+  readonly kills: number;
+  readonly wrong: readonly string[];
+}
+
+/**
+ * Kills one run after another on the same database, each a place further than the last, until one comes through. What a killed run leaves
+ * must be what it found, but for whole steps; so each kill continues from what the one before has left, and the last dump is a sum of all of them.
+ */
+async function killOnAndOn(
+  adminUrl: string,
+  options: { every: number; back: number; steps: number; run(at: number): Promise<'died' | 'ended'> },
+): Promise<Chain> {
+  const wrong: string[] = [];
+  let before = await leftBehind(adminUrl);
+  let kills = 0;
+  for (let at = 1; (await options.run(at)) === 'died'; ) {
+    kills += 1;
+    const after = await leftBehind(adminUrl);
+    if (after.steps > before.steps) at = Math.max(1, at - options.back);
+    // What comes before the first step and after the last (the table of steps, the rights of the server's role) is no step.
+    else if (after.steps > 0 && after.steps < options.steps)
+      wrong.push(...differences(after.schema, before.schema).map((line) => `left by a kill at place ${at}: ${line}`));
+    before = after;
+    at += options.every;
+  }
+  return { kills, wrong };
+}
+
+async function leftBehind(adminUrl: string): Promise<{ steps: number; schema: readonly string[] }> {
+  const steps = await asPlainClient(adminUrl, async (client) => {
+    const table = await client.query<{ name: string | null }>(`SELECT to_regclass('schema_migrations')::text AS name`);
+    if (table.rows[0]?.name == null) return null;
+    const { rows } = await client.query<{ steps: string }>('SELECT count(*) AS steps FROM schema_migrations');
+    return Number(rows[0]?.steps);
+  });
+  return steps === null ? { steps: 0, schema: [] } : { steps, schema: await schemaOf(adminUrl) };
+}
+
 export const migrationKilled: Row = {
   id: 'F22',
+  lane: 'works',
   fault:
     'migrations killed in the middle: the program at each message to the database, the database session in each statement',
-  minutes: 5,
+  minutes: 9,
   async run({ size, main, database }) {
     const every = EVERY[size];
-    const wrong: string[] = [];
     const fresh = await database();
-    const messages = await killedAt(main, fresh.url, Number.POSITIVE_INFINITY);
-    const wanted = await schemaOf(fresh.adminUrl);
+    await migrate(fresh.url);
+    const { steps, schema: wanted } = await leftBehind(fresh.adminUrl);
 
-    let kills = 0;
-    for (let at = 1; at <= messages; at += every) {
-      const { url, adminUrl } = await database();
-      await killedAt(main, url, at);
-      kills += 1;
-      const again = await runProgram(main, ['migrate', '--database-url', url]);
-      if (again.code !== 0)
-        wrong.push(`after a kill at message ${at} the next run ended with ${again.code}: ${again.output}`);
-      else wrong.push(...differences(await schemaOf(adminUrl), wanted).map((line) => `after message ${at}: ${line}`));
-    }
+    const program = await database();
+    const byMessage = await killOnAndOn(program.adminUrl, {
+      every,
+      back: STEP_BACK,
+      steps,
+      run: (at) => killedAt(main, program.url, at),
+    });
 
-    let statements = Number.POSITIVE_INFINITY;
-    let sessions = 0;
-    for (let at = 1; at <= statements; at += every) {
-      const { url, adminUrl } = await database();
-      await asPlainClient(adminUrl, (client) => client.query(DIE_AT));
-      await asPlainClient(adminUrl, (client) => client.query('UPDATE faults.die SET at = $1', [at]));
-      const died = await migrate(url).then(
-        () => false,
-        () => true,
-      );
-      if (died) sessions += 1;
-      else wrong.push(`nothing died in statement ${at}`);
-      await asPlainClient(adminUrl, (client) => client.query('UPDATE faults.die SET at = 0'));
-      await asPlainClient(adminUrl, (client) => client.query(`SELECT setval('faults.commands', 1, false)`));
-      const ran = await migrate(url);
-      if (at === 1)
-        statements = await asPlainClient(adminUrl, async (client) => {
-          const { rows } = await client.query<{ last: string }>('SELECT last_value AS last FROM faults.commands');
-          return Number(rows[0]?.last);
-        });
-      await asPlainClient(adminUrl, (client) =>
-        client.query('DROP EVENT TRIGGER faults_count; DROP SCHEMA faults CASCADE'),
-      );
-      if (at === 1 && ran.length === 0) wrong.push('the first statement left something behind');
-      wrong.push(...differences(await schemaOf(adminUrl), wanted).map((line) => `after statement ${at}: ${line}`));
-    }
+    const session = await database();
+    await asPlainClient(session.adminUrl, (client) => client.query(DIE_AT));
+    const byStatement = await killOnAndOn(session.adminUrl, {
+      every,
+      back: Number.POSITIVE_INFINITY,
+      steps,
+      async run(at) {
+        await asPlainClient(session.adminUrl, (client) =>
+          client.query(`UPDATE faults.die SET at = ${at}; SELECT setval('faults.commands', 1, false)`),
+        );
+        return migrate(session.url).then(
+          (): 'ended' => 'ended',
+          async (error): Promise<'died'> => {
+            const { rows } = await asPlainClient(session.adminUrl, (client) =>
+              client.query<{ last: string }>('SELECT last_value AS last FROM faults.commands'),
+            );
+            if (Number(rows[0]?.last) < at) throw error;
+            return 'died';
+          },
+        );
+      },
+    });
+    await asPlainClient(session.adminUrl, (client) =>
+      client.query('DROP EVENT TRIGGER faults_count; DROP SCHEMA faults CASCADE'),
+    );
 
+    const ends = [
+      ...differences(await schemaOf(program.adminUrl), wanted).map((line) => `after all kills of the program: ${line}`),
+      ...differences(await schemaOf(session.adminUrl), wanted).map((line) => `after all sessions ended: ${line}`),
+    ];
+    const wrong = [...byMessage.wrong, ...byStatement.wrong, ...ends];
     const tooOld = await refusesNewer(main, fresh);
     return {
       figures: {
-        'kills of the program': kills,
-        'of messages': messages,
-        'sessions ended in a statement': sessions,
-        'of statements': statements,
+        'kills of the program': byMessage.kills,
+        'sessions ended in a statement': byStatement.kills,
+        steps,
         'lines of schema': wanted.length,
         differences: wrong.length,
       },
-      violations: [...wrong.map((what) => ({ rule: 'goal' as const, what })), ...tooOld],
+      violations: [
+        ...wrong.map((what) => ({ rule: 'goal' as const, what })),
+        ...goal(byMessage.kills >= steps / every, `only ${byMessage.kills} kills of the program in ${steps} steps`),
+        ...goal(byStatement.kills >= steps / every, `only ${byStatement.kills} sessions ended in ${steps} steps`),
+        ...tooOld,
+      ],
     };
   },
 };
 
-/** Kills the migrating program when its nth message arrives, every second time after having passed it on. Returns how many came. */
-async function killedAt(main: string, url: string, at: number): Promise<number> {
+/** Kills the migrating program when its nth message arrives, every second time after having passed it on. */
+async function killedAt(main: string, url: string, at: number): Promise<'died' | 'ended'> {
   const { hostname, port } = new URL(url);
   let count = 0;
   let kill = () => {};
@@ -119,8 +166,9 @@ async function killedAt(main: string, url: string, at: number): Promise<number> 
     kill = how;
   });
   await new Promise<void>((resolve) => path.close(() => resolve()));
-  if (at === Number.POSITIVE_INFINITY && code !== 0) throw new Error(`A migration without any fault failed: ${output}`);
-  return count;
+  if (count >= at) return 'died';
+  if (code !== 0) throw new Error(`A migration without any fault failed: ${output}`);
+  return 'ended';
 }
 
 /** A database from the future: the program says so, ends, and touches nothing. */

@@ -27,6 +27,8 @@ const MEGABYTES = 256;
 
 export const poison: Row = {
   id: 'F25',
+  minutes: 4,
+  lane: 'works',
   fault: 'mutated frames and bodies by the hundred thousand; an entry in a log that no client understands',
   async run({ size, progress, scene: open }) {
     const { frames, bodies } = SIZES[size];

@@ -34,6 +34,7 @@ const RECEIVERS = () => ({
 
 export const webhookReceivers: Row = {
   id: 'F27',
+  lane: 'waits',
   fault: 'webhook receivers that are down, slow, busy, wrong or gone, through 24 h of fake time and a killed server',
   async run({ size, scene: open }) {
     const folder = await mkdtemp(join(tmpdir(), 'alongside-ahead-'));

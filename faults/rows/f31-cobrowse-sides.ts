@@ -22,6 +22,7 @@ const consent = (control: string, recording = 'no') => ({ t: 'consent', view: 'y
 export const cobrowseSides: Row = {
   id: 'F31',
   minutes: 3,
+  lane: 'waits',
   fault: 'either side of a co-browse session is killed again and again, then the server in the middle of a recording',
   async run({ size, scene: open }) {
     const scene = await open();

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { call, must } from '../src/calls.ts';
 import { figuresOf } from '../src/report.ts';
 import { goal, type Row } from '../src/row.ts';
@@ -80,7 +81,13 @@ export const damage: Row = {
       else wrong.push(`a damaged file was answered ${got.status} ${got.code}`);
     }
     const alarms = readFileSync(join(server.dataDir, 'server.log'), 'utf8').split('Stored data is damaged').length - 1;
-    const alive = (await call(server.url, 'GET', '/v1/ready')).status;
+    // Just started, on a machine with other work, it may be out of breath; damage would keep it from being ready.
+    const ready = async () => (await call(server.url, 'GET', '/v1/ready')).status;
+    let alive = await ready();
+    for (let look = 0; look < 50 && alive !== 200; look += 1) {
+      await delay(100);
+      alive = await ready();
+    }
     // The way back: what was good is put in its place.
     await server.stop();
     writeFileSync(table, whole);

@@ -224,6 +224,11 @@ export class BrowserCustomer implements Client {
     return this.#page.evaluate<boolean>('client.resume()');
   }
 
+  /** As a person who scrolls to the top: an opened conversation shows its last page only. */
+  async readWhole(): Promise<void> {
+    await this.#page.evaluate('(async () => { while (await client.conversation.loadEarlier()); })()');
+  }
+
   say(): Said {
     throw new Error('A browser takes its time: use `write`.');
   }

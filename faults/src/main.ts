@@ -1,12 +1,13 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { aloneOf, inOrder, type Lane, lanesOf } from './lanes.ts';
 import { type RunPostgres, startRunPostgres } from './postgres.ts';
 import { Progress } from './progress.ts';
 import { startProxy } from './proxy.ts';
 import { failed, lineOf, type Result, totals } from './report.ts';
 import type { Row, RowContext } from './row.ts';
-import { inEachRun, rows } from './rows.ts';
+import { byName, inEachRun, rows } from './rows.ts';
 import { Scene } from './scene.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -20,6 +21,7 @@ export async function runFaults(words: readonly string[], main: string): Promise
       small: { type: 'boolean' },
       only: { type: 'string' },
       json: { type: 'string' },
+      single: { type: 'boolean' },
     },
   });
   const size = values.full ? 'full' : values.small ? 'small' : 'ci';
@@ -31,18 +33,28 @@ export async function runFaults(words: readonly string[], main: string): Promise
   // Cut short: what was started ends with the process, by its exit handlers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   let postgres: RunPostgres | undefined;
-  const chosen = rows.filter(({ id }) => (wanted ? wanted.includes(id) : size !== 'ci' || inEachRun.has(id)));
-  const progress = new Progress(chosen, size === 'full');
+  const chosen = rows.filter(({ id }) =>
+    wanted ? wanted.includes(id) : !byName.has(id) && (size !== 'ci' || inEachRun.has(id)),
+  );
+  const [first, second] = lanesOf(chosen);
+  const lanes = size === 'full' && !values.single ? [first, second] : [inOrder(chosen)];
+  const alone = lanes.length > 1 ? aloneOf(chosen) : [];
+  const progress = new Progress(chosen, size === 'full', lanes.length);
   try {
-    for (const row of chosen) {
-      postgres ??= await startRunPostgres();
-      progress.begin(row);
-      const result = await runRow(row, size, main, postgres, progress);
-      results.push(result);
-      // After each row, so that a run cut short keeps what it has.
-      if (values.json !== undefined) keep(values.json, { size, results });
-      process.stdout.write(`${lineOf(result)}\n`);
-    }
+    const server = await startRunPostgres();
+    postgres = server;
+    const work = async (lane: Lane) => {
+      for (let row = lane(); row !== undefined; row = lane()) {
+        progress.begin(row);
+        const result = await runRow(row, size, main, server, progress);
+        results.push(result);
+        // After each row, so that a run cut short keeps what it has.
+        if (values.json !== undefined) keep(values.json, { size, results });
+        process.stdout.write(`${lineOf(result)}\n`);
+      }
+    };
+    await work(inOrder(alone));
+    await Promise.all(lanes.map(work));
   } finally {
     await postgres?.stop();
   }

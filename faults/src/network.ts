@@ -12,6 +12,8 @@ export interface Network {
   /** Packets of these directions go to a machine that is not there, so nobody hears of their loss. */
   swallow(directions: { toServer: boolean; toClient: boolean }): void;
   heal(): void;
+  /** Loses, without a word, everything on the second line; false: brings it back. */
+  cutBack(on: boolean): void;
   close(): void;
 }
 
@@ -22,14 +24,19 @@ function ip(...words: string[]): void {
   if (status !== 0) throw new Error(`ip ${words.join(' ')}: ${error?.message ?? stderr}`);
 }
 
+/** Two rows of a run may have one each at a time. */
+let opened = 0;
+
 /** @returns null where this account may not make network namespaces */
 export function openNetwork(): Network | null {
   // Names of interfaces have at most 15 letters.
-  const id = (process.pid % 100_000).toString(36);
+  const id = `${(process.pid % 100_000).toString(36)}${opened % 10}`;
+  const net = 70 + (opened % 50) * 2;
+  opened += 1;
   const name = `faults-${id}`;
   const lines = [
-    { near: `fc${id}`, far: `fd${id}`, nearAddress: '10.199.71.1', farAddress: '10.199.71.2' },
-    { near: `fe${id}`, far: `ff${id}`, nearAddress: '10.199.72.1', farAddress: '10.199.72.2' },
+    { near: `fc${id}`, far: `fd${id}`, nearAddress: `10.199.${net}.1`, farAddress: `10.199.${net}.2` },
+    { near: `fe${id}`, far: `ff${id}`, nearAddress: `10.199.${net + 1}.1`, farAddress: `10.199.${net + 1}.2` },
   ] as const;
   const close = () => {
     spawnSync('ip', ['netns', 'del', name]);
@@ -57,6 +64,8 @@ export function openNetwork(): Network | null {
   };
   const nearMac = readFileSync(`/sys/class/net/${clients.near}/address`, 'utf8').trim();
   const farMac = macOf('ip', 'netns', 'exec', name, 'cat', `/sys/class/net/${clients.far}/address`);
+  const backNear = readFileSync(`/sys/class/net/${back.near}/address`, 'utf8').trim();
+  const backFar = macOf('ip', 'netns', 'exec', name, 'cat', `/sys/class/net/${back.far}/address`);
   const point = (toServer: string, toClient: string) => {
     ip('neigh', 'replace', clients.farAddress, 'lladdr', toServer, 'dev', clients.near, 'nud', 'permanent');
     ip('-n', name, 'neigh', 'replace', clients.nearAddress, 'lladdr', toClient, 'dev', clients.far, 'nud', 'permanent');
@@ -67,6 +76,11 @@ export function openNetwork(): Network | null {
     backHost: back.nearAddress,
     swallow: ({ toServer, toClient }) => point(toServer ? NOBODY : farMac, toClient ? NOBODY : nearMac),
     heal: () => point(farMac, nearMac),
+    cutBack(on) {
+      const [near, far] = on ? [NOBODY, NOBODY] : [backNear, backFar];
+      ip('neigh', 'replace', back.farAddress, 'lladdr', far, 'dev', back.near, 'nud', 'permanent');
+      ip('-n', name, 'neigh', 'replace', back.nearAddress, 'lladdr', near, 'dev', back.far, 'nud', 'permanent');
+    },
     close,
   };
 }

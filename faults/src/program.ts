@@ -16,24 +16,33 @@ export async function runProgram(
 ): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'alongside-faults-program-'));
   try {
-    return await new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [main, ...words, '--data', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
-      const endWithRun = () => child.kill('SIGKILL');
-      process.once('exit', endWithRun);
-      let output = '';
-      const hear = (chunk: Buffer) => {
-        output += chunk.toString();
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
-      child.once('error', reject);
-      child.once('close', (code) => {
-        process.off('exit', endWithRun);
-        resolve({ code, output });
-      });
-      onStart(endWithRun);
-    });
+    return await runWords(main, [...words, '--data', folder], onStart);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The same with these words alone. */
+export function runWords(
+  main: string,
+  words: readonly string[],
+  onStart: (kill: () => void) => void = () => {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const endWithRun = () => child.kill('SIGKILL');
+    process.once('exit', endWithRun);
+    let output = '';
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.off('exit', endWithRun);
+      resolve({ code, output });
+    });
+    onStart(endWithRun);
+  });
 }

@@ -41,6 +41,11 @@ export interface Row {
   readonly fault: string;
   /** Its share of a run at `--full`, in minutes; where it is not given, one. */
   readonly minutes?: number;
+  /**
+   * Where it runs at `--full`. `waits`, `works`: beside another row, as it mostly waits, or works, but none of its promises is about time. `alone`: its
+   * times leave no room for others. Left out: it is measured, beside none but such as wait or work.
+   */
+  readonly lane?: 'waits' | 'works' | 'alone';
   run(context: RowContext): Promise<Outcome>;
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** Where its data folder is made; the system's folder for temporary files if absent. */
   readonly folder?: string;
+  /** Another process' file for scripts: with it this one finds the same demo on the same database. */
+  readonly demoFile?: string;
 }
 
 const running = new Set<ChildProcess>();
@@ -56,6 +58,7 @@ export class ServerProcess {
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const server = new ServerProcess(options, await mkdtemp(join(options.folder ?? tmpdir(), 'alongside-faults-')));
+    if (options.demoFile !== undefined) await copyFile(options.demoFile, join(server.dataDir, 'demo.json'));
     await server.start();
     return server;
   }

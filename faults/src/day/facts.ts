@@ -35,6 +35,12 @@ export interface LogFacts {
   readonly at: number;
 }
 
+/** From the one moment to the other, epoch milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a customer was told on arrival. */
 export interface ToldFacts {
   readonly contactId: string;
@@ -53,8 +59,8 @@ export interface DayFacts {
   /** Seconds after which each ring of a queue opens. Each ring asks for no more than the one before it. */
   readonly rings: ReadonlyMap<string, readonly number[]>;
   readonly capacity: number;
-  /** Parts of the day in which the server was being started again. */
-  readonly down: number;
+  /** When the server was away: from its death until it was ready again, epoch milliseconds, in order. */
+  readonly away: readonly Span[];
   /** So long an offer rings, and so long the contact does not ring again at an agent who let it. */
   readonly offerSeconds: number;
 }

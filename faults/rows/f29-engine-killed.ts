@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Call, CallView, Started } from '@alongside/protocol';
+import { CallEnd } from '../src/call-end.ts';
+import { call, must } from '../src/calls.ts';
+import { childOf } from '../src/process-facts.ts';
+import { goal, type Row } from '../src/row.ts';
+import type { Scene } from '../src/scene.ts';
+
+const CALLS = 10;
+const ROUNDS = { small: 1, ci: 1, full: 5 };
+/** Of the catalogue: nothing may be left of a call by then. */
+const LOOK_AFTER_MS = { small: 5_000, ci: 10_000, full: 60_000 };
+const NEXT_WORKS_MS = 5_000;
+const PATIENCE_MS = 30_000;
+
+interface Talk {
+  readonly started: Started;
+  readonly customer: CallEnd;
+  callId: string;
+}
+
+export const engineKilled: Row = {
+  id: 'F29',
+  minutes: 6,
+  lane: 'waits',
+  fault: `kill -9 of the media process with ${CALLS} calls up`,
+  async run({ size, scene: open }) {
+    const scene = await open();
+    const agent = await scene.agent(0, false);
+    await makeRoom(scene, agent.id);
+    const desk = await CallEnd.connect(scene.server.url, agent.token);
+    const talks: Talk[] = [];
+    const told: number[] = [];
+    const next: number[] = [];
+    const wrong: string[] = [];
+    let zombies = 0;
+    try {
+      for (let n = 0; n < CALLS; n += 1) {
+        const talk = await begin(scene, agent);
+        talks.push(talk);
+        await again(scene, desk, agent.token, talk);
+      }
+      for (let round = 0; round < ROUNDS[size]; round += 1) {
+        const callIds = talks.map(({ callId }) => callId);
+        const killed = performance.now();
+        process.kill(childOf(scene.server.pid, 'media-process.js'), 'SIGKILL');
+        for (const { customer, callId } of talks) {
+          const ended = await until(() => seenAs(customer, callId, 'ended'));
+          if (ended?.endReason !== 'engine_lost' || !ended.me.permissions.retry)
+            wrong.push(`a customer was told ${ended?.endReason ?? 'nothing'}`);
+          told.push((customer.seen.get(callId)?.at ?? Number.POSITIVE_INFINITY) - killed);
+        }
+        // The next call, in the place of the first.
+        await again(scene, desk, agent.token, talks[0]!);
+        next.push(performance.now() - killed);
+        for (const talk of talks.slice(1)) await again(scene, desk, agent.token, talk);
+        await delay(LOOK_AFTER_MS[size]);
+        const open = new Set(
+          (await must<{ calls: CallView[] }>(scene.server.url, 'GET', '/v1/my-calls', agent)).calls.map(({ id }) => id),
+        );
+        zombies += callIds.filter((id) => open.has(id)).length;
+        for (const id of callIds) {
+          const { endReason, endedAt } = await must<Call>(scene.server.url, 'GET', `/v1/calls/${id}`, agent);
+          if (endReason !== 'engine_lost' || endedAt === null) wrong.push(`a record says ${endReason}`);
+        }
+        for (const { started, callId } of talks) {
+          const ends = await endsOf(scene, agent.token, started);
+          if (ends.length !== new Set(ends).size || ends.includes(callId))
+            wrong.push('a call was closed more than once, or not at all');
+        }
+      }
+    } finally {
+      await Promise.all([desk, ...talks.map(({ customer }) => customer)].map((end) => end.close()));
+    }
+    const [worst, slowest] = [Math.max(...told), Math.max(...next)];
+    return {
+      figures: {
+        'calls that were killed': CALLS * ROUNDS[size],
+        'last one told, worst ms': Math.round(worst),
+        'next call heard, worst ms': Math.round(slowest),
+        zombies,
+      },
+      violations: [
+        ...wrong.map((what) => ({ rule: 'goal' as const, what })),
+        ...goal(zombies === 0, `${zombies} calls were still open`),
+        ...goal(slowest <= NEXT_WORKS_MS, `the next call was heard after ${Math.round(slowest)} ms`),
+      ],
+    };
+  },
+};
+
+/** One agent for all of them: calls weigh one, and the agent may have many. */
+async function makeRoom({ server: { url, demo } }: Scene, agentId: string): Promise<void> {
+  const body = { tenant: demo.tenant.domain, ...demo.admin, transport: 'bearer' };
+  const { token = '' } = await must<{ token?: string }>(url, 'POST', '/v1/agent/sign-in', { body });
+  await must(url, 'PUT', '/v1/contact-weights', { token, body: { CHAT: 1, VOICE_CALL: 1, VIDEO_CALL: 1 } });
+  await must(url, 'PATCH', `/v1/agent-settings/${agentId}`, { token, body: { capacity: CALLS + 2 } });
+}
+
+/** A customer in a chat, connected, and in no call yet. */
+async function begin(scene: Scene, agent: Parameters<Scene['pick']>[0]): Promise<Talk> {
+  const { started } = await scene.customer();
+  await scene.pick(agent, started);
+  return { started, customer: await CallEnd.connect(scene.server.url, started.token), callId: '' };
+}
+
+/** The customer calls, the agent answers; resolves when both are heard. */
+async function again(scene: Scene, desk: CallEnd, token: string, talk: Talk): Promise<void> {
+  const { url } = scene.server;
+  const path = `/v1/conversations/${talk.started.conversationId}/calls`;
+  const { id } = await must<CallView>(url, 'POST', path, { token: talk.started.token, body: { kind: 'voice' } });
+  talk.callId = id;
+  await must(url, 'POST', `/v1/calls/${id}/accept`, { token });
+  const [before, deskBefore] = [talk.customer.heard, desk.heard];
+  await Promise.all([talk.customer.speak(id), desk.speak(id)]);
+  const heard = await until(
+    () => seenAs(talk.customer, id, 'in_progress') && talk.customer.heard > before && desk.heard > deskBefore,
+  );
+  if (!heard) throw new Error('A call did not come about.');
+}
+
+const seenAs = (end: CallEnd, callId: string, state: CallView['state']): CallView | null => {
+  const view = end.seen.get(callId)?.view;
+  return view?.state === state ? view : null;
+};
+
+/** What is true within the time; null: it never was. */
+async function until<T>(look: () => T | null | false): Promise<T | null> {
+  for (const begun = performance.now(); performance.now() - begun < PATIENCE_MS; await delay(10)) {
+    const found = look();
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The calls whose end the conversation's log holds, each as often as it does. */
+async function endsOf({ server: { url } }: Scene, token: string, { conversationId }: Started): Promise<string[]> {
+  const { body } = await call<{ entries: { body: { kind: string; callId?: string } }[] }>(
+    url,
+    'GET',
+    `/v1/conversations/${conversationId}/entries?after=0&limit=100`,
+    { token },
+  );
+  return body.entries.flatMap((entry) => (entry.body.kind === 'call.ended' ? [entry.body.callId ?? ''] : []));
+}
