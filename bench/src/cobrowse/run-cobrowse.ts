@@ -1,7 +1,8 @@
-import { copyOf, type Lab, launch, maskingRun, type Scene, stage, startLab } from '@alongside/cobrowse/testing';
+import { copyOf, type Lab, launch, maskingRun, stage, startLab } from '@alongside/cobrowse/testing';
 import type { Browser } from 'playwright-core';
 import type { Context } from '../parts/context.ts';
 import { median, quantile, rounded } from '../report/statistics.ts';
+import { type MainThreadFigure, mainThread } from './main-thread.ts';
 import { type SnapshotFigure, snapshots } from './snapshots.ts';
 
 /** Milliseconds. */
@@ -22,8 +23,10 @@ export interface CobrowseResults {
   readonly gap: Spread;
   /** Thousands of bytes a second on the wire, compressed, from the busy page. */
   readonly wire: number;
-  /** The customer's main thread, busy page: share with recording less share without, in points of a hundred. */
+  /** The customer's main thread, busy page: share with recording less share without, in points of a hundred; the median of its windows. */
   readonly mainThread: number;
+  /** Its windows. */
+  readonly customer?: MainThreadFigure;
   readonly snapshots: readonly SnapshotFigure[];
   /** Generated pages, masked values of theirs found on the wire, and pages whose open word the same search found. */
   readonly masked: { readonly pages: number; readonly leaked: number; readonly found: number };
@@ -36,17 +39,33 @@ export async function runCobrowse(context: Pick<Context, 'quick' | 'say'>): Prom
   try {
     const firstPaint = await firstPaints(browser, lab, context.quick ? 5 : 25);
     context.say(`co-browse: first paint ${firstPaint.p50} ms`);
-    const mainThread = await load(browser, lab, seconds);
+    const customer = await mainThread(
+      browser,
+      lab,
+      context.quick ? { rounds: 3, seconds: 2 } : { rounds: 8, seconds: 3 },
+    );
     const { change, wire } = await changes(browser, lab, seconds);
-    context.say(`co-browse: change to paint ${change.p50} ms, ${wire} kB/s, main thread ${mainThread} points`);
+    context.say(
+      `co-browse: change to paint ${change.p50} ms, ${wire} kB/s, main thread ${customer.taken.median} points`,
+    );
     const key = await keys(browser, lab, context.quick ? 20 : 100);
     context.say(`co-browse: key to both sides ${key.p50} ms`);
     const gap = await gaps(browser, lab, context.quick ? 6 : 20);
     context.say(`co-browse: over to another page ${gap.p50} ms`);
-    const blocking = await snapshots(browser, lab, [5_000, 50_000]);
+    const blocking = await snapshots(browser, lab, { sizes: [5_000, 50_000], rounds: context.quick ? 1 : 3 });
     const { pages, leaked, found } = await maskingRun(browser, lab, { pages: context.quick ? 200 : 1_000, seed: 7 });
     const masked = { pages, leaked: leaked.length, found };
-    return { firstPaint, change, key, gap, wire, mainThread, snapshots: blocking, masked };
+    return {
+      firstPaint,
+      change,
+      key,
+      gap,
+      wire,
+      mainThread: customer.taken.median,
+      customer,
+      snapshots: blocking,
+      masked,
+    };
   } finally {
     await browser.close();
     await lab.close();
@@ -101,35 +120,6 @@ async function changes(browser: Browser, lab: Lab, seconds: number): Promise<{ c
   const times = (await frame.evaluate('beats')) as number[];
   await scene.close();
   return { change: spread(times), wire: rounded(bytes / seconds / 1_000) };
-}
-
-async function load(browser: Browser, lab: Lab, seconds: number): Promise<number> {
-  lab.reset();
-  const scene = await stage(browser, lab, { path: 'busy.html', ask: [] });
-  await scene.customer.evaluate('stir()');
-  await settle(1);
-  const without = await busyShare(scene, seconds);
-  await scene.agent.evaluate(`lab.viewer.ask('view')`);
-  await scene.agent.waitForFunction('lab.viewer.state.shown');
-  await settle(2);
-  const recording = await busyShare(scene, seconds);
-  await scene.close();
-  return rounded((recording - without) * 100);
-}
-
-async function busyShare(scene: Scene, seconds: number): Promise<number> {
-  const session = await scene.contexts[0]!.newCDPSession(scene.customer);
-  await session.send('Performance.enable');
-  const read = async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
-    return { task: value('TaskDuration'), at: value('Timestamp') };
-  };
-  const first = await read();
-  await settle(seconds);
-  const last = await read();
-  await session.detach();
-  return (last.task - first.task) / (last.at - first.at);
 }
 
 async function keys(browser: Browser, lab: Lab, runs: number): Promise<Spread> {

@@ -7,8 +7,18 @@ import { freePort, type Started, start, untilReady } from './processes.ts';
 /** What the server writes for scripts; docs/demo-json.md. */
 export interface DemoFile {
   readonly url: string;
+  readonly console: string;
+  readonly bank: string;
   readonly database: string;
   readonly tenant: { readonly id: string; readonly domain: string; readonly brandId: number };
+  readonly admin: { readonly email: string; readonly password: string };
+  readonly onlineHelp: { readonly accessKeyId: string; readonly accessKeySecret: string };
+  readonly phoneLink: {
+    readonly domain: string;
+    readonly apiToken: string;
+    readonly voiceToken: string;
+    readonly agentId: string;
+  };
   readonly agents: readonly { readonly id: string; readonly email: string; readonly password: string }[];
 }
 
@@ -29,6 +39,8 @@ export interface ProductOptions {
   readonly dataDir?: string;
   /** Further words for Node. */
   readonly node?: readonly string[];
+  /** Further words for `serve`. */
+  readonly words?: readonly string[];
 }
 
 /**
@@ -40,7 +52,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const file = join(dataDir, 'demo.json');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const words = ['serve', '--demo', '--data', dataDir, '--port', String(port)];
+  const words = ['serve', '--demo', '--data', dataDir, '--port', String(port), ...(options.words ?? [])];
   if (options.databaseUrl !== undefined) words.push('--database-url', options.databaseUrl);
   const env = { ...process.env, NODE_ENV: 'production', ALONGSIDE_RATE_SCALE: '0' };
   const program = start(process.execPath, [...(options.node ?? []), options.main, ...words], { env });

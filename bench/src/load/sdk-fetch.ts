@@ -61,7 +61,14 @@ export const bareAgentFetch: FetchLike = async (address) => {
   if (address.endsWith('/v1/queues')) return answer(200, '{"queues":[]}');
   if (address.includes('/entries')) return answer(200, '{"entries":[],"lastSeq":0,"hasMore":false}');
   const desk: Desk = {
-    presence: { state: 'available', awayReason: null, capacity: 10, openContacts: 10, since: now },
+    presence: {
+      state: 'available',
+      awayReason: null,
+      capacity: 10,
+      openContacts: 10,
+      since: now,
+      afterContactUntil: null,
+    },
     offers: [],
     conversations: [],
     serverTime: now,

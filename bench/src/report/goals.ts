@@ -17,7 +17,7 @@ export interface Goal {
 
 /** The goals of this project, each with what this run found. They are not bent to fit. */
 export function goalsOf(results: Results): Goal[] {
-  const { chat, idle, storm, growth, routing, visitors, digitalChat, cobrowse, media } = results;
+  const { chat, idle, storm, growth, routing, visitors, digitalChat, cobrowse, media, telephony } = results;
   const at = (system: string): ChatFigure | undefined =>
     chat?.figures.find((figure) => figure.system === system && figure.conversations === 200);
   const ratio = (one: ChatFigure | undefined, other: ChatFigure | undefined) =>
@@ -59,6 +59,8 @@ export function goalsOf(results: Results): Goal[] {
     most("the supervisor's board, p99", routing?.board.p99 ?? null, 'ms', 50),
     ...cobrowseGoals(cobrowse),
     ...mediaGoals(media),
+    most("telephone: INVITE until the agent's screen shows it, p95", telephony?.story?.offered.p95 ?? null, 'ms', 300),
+    most('telephone: answered until each hears the other, p95', telephony?.story?.speaking.p95 ?? null, 'ms', 500),
   ];
 }
 
@@ -85,8 +87,11 @@ function cobrowseGoals(found: Results['cobrowse']): Goal[] {
 }
 
 function mediaGoals(found: Results['media']): Goal[] {
+  const { product } = found ?? {};
   return [
-    most("calls: accepted until the other's first picture, p95", found?.firstFrame.p95 ?? null, 'ms', 800),
+    most("a video call: Accept until the customer's first picture, p95", product?.customerSeen.p95 ?? null, 'ms', 800),
+    most("a video call: Camera on until the agent's first picture, p95", product?.agentSeen.p95 ?? null, 'ms', 800),
+    most("calls: accepted until the other's first picture, p95", found?.firstFrame.ahead.p95 ?? null, 'ms', 800),
     most('calls: browser to telephone and back, p50', found?.roundTrip.p50 ?? null, 'ms', 120),
     most('calls: engine killed until the next call is heard', found?.recovery.milliseconds ?? null, 'ms', 5_000),
     least('calls: with telephones at once in one process', found === undefined ? null : mostBridged(found), '', 40),

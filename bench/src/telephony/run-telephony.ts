@@ -4,8 +4,9 @@ import { createTelephonyEngine } from '@alongside/telephony';
 import { findProgram, freePort, Heard, RawPeer, sdp, silent, sipp, trunkAt } from '@alongside/telephony/testing';
 import type { Context } from '../parts/context.ts';
 import { median, quantile, rounded } from '../report/statistics.ts';
+import { runStory, type StoryResults } from './run-story.ts';
 
-interface Spread {
+export interface Spread {
   readonly p50: number;
   readonly p95: number;
   readonly runs: number;
@@ -20,12 +21,22 @@ export interface TelephonyResults {
   readonly beside: number;
   /** Of these calls how many went as they should. */
   readonly crowd: { readonly calls: number; readonly good: number };
+  /** What people wait for; absent in figures of before it was measured. */
+  readonly story?: StoryResults;
 }
 
 const local = { host: '127.0.0.1', port: 40_000, srtpKey: 'A'.repeat(40) };
 
+/** SIP alone, then the whole way to the agent's screen and to sound. */
+export async function runTelephony(
+  context: Pick<Context, 'quick' | 'say' | 'main' | 'postgres' | 'profile'>,
+): Promise<TelephonyResults> {
+  const alone = await runSip(context);
+  return { ...alone, story: await runStory(context) };
+}
+
 /** How soon SIP itself is through, alone in a process, while a carrier sends calls without a pause. */
-export async function runTelephony(context: Pick<Context, 'quick' | 'say'>): Promise<TelephonyResults> {
+async function runSip(context: Pick<Context, 'quick' | 'say'>): Promise<TelephonyResults> {
   const runs = context.quick ? 50 : 400;
   const engine = await createTelephonyEngine({
     listen: [{ transport: 'udp', host: '127.0.0.1', port: 0 }],
