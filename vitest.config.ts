@@ -15,7 +15,8 @@ const ignored = ['**/node_modules/**', '**/dist/**', '**/.alongside/**'];
 const postgres = 'packages/testkit/src/postgres/global-setup.ts';
 
 /**
- * One project per environment, told apart by file name: unit needs nothing; media starts the engine's process and sends sound in
+ * One project per environment, told apart by file name: unit needs nothing, and its files share their modules, so that none is loaded twice: a
+ * test leaves nothing behind; build makes the package that it looks at; media starts the engine's process and sends sound in
  * real time; pg needs a PostgreSQL; sip a telephone and a carrier (baresip, sipp); e2e needs a browser and the built apps; conformance speaks to a running server and imports none of our code.
  */
 export default defineConfig({
@@ -27,8 +28,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...ignored, '**/*.{pg,e2e,sip,media}.test.{ts,tsx}', 'conformance/**'],
+          exclude: [...ignored, '**/*.{build,pg,e2e,sip,media}.test.{ts,tsx}', 'conformance/**'],
+          isolate: false,
+          // Random courses of events count, and a busy machine takes its time for them.
+          testTimeout: 30_000,
         },
+      },
+      {
+        ...source(),
+        test: { name: 'build', include: ['**/*.build.test.ts'], exclude: ignored },
       },
       {
         ...source(),
@@ -85,6 +93,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A browser on a machine with other work may take its time.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

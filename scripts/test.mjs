@@ -21,6 +21,8 @@ await runScript(async () => {
   const stages = [await buildStage(), await checkStage()];
   heading('unit');
   stages.push(await runProject('unit', 'unit'));
+  heading('packages');
+  stages.push(await runProject('packages', 'build'));
   heading('media engine');
   stages.push(await runProject('media engine', 'media'));
   heading('telephones');

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {object} Counts
  * @property {number} passed
- * @property {string[]} failed full names
+ * @property {string[]} failed full names, each with the beginning of why and where
  * @property {{ name: string, reason: string }[]} skipped
  */
 
@@ -33,7 +35,7 @@ export function countModules(modules, unhandledErrors) {
       const name = `${module.relativeModuleId} > ${test.fullName}`;
       const result = test.result();
       if (result.state === 'passed') counts.passed += 1;
-      else if (result.state === 'failed') counts.failed.push(name);
+      else if (result.state === 'failed') counts.failed.push(`${name}${whyOf(result)}`);
       else counts.skipped.push({ name, reason: reasonOf(test, result) });
     }
     // A file that cannot be loaded, or whose hooks fail, has no failed test to show for it.
@@ -41,6 +43,22 @@ export function countModules(modules, unhandledErrors) {
   }
   for (const error of unhandledErrors) counts.failed.push(`unhandled error: ${error?.message ?? error}`);
   return counts;
+}
+
+/**
+ * What a reader of the last lines alone needs to begin with: the first lines of the error, and the line of the test.
+ *
+ * @param {any} result
+ */
+function whyOf(result) {
+  const error = result.errors?.[0];
+  if (!error) return '';
+  const message = stripVTControlCharacters(String(error.message ?? error));
+  const lines = message.split('\n').map((line) => line.trim());
+  const said = lines.filter(Boolean).slice(0, 4).join(' | ').slice(0, 300);
+  const frames = /** @type {{ file: string, line: number }[]} */ (error.stacks ?? []);
+  const frame = frames.find(({ file }) => file.endsWith('.test.ts')) ?? frames[0];
+  return frame ? ` — ${said} (${basename(frame.file)}:${frame.line})` : ` — ${said}`;
 }
 
 /** @param {any} test @param {any} result */

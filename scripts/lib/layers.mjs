@@ -63,8 +63,23 @@ export const mayImport = {
     '@alongside/telephony',
     '@alongside/cobrowse',
   ],
-  '@alongside/faults': ['@alongside/protocol', '@alongside/sdk', '@alongside/store', '@alongside/testkit'],
-  '@alongside/e2e': ['@alongside/testkit', '@alongside/sdk', '@alongside/protocol'],
+  '@alongside/faults': [
+    '@alongside/domain',
+    '@alongside/media',
+    '@alongside/protocol',
+    '@alongside/sdk',
+    '@alongside/store',
+    '@alongside/telephony',
+    '@alongside/testkit',
+  ],
+  '@alongside/e2e': [
+    '@alongside/testkit',
+    '@alongside/sdk',
+    '@alongside/protocol',
+    // Their telephones and tones.
+    '@alongside/media',
+    '@alongside/telephony',
+  ],
 };
 
 /** They pay for every byte: of the protocol they may take types, and the values of its schema-free door only. */

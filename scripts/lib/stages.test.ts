@@ -62,6 +62,20 @@ test('results are counted, skips with their reason', () => {
   });
 });
 
+test('a failure says why and in which line of the test, for who sees only the end', () => {
+  const error = {
+    message: 'Timed out\n\n\u001b[2mCall log:\u001b[22m\n  - waiting for the picture',
+    stacks: [
+      { file: '/repo/e2e/src/calling.ts', line: 84 },
+      { file: '/repo/e2e/a.test.ts', line: 12 },
+    ],
+  };
+  const failing = testModule('failed', [testCase('two', { state: 'failed', errors: [error] })]);
+  expect(countModules([failing], []).failed).toEqual([
+    'a.test.ts > two — Timed out | Call log: | - waiting for the picture (a.test.ts:12)',
+  ]);
+});
+
 test('a file that cannot be loaded and an error outside any test are failures', () => {
   expect(countModules([testModule('failed', [])], [new Error('lost')]).failed).toEqual([
     'a.test.ts',
