@@ -1,4 +1,4 @@
-import { type CallRecord, onlookerOf, type Platform, partyOf, viewOf } from '@alongside/domain';
+import { type AgentActor, type CallRecord, onlookerOf, type Platform, partyOf, viewOf } from '@alongside/domain';
 import type { Down } from '@alongside/protocol';
 import { Coalescer } from '../edge/coalescer.ts';
 import type { Connection } from '../realtime/connection.ts';
@@ -19,20 +19,30 @@ export class CallPictures {
   /** Who was shown an open call, to be shown its end, or that they are out of it. */
   readonly #shown = new Map<string, Set<Connection>>();
   readonly #changes: Coalescer<Changed>;
+  /** Customers who are here and not yet shown a call that they may be in, by tenant. */
+  readonly #arrived = new Groups<string, Connection>();
+  readonly #arrivals: Coalescer<string>;
 
   constructor(platform: Platform) {
     this.#platform = platform;
     const onError = (error: unknown) => platform.log.warn({ error, where: 'call' }, 'A call could not be read.');
     this.#changes = new Coalescer((changed) => this.#read(changed), 0, onError);
+    this.#arrivals = new Coalescer((tenantId) => this.#greetArrived(tenantId), 0, onError);
   }
 
   welcome(connection: Connection): void {
     this.#people.add(personOf(connection), connection);
-    void this.#greet(connection);
+    const { actor } = connection;
+    if (actor.kind === 'agent') void this.#greetAgent(connection, actor);
+    else {
+      this.#arrived.add(actor.tenantId, connection);
+      this.#arrivals.request(actor.tenantId, actor.tenantId);
+    }
   }
 
   gone(connection: Connection): void {
     this.#people.delete(personOf(connection), connection);
+    this.#arrived.delete(connection.actor.tenantId, connection);
     for (const [callId, shown] of this.#shown)
       if (shown.delete(connection) && shown.size === 0) this.#shown.delete(callId);
   }
@@ -43,20 +53,32 @@ export class CallPictures {
 
   close(): void {
     this.#changes.close();
+    this.#arrivals.close();
   }
 
-  async #greet(connection: Connection): Promise<void> {
-    const { actor } = connection;
+  async #greetAgent(connection: Connection, { tenantId, agentId }: AgentActor): Promise<void> {
     try {
-      const calls = await this.#platform.store.transaction(actor.tenantId, async (tx) =>
-        actor.kind === 'agent'
-          ? tx.calls.openOfAgent(actor.agentId)
-          : [await tx.calls.openOfConversation(actor.conversationId)],
-      );
-      for (const call of calls) if (call !== null) this.#show(call, connection);
+      const calls = await this.#platform.store.transaction(tenantId, (tx) => tx.calls.openOfAgent(agentId));
+      for (const call of calls) this.#show(call, connection);
     } catch (error) {
       this.#platform.log.warn({ error, where: 'call' }, 'Open calls could not be read.');
     }
+  }
+
+  /** Thousands may come back in one moment: one question for all who came while the last was under way. */
+  async #greetArrived(tenantId: string): Promise<void> {
+    const arrived = [...this.#arrived.of(tenantId)];
+    const byConversation = new Groups<string, Connection>();
+    for (const connection of arrived)
+      if (connection.actor.kind === 'customer') byConversation.add(connection.actor.conversationId, connection);
+    const calls = await this.#platform.store.transaction(tenantId, (tx) =>
+      tx.calls.openOfConversations([...byConversation.keys()]),
+    );
+    // Not before: those for whom it could not be read are asked for again.
+    for (const connection of arrived) this.#arrived.delete(tenantId, connection);
+    for (const call of calls)
+      if (call.conversationId !== null)
+        for (const connection of byConversation.of(call.conversationId)) this.#show(call, connection);
   }
 
   async #read({ tenantId, callId }: Changed): Promise<void> {

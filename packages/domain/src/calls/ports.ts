@@ -203,7 +203,8 @@ export interface Calls {
   lock(callId: string): Promise<CallRecord | null>;
   byTempId(tempId: string): Promise<CallRecord | null>;
   openOfContact(contactId: string): Promise<CallRecord | null>;
-  openOfConversation(conversationId: string): Promise<CallRecord | null>;
+  /** The open calls of these conversations: each has at most one. */
+  openOfConversations(conversationIds: readonly string[]): Promise<readonly CallRecord[]>;
   /** Open calls with a party of this agent that has not left, or that ring at them. */
   openOfAgent(agentId: string): Promise<readonly CallRecord[]>;
 

@@ -69,7 +69,13 @@ export function createCalls(scope: TransactionScope): Calls {
     },
     byTempId: (tempId) => oneOf('c.temp_id = $2', tempId),
     openOfContact: (contactId) => oneOf(`c.contact_id = $2 AND c.state <> 'ended'`, contactId),
-    openOfConversation: (conversationId) => oneOf(`c.conversation_id = $2 AND c.state <> 'ended'`, conversationId),
+    async openOfConversations(conversationIds) {
+      const rows = await scope.query<CallRow>(
+        `${selectCall} WHERE c.tenant_id = $1 AND c.conversation_id = ANY ($2) AND c.state <> 'ended'`,
+        [tenantId, conversationIds],
+      );
+      return rows.map(toCall);
+    },
     async openOfAgent(agentId) {
       const rows = await scope.query<CallRow>(
         `${selectCall} WHERE c.tenant_id = $1 AND c.state <> 'ended' AND c.id IN (SELECT p.call_id FROM call_parties p

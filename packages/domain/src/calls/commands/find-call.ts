@@ -60,8 +60,8 @@ export async function listMyCalls(platform: Platform, actor: Actor): Promise<Cal
     const calls =
       actor.kind === 'agent'
         ? await tx.calls.openOfAgent(actor.agentId)
-        : [await tx.calls.openOfConversation(actor.conversationId)];
-    return calls.filter((call) => call !== null).map((call) => viewOf(call, onlookerOf(actor)));
+        : await tx.calls.openOfConversations([actor.conversationId]);
+    return calls.map((call) => viewOf(call, onlookerOf(actor)));
   });
 }
 
