@@ -1,48 +1,26 @@
 import type { Bus, Clock, Logger, Random, Store } from '@alongside/domain';
 import type { AuditEntry } from '@alongside/domain';
-import { createAudit, writeAudit } from './audit/audit.ts';
-import { createCalls } from './calls/calls.ts';
+import { writeAudit } from './audit/audit.ts';
 import { createCallSweeps } from './calls/sweeps.ts';
-import { createChannelSettings } from './channels/channels.ts';
-import { createChannelSessions } from './channels/sessions.ts';
-import { createChannelPeople } from './channels/people.ts';
-import { createParticipants } from './channels/participants.ts';
-import { createThreads } from './channels/threads.ts';
-import { createCobrowse } from './cobrowse/cobrowse.ts';
-import { createCobrowseRecordings } from './cobrowse/recordings.ts';
 import { createCobrowseSweeps } from './cobrowse/sweeps.ts';
-import { createCompany } from './company/company.ts';
 import { createCompanySweeps } from './company/sweeps.ts';
 import { withCheckedServer } from './connection/check-server.ts';
 import { Database } from './connection/database.ts';
-import { createContacts } from './contacts/contacts.ts';
-import { createDesks } from './contacts/desks.ts';
-import { createQueues } from './contacts/queues.ts';
 import { createSweeps } from './contacts/sweeps.ts';
 import { createCatchUp } from './conversations/catch-up.ts';
-import { createLog } from './conversations/log.ts';
-import { createDirectory } from './directory/directory.ts';
-import { createHelpReports } from './directory/help-reports.ts';
 import { createSessions } from './directory/sessions.ts';
 import { createSetup } from './directory/setup.ts';
-import { createSupervision } from './supervision/supervision.ts';
 import { createTenants } from './directory/tenants.ts';
-import { createFiles } from './files/files.ts';
 import { createFileSweeps } from './files/sweeps.ts';
 import { createJournal } from './journal/journal.ts';
-import { createPhoneLinks } from './phone-link/phone-links.ts';
-import { createPush } from './push/push.ts';
 import { createPushQueue } from './push/push-queue.ts';
-import { createRouting } from './routing/routing.ts';
-import { createRoutingSettings } from './routing/settings.ts';
 import { chooseRole } from './migrations/app-role.ts';
 import { checkSchema } from './migrations/migrate.ts';
+import { createTransaction } from './transaction.ts';
 import { TransactionScope } from './transaction-scope.ts';
 import { createVisitorLog } from './visitors/visitor-log.ts';
 import { createVisitorSweeps } from './visitors/visitor-sweeps.ts';
-import { createVisitors } from './visitors/visitors.ts';
 import { createWebhookQueue } from './webhooks/webhook-queue.ts';
-import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface StoreOptions {
   /** postgres://user:password@host:port/name; the login must own the schema or be allowed to become `alongside_app`. */
@@ -82,35 +60,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
         const scope = new TransactionScope(tenantId, query);
         told = scope;
         const audited: AuditEntry[] = [];
-        const done = await work({
-          log: createLog(scope),
-          contacts: createContacts(scope),
-          queues: createQueues(scope),
-          desks: createDesks(scope),
-          routing: createRouting(scope),
-          routingSettings: createRoutingSettings(scope),
-          directory: createDirectory(scope),
-          company: createCompany(scope),
-          reports: createHelpReports(scope),
-          files: createFiles(scope),
-          supervision: createSupervision(scope),
-          audit: createAudit(scope, audited),
-          webhooks: createWebhooks(scope),
-          push: createPush(scope),
-          visitors: createVisitors(scope),
-          channelSessions: createChannelSessions(scope),
-          cobrowse: createCobrowse(scope),
-          cobrowseRecordings: createCobrowseRecordings(scope),
-          phoneLinks: createPhoneLinks(scope),
-          channels: {
-            ...createChannelSettings(scope),
-            ...createChannelPeople(scope),
-            ...createThreads(scope),
-            ...createParticipants(scope),
-          },
-          calls: createCalls(scope),
-          tell: (hint) => scope.tell(hint),
-        });
+        const done = await work(createTransaction(scope, audited));
         await writeAudit(scope, audited);
         return done;
       });

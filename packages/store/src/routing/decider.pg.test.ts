@@ -3,6 +3,7 @@ import { type Platform, routeQueue, type Transaction } from '@alongside/domain';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { addAgent, addWaiting, createFixture, many, random, silent } from '../testing/fixture.ts';
+import { withRouting } from '../testing/with-routing.ts';
 
 test('[ROUTE1] a decider that dies or hangs in the middle is followed by another within three seconds', async () => {
   await using fixture = await createFixture();
@@ -78,17 +79,15 @@ test('[ROUTE1] who loses an agent to another queue between picture and offer is 
   const late = {
     transaction: <T>(tenant: string, work: (tx: Transaction) => Promise<T>) =>
       store.transaction(tenant, (tx) =>
-        work({
-          ...tx,
-          routing: {
-            ...tx.routing,
-            waiting: async (...how: Parameters<typeof tx.routing.waiting>) => {
+        work(
+          withRouting(tx, {
+            waiting: async (...how) => {
               const line = await tx.routing.waiting(...how);
               await takenElsewhere();
               return line;
             },
-          },
-        }),
+          }),
+        ),
       ),
   };
   const platform = { store: late, bus, random, log: silent } as unknown as Platform;

@@ -16,6 +16,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addChannel, addCustomer } from '../channels/channel-fixture.ts';
 import { addAgent, addWaiting, createFixture, type Fixture, random, silent, type Started } from '../testing/fixture.ts';
+import { withRouting } from '../testing/with-routing.ts';
 
 /*
  * The whole state machine against PostgreSQL: whatever a few people and timers do, one after the other and at once, each contact has an
@@ -309,17 +310,15 @@ test('[ROUTE1] what the decider saw may be old: an offer to whoever is no longer
       ...store,
       transaction: <T>(tenantId: string, work: (tx: Transaction) => Promise<T>) =>
         store.transaction(tenantId, (tx) =>
-          work({
-            ...tx,
-            routing: {
-              ...tx.routing,
+          work(
+            withRouting(tx, {
               agents: async (): Promise<RoutingAgent[]> => {
                 const seen = await tx.routing.agents();
                 for (const id of agents) await run((other) => other.desks.setPresence(id, 'away', 'chosen'));
                 return seen;
               },
-            },
-          }),
+            }),
+          ),
         ),
     },
   };
