@@ -86,7 +86,7 @@ export const reconnectStorm: Row = {
           ...figuresOf(figures),
           'back and caught up p95 ms': p95Of(back).p95,
           'all ms': all,
-          tickets: [...statuses].map(([status, count]) => `${status}: ${count}`).join(', '),
+          answers: [...statuses].map(([status, count]) => `${status}: ${count}`).join(', '),
           'bystanders p99 ms': p99,
           'most memory MiB': Math.round(most),
           'database connections': connections,
@@ -94,7 +94,7 @@ export const reconnectStorm: Row = {
         violations: [
           ...violations,
           ...goal(back.length === people && all <= LONGEST, `all were back after ${all} ms`),
-          ...goal(failed.length === 0, `tickets were answered ${failed.map((one) => one.join(': ')).join(', ')}`),
+          ...goal(failed.length === 0, `were answered ${failed.map((one) => one.join(': ')).join(', ')}`),
           ...goal(p99 <= 1_000, `bystanders' messages took ${p99} ms at the 99th percentile`),
           ...goal(most <= MOST_MEMORY_MIB, `the server held ${Math.round(most)} MiB`),
           ...goal(connections <= MOST_CONNECTIONS, `the server had ${connections} connections to the database`),

@@ -5,7 +5,7 @@ import { call } from './calls.ts';
 const BASE = 250;
 const CAP = 5_000;
 
-/** What became of the attempts of many clients, by HTTP status; 0: no answer. */
+/** What became of the attempts of many clients, by HTTP status: of their tickets, and of sockets that were refused. 0: no answer. */
 export type Statuses = Map<number, number>;
 
 /** A customer's device that holds nothing but its place in one log: thousands of them fit into one process. It waits between tries as the SDK does. */
@@ -41,7 +41,7 @@ export class LightClient {
       '/v1/socket-tickets',
       { token: this.#started.token },
     ).catch(() => ({ status: 0, body: null }));
-    this.#statuses.set(asked.status, (this.#statuses.get(asked.status) ?? 0) + 1);
+    this.#count(asked.status);
     if (asked.status >= 300 || asked.body === null) return (asked.body?.error?.retryAfterSeconds ?? 0) * 1000;
     const { ticket } = asked.body;
     const { conversationId } = this.#started;
@@ -50,6 +50,11 @@ export class LightClient {
     return new Promise((settle) => {
       let subscribed = false;
       socket.on('error', () => {});
+      socket.once('unexpected-response', (request, { statusCode = 0 }) => {
+        this.#count(statusCode);
+        request.destroy();
+        settle(0);
+      });
       socket.once('close', () => settle(0));
       socket.once('open', () => socket.send(JSON.stringify({ t: 'hello', protocol: 1, ticket })));
       socket.on('message', (data: Buffer) => {
@@ -65,6 +70,10 @@ export class LightClient {
         if (subscribed && this.cursor >= upTo) settle(null);
       });
     });
+  }
+
+  #count(status: number): void {
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
   }
 
   drop(): void {

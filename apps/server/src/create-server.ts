@@ -88,6 +88,11 @@ export interface Server {
 
 /** Sockets and requests together; an idle socket costs some kilobytes. */
 const MOST_CONNECTIONS = 20_000;
+/**
+ * New connections that the kernel keeps until they are taken (Linux: no more than `net.core.somaxconn`). With Node's 511, thousands who come back at
+ * once find it full, and their kernels ask again only after 1, 3, 7 and 15 seconds.
+ */
+const BACKLOG = 16_384;
 
 /** Answers that are not out after this are cut off: a slow upload does not hold up a stop. */
 const LAST_ANSWERS_MILLISECONDS = 3_000;
@@ -205,7 +210,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   return {
     async listen(host, port) {
-      await app.listen({ host, port });
+      await app.listen({ host, port, backlog: BACKLOG });
       const { port: bound } = app.server.address() as AddressInfo;
       own ||= `http://${hostInUrl(host)}:${bound}`;
       peerUrl ||= `http://${isEvery(host) ? hostname() : hostInUrl(host)}:${bound}`;

@@ -23,7 +23,7 @@ import { Turnstile } from './turnstile.ts';
 /** Bad frames within a minute that close a socket [ERR2]. */
 const MOST_BAD_FRAMES = 10;
 /** Sockets that have not said hello: more are turned away at the door. */
-const MOST_STRANGERS = 2_000;
+const MOST_STRANGERS = 10_000;
 /** What was asked before a stop is answered, if that takes no longer. */
 const ANSWERS_MILLISECONDS = 1_500;
 const PATH = '/v1/socket';
