@@ -7,6 +7,7 @@ import { createPasswordHasher } from './passwords.ts';
 import { systemRandom } from './random.ts';
 import { createSealer } from './sealer.ts';
 import { loadSecretKey } from './secret-key.ts';
+import { createSigner } from './signer.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -105,4 +106,16 @@ test('a log holds what is listed and nothing else', () => {
     error: { type: 'Error', message: 'broken', code: 'E1' },
   });
   expect(lines.join('')).not.toContain('canary');
+});
+
+test('a signature is good for its text and its key only, and in the one spelling that it was given', () => {
+  const signer = createSigner('one key of more than thirty-two characters');
+  const signature = signer.sign('an address, ế');
+  expect(signer.verify('an address, ế', signature)).toBe(true);
+  expect(signer.verify('another address', signature)).toBe(false);
+  expect(createSigner('another key of more than 32 characters').verify('an address, ế', signature)).toBe(false);
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_='];
+  const spellings = letters.map((letter) => signature.slice(0, -1) + letter);
+  expect(spellings.filter((one) => signer.verify('an address, ế', one))).toEqual([signature]);
+  expect(signer.verify('an address, ế', `${signature}=`)).toBe(false);
 });
