@@ -13,6 +13,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { FAKE_DEVICES, launch, openPage } from './src/browser.ts';
 import { bandOf, callsOf, hears, hearsNothing } from './src/calling.ts';
+import { lookOnEveryScreen } from './src/every-screen.ts';
+import { KEEPS_PICTURES } from './src/look.ts';
 import { agent } from './src/people.ts';
 import { System } from './src/system.ts';
 
@@ -80,6 +82,12 @@ test('a telephone calls in: it rings at the desk, both hear each other, keys arr
   telephone.command('dial', `sip:${NUMBER}@127.0.0.1:${sip}`);
   await desk.getByRole('article').getByText(CUSTOMER).first().waitFor();
   await desk.getByRole('article').getByText('Telephone call').waitFor();
+  if (KEEPS_PICTURES) {
+    const issues: string[] = [];
+    await lookOnEveryScreen(desk, 'console-telephone-offer', issues);
+    expect(issues).toEqual([]);
+    await desk.setViewportSize({ width: 1280, height: 800 });
+  }
   await agent.accept(desk);
   await bandOf(desk).getByText('Telephone call').waitFor();
   await hears(desk.mainFrame());
