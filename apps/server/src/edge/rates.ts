@@ -1,4 +1,5 @@
 import { Refused } from '@alongside/domain';
+import { networkOf } from './network-of.ts';
 import { type Rate, TokenBuckets } from './token-bucket.ts';
 
 /** What is counted, and how much of it one address or one session may do. Generous: a bank's office shares one address. */
@@ -35,7 +36,7 @@ export const RATES = {
 
 export type RateName = keyof typeof RATES;
 
-/** Throws `rate_limited` with the time to wait. */
+/** Throws `rate_limited` with the time to wait. Of IPv6 addresses the network is counted. */
 export type Limit = (name: RateName, key: string) => void;
 
 /** `scale` multiplies every rate; 0 switches them off (tests, load trials). */
@@ -48,7 +49,7 @@ export function createLimit(scale: number): Limit {
     ]),
   ) as Record<RateName, TokenBuckets>;
   return (name, key) => {
-    const retryAfterSeconds = buckets[name].take(key);
+    const retryAfterSeconds = buckets[name].take(networkOf(key));
     if (retryAfterSeconds > 0) throw new Refused('rate_limited', { retryAfterSeconds });
   };
 }
