@@ -184,6 +184,20 @@ test('[F13] interactionisnotdelivered ends the wait with its message: 400, 402 a
   expect(await signed(path, { interactionId: second, sessionId: again.contactId })).toMatchObject({ isSuccess: true });
 });
 
+test('[F13] an interaction of a wait that is over is another one’s, once the same customer waits again', async () => {
+  const path = 'application/interactionisnotdelivered';
+  const customerId = `C-${randomUUID()}`;
+  const before = await startHelp(server, customerId);
+  const first = await interactionOf(before.contactId);
+  await call(server, 'POST', '/v1/online-help/cancel', { token: before.token });
+  expect(await signed(path, { interactionId: first })).toMatchObject({ errorCode: 402 });
+  const now = await startHelp(server, customerId);
+  const second = await interactionOf(now.contactId);
+  expect(await signed(path, { interactionId: first })).toMatchObject({ errorCode: 403 });
+  expect(await signed(path, { interactionId: second })).toMatchObject({ isSuccess: true });
+  expect(await signed(path, { interactionId: first })).toMatchObject({ errorCode: 402 });
+});
+
 test('[OWN1] a call system that refuses tells the customer so; one that fails is asked again with the same key', async () => {
   company.answer(() => ({ body: { success: false, errorMessage: 'Closed until nine.' } }));
   const refused = await startHelp(server);

@@ -22,7 +22,8 @@ export async function interactionNotDelivered(
       const found = interactionId === undefined ? null : await tx.company.findInteraction(interactionId);
       const contactId = found?.contactId ?? (sessionId === undefined ? null : await contactOf(tx, sessionId));
       if (contactId === null) return 'nobody_waiting';
-      if (!(await endWait(tx, tenantId, contactId, message))) return 'nobody_waiting';
+      if (!(await endWait(tx, tenantId, contactId, message)))
+        return found && (await waitsAnew(tx, contactId)) ? 'other_interaction' : 'nobody_waiting';
       // With the contact's row locked by its change, nothing else can become of its interaction.
       const newest = await tx.company.interactionOf(contactId);
       if (interactionId !== undefined && newest?.interactionId !== interactionId) throw new Other();
@@ -34,6 +35,13 @@ export async function interactionNotDelivered(
     if (error instanceof Other) return 'other_interaction';
     throw error;
   }
+}
+
+/** Whether the customer of a contact that is over waits with another one. */
+async function waitsAnew(tx: Transaction, contactId: string): Promise<boolean> {
+  const over = await tx.contacts.get(contactId);
+  const open = over && (await tx.contacts.openContactOf(over.customer.id));
+  return open !== null && open.id !== contactId && (open.state === 'waiting' || open.state === 'offered');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
