@@ -36,13 +36,19 @@ export function createEngine(options: {
   const starting = new Set<Session>();
   const ports = createPortPool(settings.telephoneHost, settings.telephonePorts);
   const ticker = createTicker(now);
+  /** One session's fault must not keep those after it from their turn. */
+  const eachSession = (work: (session: Session) => void) => {
+    for (const session of sessions.values()) {
+      try {
+        work(session);
+      } catch (error) {
+        console.error('media process: a session failed', error);
+      }
+    }
+  };
   const timers = [
-    setInterval(() => {
-      for (const session of sessions.values()) session.reportQuality();
-    }, qualityMilliseconds),
-    setInterval(() => {
-      for (const session of sessions.values()) session.lookForSilence(now());
-    }, lookMilliseconds),
+    setInterval(() => eachSession((session) => session.reportQuality()), qualityMilliseconds),
+    setInterval(() => eachSession((session) => session.lookForSilence(now())), lookMilliseconds),
   ];
 
   const noSession = (sessionId: string) => refused('no_such_session', `The engine has no session "${sessionId}".`);

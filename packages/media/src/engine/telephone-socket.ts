@@ -6,12 +6,13 @@ export interface TelephoneSocket {
   /** Where to send, and whom to hear: nobody else is. */
   connect(remote: { readonly host: string; readonly port: number; readonly srtpKey: string | null }): Promise<void>;
   send(header: RtpHeader, payload: Buffer): void;
-  /** A report, to the port above; none where sound is encrypted: reports would have to be too. */
+  /** A report, to the port above; none where sound is encrypted (reports would have to be too) or where no port is above. */
   report(octets: Buffer): void;
   close(): void;
 }
 
 const keyOctets = 16;
+const highestPort = 65_535;
 /** The port of a peer behind address translation may change; a stranger who knows its address must not take the call over meanwhile. */
 const relatchMilliseconds = 1_000;
 
@@ -35,6 +36,8 @@ export function createTelephoneSocket(options: {
 
   socket.on('message', (message, from) => {
     if (remote === null || from.address !== remote.address || message.length < 12) return;
+    // Nothing can be sent there: an answer to it would throw, on the clock that all telephones share.
+    if (from.port === 0) return;
     if (((message[0] ?? 0) & 0xc0) !== 0x80) return;
     const now = options.now();
     if (from.port !== remote.port && latchedAt !== null && now - latchedAt < relatchMilliseconds) return;
@@ -70,7 +73,8 @@ export function createTelephoneSocket(options: {
       socket.send(octets, remote.port, remote.address);
     },
     report(octets) {
-      if (remote !== null && srtp === null) control.send(octets, remote.port + 1, remote.address);
+      if (remote !== null && remote.port < highestPort && srtp === null)
+        control.send(octets, remote.port + 1, remote.address);
     },
     close() {
       remote = null;

@@ -28,7 +28,7 @@ export function startEngineProcess(options: {
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (words: Buffer) =>
-      log.warn({ pid: child.pid, words: words.toString().slice(0, 2_000) }, 'The media process says.'),
+      log.warn({ pid: child.pid, reason: words.toString().slice(0, 2_000) }, 'The media process says.'),
     );
   child.on('message', (value) => {
     const message = readUp(value);
