@@ -81,3 +81,21 @@ test('every declared schema compiles', () => {
     if ('query' in route) compileText(route.query);
   }
 });
+
+// A schema is compiled with its first value, so a broken one would be found by a customer.
+test('every schema of a request and of a frame compiles', () => {
+  const routes = Object.values(nativeRoutes) as readonly { params?: object; query?: object; body?: object }[];
+  const checks = [
+    ...routes.flatMap(({ params, query }) =>
+      [params, query].flatMap((schema) => (schema ? [compileText(schema)] : [])),
+    ),
+    ...[...routes.flatMap(({ body }) => (body ? [body] : [])), ...Object.values(upSchemas)].map(compileBody),
+  ];
+  expect(checks.length).toBeGreaterThan(100);
+  for (const check of checks)
+    try {
+      check(null);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Refused);
+    }
+});

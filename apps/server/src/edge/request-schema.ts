@@ -19,10 +19,10 @@ const bodies = withFormats(new Ajv(options));
 /** Only what comes as text by its nature is turned into numbers and booleans. */
 const texts = withFormats(new Ajv({ ...options, coerceTypes: true }));
 
-export const compileBody = once((schema) => checkBy(bodies.compile(forRequests(schema))));
-export const compileText = once((schema) => checkBy(texts.compile(forRequests(schema))));
+export const compileBody = once((schema) => checkBy(() => bodies.compile(forRequests(schema))));
+export const compileText = once((schema) => checkBy(() => texts.compile(forRequests(schema))));
 
-/** A schema is compiled once, however many routes and front doors it stands in. */
+/** A schema has one check, however many routes and front doors it stands in. */
 function once(compile: (schema: object) => Check): (schema: object) => Check {
   const known = new WeakMap<object, Check>();
   return (schema) => {
@@ -60,8 +60,11 @@ function rewrite(schema: Json, strip: boolean): Json {
   return result;
 }
 
-function checkBy(validate: ValidateFunction): Check {
+/** Compiled for the first value that comes: a server has hundreds of schemas, and is to be back at once after a kill. */
+function checkBy(compile: () => ValidateFunction): Check {
+  let validate: ValidateFunction | null = null;
   return (value) => {
+    validate ??= compile();
     if (!validate(value)) throw refusalOf(validate.errors ?? []);
   };
 }
