@@ -198,6 +198,20 @@ test('[F13] an interaction of a wait that is over is another one’s, once the s
   expect(await signed(path, { interactionId: first })).toMatchObject({ errorCode: 402 });
 });
 
+test('[F13] a call system that says at once that nobody is free is heard, though its answer is not noted yet', async () => {
+  const customerId = `C-${randomUUID()}`;
+  let told: Promise<Record<string, unknown>> | undefined;
+  company.answer((asked) => {
+    if (asked.path !== '/help/CreateInteraction' || !asked.text.includes(`"${customerId}"`)) return friendly(asked);
+    told ??= signed('application/interactionisnotdelivered', { interactionId: 'I-early', message: 'Nobody is free.' });
+    return { body: { success: true, result: { interactionId: 'I-early' } } };
+  });
+  const help = await startHelp(server, customerId);
+  await askedFor(customerId);
+  expect(await told).toMatchObject({ isSuccess: true });
+  expect(await ended(help.token, help.conversationId)).toMatchObject({ message: 'Nobody is free.' });
+});
+
 test('[OWN1] a call system that refuses tells the customer so; one that fails is asked again with the same key', async () => {
   company.answer(() => ({ body: { success: false, errorMessage: 'Closed until nine.' } }));
   const refused = await startHelp(server);

@@ -107,6 +107,8 @@ export interface Company {
   findInteraction(interactionId: string): Promise<Interaction | null>;
   /** The newest of a contact. */
   interactionOf(contactId: string): Promise<Interaction | null>;
+  /** Whether an interaction is wanted that was asked for and has no id yet. */
+  awaitsId(): Promise<boolean>;
   /** Notes the call system's id; tells what is wanted by now: `unwanted` is then due at once. */
   noteCreated(contactId: string, round: number, interactionId: string): Promise<InteractionState | null>;
   noteClosed(contactId: string, round: number): Promise<void>;

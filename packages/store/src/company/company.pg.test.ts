@@ -48,6 +48,21 @@ test('what was claimed is nobody else’s until its time is over', async () => {
   expect(await claimOf(contact.contactId)).toMatchObject({ attempt: 2 });
 });
 
+test('an id is awaited from the first request until it is noted', async () => {
+  const { id } = await addTenant(fixture.store);
+  await fixture.store.transaction(id, (tx) => tx.company.openExternalQueue(randomUUID(), 'Call system'));
+  const queue = await fixture.store.transaction(id, (tx) => tx.company.externalQueueId());
+  const awaits = () => fixture.store.transaction(id, (tx) => tx.company.awaitsId());
+  const { contactId } = await addWaiting(fixture.store, id, { queueId: queue ?? '' });
+  expect(await awaits()).toBe(false);
+  await fixture.store.sweeps.claimInteractions(1000, 60);
+  expect(await awaits()).toBe(true);
+  const other = await addTenant(fixture.store);
+  expect(await fixture.store.transaction(other.id, (tx) => tx.company.awaitsId())).toBe(false);
+  await fixture.store.transaction(id, (tx) => tx.company.noteCreated(contactId, 1, 'I-1'));
+  expect(await awaits()).toBe(false);
+});
+
 test('a customer who gives up is to be forgotten, whichever comes first', async () => {
   const contact = await held();
   await run((tx) => tx.contacts.cancel(contact.contactId, 'cancelled_by_customer'));

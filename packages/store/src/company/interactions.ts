@@ -4,7 +4,7 @@ import type { TransactionScope } from '../transaction-scope.ts';
 
 type Part = Pick<
   Company,
-  'newInteraction' | 'findInteraction' | 'interactionOf' | 'noteCreated' | 'noteClosed' | 'retry'
+  'newInteraction' | 'findInteraction' | 'interactionOf' | 'awaitsId' | 'noteCreated' | 'noteClosed' | 'retry'
 >;
 
 const columns = 'contact_id AS "contactId", round, state, interaction_id AS "interactionId"';
@@ -16,6 +16,9 @@ const wanted = `SELECT u.customer_number AS "customerId", u.id_number AS "identi
 const created = `UPDATE interactions SET interaction_id = $4, attempts = 0, due_at = clock_timestamp(),
     state = CASE state WHEN 'wanted' THEN 'open' ELSE state END
   WHERE tenant_id = $1 AND contact_id = $2 AND round = $3 AND interaction_id IS NULL RETURNING state`;
+
+const awaited = `SELECT contact_id FROM interactions
+  WHERE tenant_id = $1 AND state = 'wanted' AND interaction_id IS NULL AND attempts > 0 LIMIT 1`;
 
 /** What has to do with the company's call system; the rows are made by the contacts' trigger. */
 export function createInteractions(scope: TransactionScope): Part {
@@ -36,6 +39,7 @@ export function createInteractions(scope: TransactionScope): Part {
         `SELECT ${columns} FROM interactions WHERE tenant_id = $1 AND contact_id = $2 ORDER BY round DESC LIMIT 1`,
         [tenantId, contactId],
       ),
+    awaitsId: async () => (await scope.one(awaited, [tenantId])) !== null,
     async noteCreated(contactId, round, interactionId) {
       const row = await scope.one<{ state: InteractionState }>(created, [tenantId, contactId, round, interactionId]);
       return row?.state ?? null;

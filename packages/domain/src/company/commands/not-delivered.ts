@@ -7,19 +7,44 @@ export type NotDelivered = 'ended' | 'nobody_waiting' | 'other_interaction';
 /** Thrown to undo: by now the customer waits under another id. */
 class Other extends Error {}
 
+/** How long an id may be unknown that the call system has just answered: it may come back with it before its answer is noted. */
+const PATIENCE_MILLISECONDS = 2_000;
+const STEP_MILLISECONDS = 200;
+
+interface Input {
+  readonly interactionId?: string;
+  readonly sessionId?: string;
+  readonly message?: string;
+}
+
 /**
  * The company's call system could not bring a waiting customer to an agent: the wait ends, with its words. The id of the interaction wins;
- * else the session is a contact or its conversation, whoever holds the queue.
+ * else the session is a contact or its conversation, whoever holds the queue. An unknown id is looked for again while an answer is on its way.
  */
 export async function interactionNotDelivered(
   platform: Platform,
   tenantId: string,
-  input: { interactionId?: string; sessionId?: string; message?: string },
+  input: Input,
+  pause = (milliseconds: number): Promise<void> => new Promise((go) => setTimeout(go, milliseconds)),
 ): Promise<NotDelivered> {
-  const { interactionId, sessionId, message } = input;
+  for (let left = PATIENCE_MILLISECONDS; ; left -= STEP_MILLISECONDS) {
+    const outcome = await attempt(platform, tenantId, input, left > 0);
+    if (outcome !== 'not_known_yet') return outcome;
+    await pause(STEP_MILLISECONDS);
+  }
+}
+
+async function attempt(
+  platform: Platform,
+  tenantId: string,
+  { interactionId, sessionId, message }: Input,
+  isPatient: boolean,
+): Promise<NotDelivered | 'not_known_yet'> {
   try {
     return await platform.store.transaction(tenantId, async (tx) => {
       const found = interactionId === undefined ? null : await tx.company.findInteraction(interactionId);
+      if (interactionId !== undefined && found === null && isPatient && (await tx.company.awaitsId()))
+        return 'not_known_yet';
       const contactId = found?.contactId ?? (sessionId === undefined ? null : await contactOf(tx, sessionId));
       if (contactId === null) return 'nobody_waiting';
       if (!(await endWait(tx, tenantId, contactId, message)))
