@@ -3,6 +3,8 @@ import { LIMITS } from '@alongside/protocol';
 import { UPLOAD_MEGABYTES } from '@alongside/surface-digital-chat';
 import type { FastifyInstance } from 'fastify';
 import { parseGuardedJson } from '../edge/guard-json.ts';
+import { networkOf } from '../edge/network-of.ts';
+import { Slots } from '../edge/slots.ts';
 
 /** The largest JSON body. The largest text there is fits more than ten times. */
 export const JSON_BYTES = 256 * 1024;
@@ -63,16 +65,23 @@ export function limitBodyTime(app: FastifyInstance, kind: keyof typeof BODY_MILL
 /** Files that may arrive at the same time: each is in memory until it is stored. */
 const MOST_FILES = 16;
 
-export function limitFilesAtOnce(app: FastifyInstance, most = MOST_FILES): void {
-  let arriving = 0;
-  app.addHook('onRequest', async (request) => {
-    if (arriving >= most)
-      throw new Refused('rate_limited', { message: 'Too many files are arriving at once.', retryAfterSeconds: 2 });
-    arriving += 1;
-    // The socket may go before there is any answer.
-    request.raw.once('close', () => {
-      arriving -= 1;
-    });
+/** Shorter than an idle connection lives: who waits in vain is told so. */
+const SLOT_MILLISECONDS = 25_000;
+
+/** Lets no more bodies than `most` arrive at once, and of one client half of them; the others wait, and are refused `rate_limited` at last. */
+export function limitFilesAtOnce(app: FastifyInstance, most = MOST_FILES, milliseconds = SLOT_MILLISECONDS): void {
+  const slots = new Slots(most, milliseconds);
+  // Behind authentication: who is refused anyway holds no place.
+  app.addHook('preParsing', async (request, reply, payload) => {
+    const slot = slots.ask(networkOf(request.ip));
+    const leave = () => slot.leave();
+    // Any of these may come alone: the socket may go before there is an answer, and an answer may leave a body unread.
+    request.raw.once('close', leave);
+    reply.raw.once('finish', leave).once('close', leave);
+    if (await slot.granted) return payload;
+    // Nobody reads the body that still comes.
+    reply.header('connection', 'close');
+    throw new Refused('rate_limited', { message: 'Too many files are arriving at once.', retryAfterSeconds: 2 });
   });
 }
 

@@ -29,9 +29,9 @@ export async function mountDigitalChat(app: FastifyInstance, routes: readonly Ch
   });
   await app.register(async (uploads) => {
     acceptUploads(uploads);
-    limitBodyTime(uploads, 'file');
     crossOrigin(uploads, []);
     limitFilesAtOnce(uploads, MOST_UPLOADS);
+    limitBodyTime(uploads, 'file');
     for (const route of routes)
       if (route.body === 'upload') for (const url of urlsOf(route)) uploads.route(served(route, url, edge));
   });

@@ -45,8 +45,8 @@ export function mountRoutes<Routes extends Record<string, Route>>(
   });
   app.register(async (files) => {
     acceptBytes(files, FILE_BODY_BYTES);
-    limitBodyTime(files, 'file');
     limitFilesAtOnce(files);
+    limitBodyTime(files, 'file');
     for (const [name, route] of Object.entries(routes)) {
       if (route.rawBody) mountRoute(files, edge, route, handlerOf(name));
     }
