@@ -45,6 +45,13 @@ test('a row tells what became of a help, and when', async () => {
   expect(await became(async (to) => (await pick(to)) && end(to, 'ended_by_agent'))).toBe('ended_by_agent');
   expect(await became(async (to) => (await pick(to)) && end(to, 'ended_by_system'))).toBe('ended_by_agent');
 
+  const givesUpLater = async (to: Started) => {
+    await pick(to);
+    await run((tx) => tx.contacts.requeue(to.contactId, ada, {}));
+    await run((tx) => tx.contacts.cancel(to.contactId, 'cancelled_by_customer'));
+  };
+  expect(await became(givesUpLater)).toBe('ended_by_customer');
+
   const to = await waiting();
   await pick(to);
   await end(to, 'ended_by_agent');

@@ -2,10 +2,14 @@ import type { HelpReportRow, HelpReports } from '@alongside/domain';
 import type { TransactionScope } from '../transaction-scope.ts';
 import { createMessagingReports } from './messaging-reports.ts';
 
-/** What was ended by the system counts as ended by the company's side: the report has no word of its own for it. */
+/**
+ * What was ended by the system counts as ended by the company's side: the report has no word of its own for it. Who gives up waiting again, after
+ * an agent was there, ends a help that had begun.
+ */
 const state = `CASE
     WHEN c.state <> 'ended' THEN CASE WHEN c.started_at IS NULL THEN 'requested' ELSE 'started' END
     WHEN c.end_reason = 'ended_by_system' THEN 'ended_by_agent'
+    WHEN c.end_reason = 'cancelled_by_customer' AND c.started_at IS NOT NULL THEN 'ended_by_customer'
     ELSE c.end_reason END`;
 
 const list = (
