@@ -131,13 +131,24 @@ export class ChatDoor {
 }
 
 function hear(session: ChatSession, data: Buffer, isBinary: boolean): void {
+  if (isBinary) return session.misread('Frames are text.');
+  const text = data.toString('utf8');
   try {
-    if (isBinary) throw new Refused('malformed_json', { message: 'Frames are text.' });
-    const frame = parseGuardedJson(data.toString('utf8'));
+    const frame = parseGuardedJson(text);
     if (data.length > FRAME_BYTES) session.tooLarge(frame);
     else session.heard(frame);
   } catch (error) {
-    session.misread(error instanceof Refused ? error.message : 'The frame could not be read.');
+    if (error instanceof Refused) session.unfit(unguarded(text), error);
+    else session.misread('The frame could not be read.');
+  }
+}
+
+/** A refused frame, for the eventId under which its sender waits and for nothing else. undefined: it is no JSON. */
+function unguarded(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

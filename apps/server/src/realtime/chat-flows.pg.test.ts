@@ -207,3 +207,22 @@ test('frames that are no events get an answer too, and the socket lives', async 
   expect((await client.answer(eventId)).error?.errorCode).toBe('SendingMessageFailed');
   await client.close();
 });
+
+test('a frame that is refused unread is answered under its eventId', async () => {
+  const client = await chatClient(server, DEMO_CHANNELS.multi);
+  const unfit: [string, string][] = [
+    ['half an emoji, as a field of limited length cuts it', '{"text":"\\ud83d"}'],
+    ['U+0000', '{"text":"\\u0000"}'],
+    ['a key that stands twice', '{"a":1,"a":2}'],
+    ['a reach for a prototype', '{"__proto__":{}}'],
+    ['a hostile depth', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+  ];
+  for (const [what, data] of unfit) {
+    const eventId = randomUUID();
+    const payload = `{"eventType":"SendMessage","data":${data}}`;
+    client.raw.send(`{"action":"chatWindowEvent","eventId":"${eventId}","payload":${payload}}`);
+    expect([what, (await client.answer(eventId)).error?.errorCode]).toEqual([what, 'SendingMessageFailed']);
+  }
+  expect((await client.say(randomUUID(), 'whole 😀')).error).toBeUndefined();
+  await client.close();
+});

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Refused } from '@alongside/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FakeClient, fakeChat } from '../testing/fake-client.ts';
@@ -86,6 +87,29 @@ test('more events than are worked off are refused one by one, each by its number
   const answers = client.frames.filter(({ eventId }) => ids.includes(eventId!));
   expect(answers).toHaveLength(300);
   expect(answers.filter(({ error }) => error).length).toBeGreaterThan(100);
+});
+
+test('a frame that is refused unread is answered under its number, and one without a number at all', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1', 'android');
+  const eventId = randomUUID();
+  const thread = { idOnExternalPlatform: randomUUID() };
+  client.session.unfit({ eventId, payload: { eventType: 'SendMessage', data: { thread } } }, new Refused('too_deep'));
+  expect(client.frames.at(-1)).toMatchObject({
+    eventId,
+    error: { errorCode: 'SendingMessageFailed', errorMessage: expect.stringContaining('deeper') },
+    inputData: { thread },
+  });
+  client.session.unfit(undefined, new Refused('malformed_json'));
+  expect(client.frames.at(-1)).toMatchObject({ message: expect.any(String), connectionId: expect.any(String) });
+});
+
+test('a client of nothing but refused frames is closed, numbered or not', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  for (let count = 0; count < 500; count += 1)
+    client.session.unfit({ eventId: 'e', payload: { eventType: 'SendMessage' } }, new Refused('malformed_json'));
+  expect(client.closed?.reason).toBe('too many refused frames');
 });
 
 test('a stop closes with a code after which every client comes again', async () => {

@@ -134,8 +134,12 @@ export class Session {
 
   /** A frame above what is read: its sender is told by its eventId. */
   tooLarge(frame: unknown): void {
+    this.unfit(frame, new Refused('frame_too_large', { message: 'A frame may hold at most 128 KiB.' }));
+  }
+
+  /** A frame that is not handled, whatever it holds: its sender is told by its eventId if it has one. */
+  unfit(frame: unknown, refusal: Refused): void {
     const read = readEnvelope(frame);
-    const refusal = new Refused('frame_too_large', { message: 'A frame may hold at most 128 KiB.' });
     if (read.kind === 'event') this.#refuse(read.envelope, refusal);
     else this.misread(refusal.message);
   }
@@ -318,6 +322,8 @@ export class Session {
 
 const BLUNDERS: ReadonlySet<string> = new Set([
   'frame_too_large',
+  'malformed_json',
+  'too_deep',
   'rate_limited',
   'overloaded',
   'unknown_frame',

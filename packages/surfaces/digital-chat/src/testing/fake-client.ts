@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel } from '@alongside/domain';
 import type { ChatRequest } from '../http/exchange.ts';
+import type { Session } from '../socket/session.ts';
 import { createDigitalChat } from '../surface.ts';
 import { type FakeHouse, fakeHouse } from './fake-house.ts';
 import { CHANNEL } from './fake-values.ts';
@@ -23,7 +24,7 @@ export class FakeClient {
   closed: { code: number; reason: string } | null = null;
   waitingBytes = 0;
   readonly #listeners = new Set<() => void>();
-  session!: { heard(frame: unknown): void; gone(): void; tooLarge(frame: unknown): void; misread(why: string): void };
+  session!: Session;
 
   line() {
     const client = this;
