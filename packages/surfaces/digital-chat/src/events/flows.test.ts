@@ -213,6 +213,28 @@ test('threads are listed, described, renamed and archived', async () => {
   expect(threads).toMatchObject([{ threadName: 'Cards', canAddMoreMessages: false }]);
 });
 
+test('the open contact of a thread that is archived is closed, for all who look at it', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1', 'android');
+  const other = await chat.known('customer-1', 'ios');
+  const thread = { idOnExternalPlatform: randomUUID() };
+  await client.ask('SendMessage', message(thread.idOnExternalPlatform, 'Hi'));
+  await client.push('MessageCreated');
+  await client.ask('ArchiveThread', { thread });
+  for (const one of [client, other])
+    expect((await one.push('CaseStatusChanged')).data).toMatchObject({
+      case: { status: 'closed' },
+      thread: { canAddMoreMessages: false },
+    });
+  const { data } = (await client.ask('RecoverThread', { thread })).postback!;
+  expect(data.contact.status).toBe('closed');
+  const told = data.contactHistory.map((event: Loose) => [event.eventType, event.data.case.status]);
+  expect(told).toEqual([
+    ['CaseStatusChanged', 'closed'],
+    ['CaseCreated', 'new'],
+  ]);
+});
+
 test('a live chat ends for good, and what follows is refused', async () => {
   await using chat = fakeChat({ mode: 'live' });
   const client = await chat.known('customer-1');

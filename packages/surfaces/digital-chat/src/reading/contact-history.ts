@@ -30,14 +30,17 @@ export async function contactHistory(
   return events.flatMap((entry) => {
     const contact = known.find(({ id }) => id === entry.body.contactId);
     if (!contact) return [];
-    const push = pushOf(
-      entry,
-      (as) => ({ channel, person, thread: { ...thread, contact: { ...contact, ...as } } }),
-      agent,
-    );
+    const push = pushOf(entry, (as) => ({ channel, person, thread: asThen(thread, { ...contact, ...as }) }), agent);
     return pushFrame(push, ports.random);
   });
 }
+
+/** While a contact waited or was open its thread was not archived yet. */
+const asThen = (thread: Thread, contact: ThreadContact): Thread => ({
+  ...thread,
+  contact,
+  archived: thread.archived && contact.status !== 'new' && contact.status !== 'open',
+});
 
 const isContactEntry = (entry: StoredEntry): entry is ContactEntry =>
   entry.visibility === 'all' && entry.body.kind.startsWith('contact.');

@@ -28,7 +28,8 @@ export function renderContact(thread: Thread, person: ChannelPerson) {
     threadId: thread.id,
     threadIdOnExternalPlatform: thread.externalId,
     channelId: thread.channelId,
-    status: contact.status,
+    // An archived thread goes on with no further contact, and Android unlocks one whose contact is anything but closed.
+    status: thread.archived ? 'closed' : contact.status,
     statusUpdatedAt: wireDate(contact.statusChangedAt),
     createdAt: wireDate(contact.createdAt),
     customFields: contact.fields.map(renderField),

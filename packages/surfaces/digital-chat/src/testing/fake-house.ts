@@ -298,7 +298,9 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       change(must(actor, externalId), { name });
     },
     async archive(actor, externalId) {
-      change(must(actor, externalId), { archived: true, canAddMessages: false });
+      const row = must(actor, externalId);
+      if (row.thread.contact.status === 'new' || row.thread.contact.status === 'open') end(row, 'ended_by_customer');
+      change(row, { archived: true, canAddMessages: false });
     },
     async seen(actor, externalId) {
       const row = must(actor, externalId);
