@@ -90,16 +90,12 @@ export function afterStatus(state: HelpState, { state: contact, endReason, stand
   };
 }
 
-/** STARTED stands for our own wait screen, so never with isBackground; a cancel leads back to NO_CHAT, every other end to CHAT_ENDED. */
-export function chatStateOf(help: HelpState): OnlineHelpChatState {
-  switch (help.phase) {
-    case 'idle':
-      return 'NO_CHAT';
-    case 'waiting':
-      return help.everStarted ? 'CHAT_INPROGRESS' : help.isBackground ? 'NO_CHAT' : 'STARTED';
-    case 'active':
-      return 'CHAT_INPROGRESS';
-    case 'ended':
-      return help.endReason === 'cancelled_by_customer' ? 'NO_CHAT' : 'CHAT_ENDED';
-  }
+/**
+ * STARTED stands for our own wait screen, so never with isBackground. A cancel leads back to NO_CHAT, every other end to CHAT_ENDED, as does giving
+ * up after an agent was there.
+ */
+export function chatStateOf({ phase, everStarted, isBackground, endReason }: HelpState): OnlineHelpChatState {
+  if (phase === 'ended') return endReason === 'cancelled_by_customer' && !everStarted ? 'NO_CHAT' : 'CHAT_ENDED';
+  if (phase === 'active' || (phase === 'waiting' && everStarted)) return 'CHAT_INPROGRESS';
+  return phase === 'idle' || isBackground ? 'NO_CHAT' : 'STARTED';
 }

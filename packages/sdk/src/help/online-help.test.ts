@@ -113,6 +113,16 @@ describe('giving up the wait', () => {
     expect(await client.closeMessaging()).toEqual({ outcome: 'ended' });
   });
 
+  it('[CON7] after an agent was there, ends the chat', async () => {
+    const { server, states, chatting, client } = bench();
+    await chatting();
+    server.agentLost();
+    await settle();
+    expect(await client.closeMessaging()).toEqual({ outcome: 'cancelled' });
+    await settle();
+    expect(states).toEqual(['STARTED', 'CHAT_INPROGRESS', 'CHAT_ENDED']);
+  });
+
   it('[CON7] loses against an agent who was first, and the chat goes on', async () => {
     const { server, states, started, client } = bench();
     await started();
