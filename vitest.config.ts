@@ -11,6 +11,8 @@ const source = () => ({
   // The environment in which vitest runs globalSetup; it does not take over the settings above.
   environments: { __vitest__: { resolve: { conditions: [...conditions], noExternal: true as const } } },
 });
+/** What is looked for again and again may take its time on a machine with other work. */
+const patient = { poll: { timeout: 10_000 } };
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.alongside/**'];
 const postgres = 'packages/testkit/src/postgres/global-setup.ts';
 
@@ -47,6 +49,7 @@ export default defineConfig({
           globalSetup: [postgres],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
         },
       },
       {
@@ -58,6 +61,7 @@ export default defineConfig({
           globalSetup: ['conformance/support/demo-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
           fileParallelism: false,
         },
       },
@@ -69,6 +73,7 @@ export default defineConfig({
           exclude: [...ignored, 'conformance/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
           fileParallelism: false,
         },
       },
@@ -80,6 +85,7 @@ export default defineConfig({
           exclude: [...ignored, 'conformance/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
           fileParallelism: false,
         },
       },
@@ -93,8 +99,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // A browser on a machine with other work may take its time.
-          expect: { poll: { timeout: 10_000 } },
+          expect: patient,
         },
       },
     ],

@@ -39,7 +39,7 @@ test('[CALL5] help of kind VOICE_CALL waits and rings like any other; accepting 
   await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
   const again = await verb(server, agent.token, 'POST', `/v1/calls/${callId}/end`);
   expect(again.body).toMatchObject({ state: 'ended', endedBy: 'customer' });
-  expect(media.sessions.has(callId)).toBe(false);
+  await expect.poll(() => media.sessions.has(callId)).toBe(false);
   const help = await call<OnlineHelpStatus>(server, 'GET', '/v1/online-help', { token: started.token });
   expect(help.body).toMatchObject({ state: 'ended', endReason: 'ended_by_customer' });
   const stored = await history(server, agent.token, callId);

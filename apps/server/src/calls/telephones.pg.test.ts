@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addTenant } from '@alongside/domain';
 import type { Call, CallView, Desk } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { calling, picture, speaking, startCallServer, verb } from '../testing/call-scene.ts';
@@ -13,6 +14,19 @@ import {
 import { availableAgent, type SceneAgent } from '../testing/scene.ts';
 import { tone, wavOf } from './tune.ts';
 
+const TRUNK = {
+  name: 'Carrier',
+  mode: 'address',
+  host: 'sip.example',
+  port: null,
+  transport: 'udp',
+  username: null,
+  peers: [],
+  srtp: 'never',
+  callerNumber: NUMBER,
+  codecs: ['PCMA'],
+  enabled: true,
+} as const;
 const REMOTE = { host: '127.0.0.1', port: 30_000, codec: 'PCMA', dtmfPayloadType: 101, srtpKey: null } as const;
 
 async function telephoneScene(how: Parameters<typeof openTelephones>[1] = {}) {
@@ -71,7 +85,7 @@ test('a telephone calls in: it rings until an agent accepts, is answered then, a
   const over = await picture(agent.socket, ({ state }) => state === 'ended', 'the end');
   expect(over).toMatchObject({ endedBy: 'customer', endReason: 'hung_up' });
   await agent.socket.frame('desk', ({ desk }) => desk.presence.openContacts === 0 && desk.conversations.length === 1);
-  expect(media.sessions.size).toBe(0);
+  await expect.poll(() => media.sessions.size).toBe(0);
   const listed = await call<{ calls: Call[] }>(server, 'GET', `/v1/calls?number=${encodeURIComponent(CUSTOMER)}`, {
     token: agent.token,
   });
@@ -94,7 +108,7 @@ test('with a greeting it is answered at once; who hangs up while waiting is miss
   const calls = async () => (await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss })).body.calls;
   await expect.poll(async () => (await calls())[0]?.state).toBe('ended');
   expect((await calls())[0]).toMatchObject({ missedReason: 'missed_customer', endReason: 'cancelled', talkSeconds: 0 });
-  expect(media.sessions.size).toBe(0);
+  await expect.poll(() => media.sessions.size).toBe(0);
 });
 
 test('a number that is not ours is answered as unknown; two calls from one number are two calls', async () => {
@@ -110,6 +124,35 @@ test('a number that is not ours is answered as unknown; two calls from one numbe
     ['requested', CUSTOMER],
     ['requested', CUSTOMER],
   ]);
+});
+
+test('a tenant that writes another’s carrier and number into a trunk of its own gets none of its calls', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, trunkId } = scene;
+  const rival = await addTenant(server.platform, { domain: 'rival', settings: {} });
+  const rivalTrunk = randomUUID();
+  await server.platform.store.transaction(rival.id, async (tx) => {
+    const queueId = await tx.queues.defaultQueueId();
+    await tx.calls.saveNumber({ number: NUMBER, queueId, greeting: null, menu: [] });
+    await tx.calls.saveTrunk({ ...TRUNK, id: rivalTrunk });
+    tx.tell({ kind: 'trunks', tenantId: rival.id });
+  });
+  await expect.poll(() => telephony.trunks).toHaveLength(2);
+  const numbers = { from: CUSTOMER, to: NUMBER };
+  const sipCallId = randomUUID();
+  telephony.happen({
+    type: 'incoming',
+    sipCallId,
+    trunkId: rivalTrunk,
+    ...numbers,
+    fromName: null,
+    remote: REMOTE,
+    others: [{ trunkId, ...numbers }],
+  });
+  await expect.poll(() => telephony.calls.get(sipCallId)?.state).toBe('rung');
+  const boss = (await signIn(server, server.demo.agents[3]!)).token;
+  const { body } = await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss });
+  expect(body.calls).toMatchObject([{ companyNumber: NUMBER, state: 'requested' }]);
 });
 
 test('an agent dials: the call is on the desk at once, begins when it is answered, and is found by its tempId', async () => {

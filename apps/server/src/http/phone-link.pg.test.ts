@@ -157,9 +157,12 @@ test('a phone link that is switched off answers 405, and no link signs in', asyn
 
 test('[PHONE4] the 16th request of a second is refused with the published body, and many of those with 404', async () => {
   const answers = [];
-  for (let n = 0; n < 60; n += 1) answers.push(await rest('agents?count=1'));
-  const refused = answers.filter(({ status }) => status === 429);
-  expect(answers.slice(0, 15).every(({ status }) => status === 200)).toBe(true);
+  // Many at once, until a second has held more than fifteen: each is stored before it is answered.
+  const tooMany = () => answers.filter(({ status }) => status === 429);
+  for (let round = 0; round < 20 && tooMany().length === 0; round += 1)
+    answers.push(...(await Promise.all(Array.from({ length: 40 }, () => rest('agents?count=1')))));
+  const refused = tooMany();
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(15);
   expect(refused.length).toBeGreaterThan(0);
   expect(refused[0]?.body).toEqual({ code: 'errors', message: 'Too Many Attempts.' });
   expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -44,7 +44,9 @@ test('[SUP2] a supervisor who watches gets the board at once and after changes; 
   await boss.socket.frame('board', ({ board }) => board.agents.length > 3);
   const { agent, started } = await talking(server);
   const { board } = await boss.socket.frame('board', ({ board }) =>
-    board.agents.some(({ contacts }) => contacts.some(({ contactId }) => contactId === started.contactId)),
+    board.agents.some(({ contacts }) =>
+      contacts.some(({ contactId, state }) => contactId === started.contactId && state === 'active'),
+    ),
   );
   const held = board.agents.find(({ id }) => id === agent.agent.id);
   expect(held).toMatchObject({ state: 'available', openContacts: 1 });

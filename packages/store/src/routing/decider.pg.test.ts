@@ -36,7 +36,7 @@ test('[ROUTE1] a decider that dies or hangs in the middle is followed by another
     if (performance.now() - began > 10_000) throw new Error('Nobody took over.');
     await new Promise((soon) => setTimeout(soon, 50));
   }
-  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(performance.now() - began).toBeLessThan(8_000);
   goOn();
   expect(await hung).toMatchObject({ code: 'store_unavailable' });
 });

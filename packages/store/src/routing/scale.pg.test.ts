@@ -81,6 +81,6 @@ test("[ROUTE1] [QUE1] with 500 agents and 5,000 waiting a decision and everybody
   };
   if (process.env.ALONGSIDE_FIGURES) console.log(JSON.stringify(figures));
   // Bounds for a machine that does much else; the figures of a quiet one are in docs/routing.md.
-  expect(figures.offer.median).toBeLessThan(150);
-  expect(figures.standings.median).toBeLessThan(500);
+  expect(figures.offer.median).toBeLessThan(500);
+  expect(figures.standings.median).toBeLessThan(2_000);
 });
