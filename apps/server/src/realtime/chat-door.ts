@@ -131,7 +131,10 @@ export class ChatDoor {
 }
 
 function hear(session: ChatSession, data: Buffer, isBinary: boolean): void {
-  if (isBinary) return session.misread('Frames are text.');
+  if (isBinary) {
+    session.misread('Frames are text.');
+    return;
+  }
   const text = data.toString('utf8');
   try {
     const frame = parseGuardedJson(text);

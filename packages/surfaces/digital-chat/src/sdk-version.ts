@@ -22,6 +22,12 @@ export function assertServed(
   if (said !== null && isBefore(said, partsOf(oldest) ?? [])) throw new TooOld(oldest);
 }
 
+/** false: it is older, or no version. */
+export function isAtLeast(version: string | null | undefined, oldest: string): boolean {
+  const said = partsOf(version ?? '');
+  return said !== null && !isBefore(said, partsOf(oldest) ?? []);
+}
+
 /** `3.2.2`, and what may follow it (`-beta.1`) is passed over. null: this is no version. */
 function partsOf(version: string): readonly number[] | null {
   const [, numbers = ''] = /^v?(\d{1,6}(?:\.\d{1,6}){0,3})/.exec(version.trim()) ?? [];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { fakeChat, type Loose } from '../testing/fake-client.ts';
+import { type FakeClient, fakeChat, type Loose } from '../testing/fake-client.ts';
 import { message } from '../testing/message-data.ts';
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
@@ -115,6 +115,26 @@ test('every socket of the customer hears, answers go to the asking one', async (
   await Promise.all([one.push('MessageCreated'), two.push('MessageCreated')]);
   expect(two.frames.some(({ eventId }) => eventId === ack.eventId)).toBe(false);
   expect(other.pushes()).toEqual([]);
+});
+
+test('each socket of a customer is told in what its own version decodes', async () => {
+  await using chat = fakeChat();
+  const [old, fresh] = [
+    await chat.connect('ios', { sdkVersion: '3.2.0' }),
+    await chat.connect('ios', { sdkVersion: '3.3.0' }),
+  ];
+  for (const client of [old, fresh]) await client.authorize('customer-1');
+  const thread = randomUUID();
+  await old.ask('SendMessage', message(thread, 'Hi'));
+  const slots = [{ id: 's', start: '2030-01-01T10:00:00.000Z', seconds: 900 }];
+  const content = { type: 'time_picker', title: 'When', eventTitle: 'Visit', slots } as const;
+  chat.house.company.show(thread, { kind: 'rich', content, fallbackText: 'When?' });
+  const shown = async (client: FakeClient) =>
+    (await client.push('MessageCreated', ({ data }) => data.message.messageContent.text === 'When?')).data.message;
+  expect((await shown(old)).messageContent.type).toBe('TEXT');
+  expect((await shown(fresh)).messageContent.type).toBe('TIME_PICKER');
+  const recovered = await old.ask('RecoverThread', { thread: { idOnExternalPlatform: thread } });
+  expect(recovered.postback!.data.messages[0].messageContent.type).toBe('TEXT');
 });
 
 test('a recovered thread holds everything clients read without asking', async () => {

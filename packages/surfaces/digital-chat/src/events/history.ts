@@ -58,7 +58,7 @@ async function named(session: Session, data: Json): Promise<Thread> {
 async function shown(session: Session, thread: Thread, { entries }: MessagePage) {
   const { actor, person } = session.known();
   const around = { tenantId: actor.tenantId, thread, person, entries };
-  return (await showMessages(session.ports, session.agents, entries, around))(session.dialect);
+  return (await showMessages(session.ports, session.agents, entries, around))(session.decoder);
 }
 
 /** Web keeps one token for all threads of a page: one of another thread is passed over, and the oldest message's date counts. */

@@ -27,7 +27,7 @@ export const recoverLivechat = recover('LivechatRecovered');
 
 async function recovered(session: Session, thread: Thread): Promise<object> {
   const { actor, person } = session.known();
-  const { ports, agents, dialect } = session;
+  const { ports, agents, decoder } = session;
   const page = await readMessagePage(ports, actor, thread.id, { before: null, messages: PAGE_OF_MESSAGES });
   const { tenantId } = actor;
   const { entries } = page;
@@ -40,7 +40,7 @@ async function recovered(session: Session, thread: Thread): Promise<object> {
     customer: { customFields: person.fields.map(renderField) },
     ownerAssignee: owner,
     inboxAssignee: owner,
-    messages: show(dialect),
+    messages: show(decoder),
     messagesScrollToken: scrollTokenFor(thread.id, page.before),
     thread: renderThread(thread),
     contactHistory: await contactHistory(session, thread, entries),

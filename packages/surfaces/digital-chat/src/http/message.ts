@@ -1,4 +1,5 @@
 import { Refused } from '@alongside/domain';
+import { decoderOf } from '../decoder.ts';
 import { dialectOf } from '../dialect.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import type { Agents } from '../reading/agents.ts';
@@ -24,8 +25,8 @@ export const readMessage =
     if (thread === null || entry?.seq !== place.seq) throw new Refused('not_found');
     const { tenantId } = actor;
     const show = await showMessages(ports, agents, [entry], { tenantId, thread, person, entries: [entry] });
-    const platform = headers['x-sdk-platform'];
-    const [message] = show(dialectOf(typeof platform === 'string' ? platform : null));
+    const said = (name: string) => (typeof headers[name] === 'string' ? headers[name] : null);
+    const [message] = show(decoderOf(dialectOf(said('x-sdk-platform')), said('x-sdk-version')));
     if (!message) throw new Refused('not_found');
     return json(200, message);
   };

@@ -1,5 +1,5 @@
 import type { Channel, ChannelPerson, Logger, StoredEntry, Thread } from '@alongside/domain';
-import { type Dialect, isNative } from '../dialect.ts';
+import type { Decoder } from '../decoder.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import type { Agents } from '../reading/agents.ts';
 import { type Push, pushFrame } from '../rendering/frames.ts';
@@ -24,7 +24,7 @@ export interface AudienceKeeper {
   empty(audience: Audience): void;
 }
 
-/** All sockets of one customer on one channel: they are told the same, each in its dialect. */
+/** All sockets of one customer on one channel: they are told the same, each as far as it can decode it. */
 export class Audience {
   readonly ports: DigitalChatPorts;
   readonly agents: Agents;
@@ -163,8 +163,8 @@ export class Audience {
     this.#keeper.waitingChanged(this, follow);
   }
 
-  /** Tells every socket, each in its dialect. Resolves when it was handed over. */
-  push(build: (dialect: Dialect) => Push): Promise<void> {
+  /** Tells every socket, each as far as it can decode it. Resolves when it was handed over. */
+  push(build: (decoder: Decoder) => Push): Promise<void> {
     this.#outbox = this.#outbox
       .then(() => this.#send(build))
       .catch((error: unknown) => {
@@ -173,14 +173,13 @@ export class Audience {
     return this.#outbox;
   }
 
-  async #send(build: (dialect: Dialect) => Push): Promise<void> {
-    // Both native dialects are shown the same.
-    const texts = new Map<boolean, string>();
+  async #send(build: (decoder: Decoder) => Push): Promise<void> {
+    const texts = new Map<Decoder, string>();
     for (const session of [...this.#sessions]) {
       if (!session.open) continue;
-      const native = isNative(session.dialect);
-      const text = texts.get(native) ?? (await this.#text(build(session.dialect)));
-      texts.set(native, text);
+      const { decoder } = session;
+      const text = texts.get(decoder) ?? (await this.#text(build(decoder)));
+      texts.set(decoder, text);
       session.sendText(text);
     }
   }

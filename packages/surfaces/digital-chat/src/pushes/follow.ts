@@ -254,7 +254,7 @@ export class Follow {
       entries: around,
     });
     const { scene } = this;
-    for (const index of entries.keys()) await this.audience.push((dialect) => push(scene, show(dialect)[index]!, at));
+    for (const index of entries.keys()) await this.audience.push((decoder) => push(scene, show(decoder)[index]!, at));
   }
 
   /** What a message changes in the thread, without reading it again. */

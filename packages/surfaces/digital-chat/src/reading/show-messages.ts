@@ -1,5 +1,5 @@
 import type { ChannelPerson, StoredEntry, Thread } from '@alongside/domain';
-import type { Dialect } from '../dialect.ts';
+import type { Decoder } from '../decoder.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import { isMessage, type Message, renderMessage } from '../rendering/message.ts';
 import type { Agents } from './agents.ts';
@@ -19,17 +19,17 @@ export async function showMessages(
   agents: Agents,
   entries: readonly StoredEntry[],
   { tenantId, thread, person, entries: around }: Around,
-): Promise<(dialect: Dialect) => Message[]> {
+): Promise<(decoder: Decoder) => Message[]> {
   const messages = entries.filter(isMessage);
   const authors = messages.flatMap(({ from }) => (from.kind === 'agent' && from.id !== null ? [from.id] : []));
   const agent = await agents.lookup(tenantId, authors);
   const seenAt = seenTimes(thread, around);
-  return (dialect) =>
+  return (decoder) =>
     messages.map((entry) =>
       renderMessage(entry, {
         thread,
         person,
-        dialect,
+        decoder,
         agent,
         seenAt,
         fileUrl: (file) => ports.fileUrl(tenantId, file),

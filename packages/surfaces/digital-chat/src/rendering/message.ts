@@ -1,6 +1,6 @@
 import type { ChannelAgent, ChannelPerson, StoredEntry, Thread } from '@alongside/domain';
 import type { EntryBody, File } from '@alongside/protocol';
-import type { Dialect } from '../dialect.ts';
+import type { Decoder } from '../decoder.ts';
 import { wireDate, wireDateWithMilliseconds } from './dates.ts';
 import { externalMessageId, messageIdOf } from './ids.ts';
 import { customerOf, renderIdentity, userOrNull } from './people.ts';
@@ -18,7 +18,7 @@ export const isMessage = (entry: StoredEntry): entry is MessageEntry =>
 export interface MessageScene {
   readonly thread: Thread;
   readonly person: ChannelPerson;
-  readonly dialect: Dialect;
+  readonly decoder: Decoder;
   readonly agent: (id: string) => ChannelAgent | null;
   readonly fileUrl: (file: File) => string;
   /** When the other side saw the entry of this seq; null: it has not. */
@@ -45,7 +45,7 @@ export function renderMessage(entry: MessageEntry, scene: MessageScene) {
     postId: thread.id,
     threadId: thread.id,
     threadIdOnExternalPlatform: thread.externalId,
-    messageContent: renderContent(entry.body, scene.dialect),
+    messageContent: renderContent(entry.body, scene.decoder),
     createdAt: wireDate(entry.at),
     createdAtWithMilliseconds: wireDateWithMilliseconds(entry.at),
     direction,
@@ -72,10 +72,10 @@ export function renderMessage(entry: MessageEntry, scene: MessageScene) {
 }
 export type Message = ReturnType<typeof renderMessage>;
 
-function renderContent(body: MessageBody, dialect: Dialect) {
+function renderContent(body: MessageBody, decoder: Decoder) {
   const text = body.kind === 'rich' ? body.fallbackText : body.kind === 'text' ? body.text : (body.caption ?? '');
   const postback = body.kind === 'text' ? (body.postback ?? null) : null;
-  const rich = body.kind === 'rich' ? renderRich(body.content, dialect) : null;
+  const rich = body.kind === 'rich' ? renderRich(body.content, decoder) : null;
   return {
     type: rich?.type ?? 'TEXT',
     text,

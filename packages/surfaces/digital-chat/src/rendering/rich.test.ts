@@ -1,5 +1,6 @@
 import type { RichContent } from '@alongside/protocol';
 import { expect, test } from 'vitest';
+import { decoderOf } from '../decoder.ts';
 import type { Dialect } from '../dialect.ts';
 import { renderRich } from './rich.ts';
 
@@ -64,7 +65,31 @@ test('web is shown every kind', () => {
   ]);
 });
 
-test.each(['ios', 'android'] as Dialect[])('%s gets text instead of what its decoder does not know', (dialect) => {
-  const shown = all.map((content) => renderRich(content, dialect)?.type ?? 'TEXT');
-  expect(shown).toEqual(['QUICK_REPLIES', 'LIST_PICKER', 'RICH_LINK', 'TIME_PICKER', 'PLUGIN', 'TEXT', 'TEXT', 'TEXT']);
-});
+const NEVER_NATIVE = ['TEXT', 'TEXT', 'TEXT'];
+test.each([
+  ['ios', '3.3.1', 'TIME_PICKER'],
+  ['ios', '3.2.9', 'TEXT'],
+  ['ios', null, 'TEXT'],
+  ['android', '3.3.1', 'TEXT'],
+] as [Dialect, string | null, string][])(
+  '%s %s gets text instead of what its decoder does not know',
+  (dialect, version, timePicker) => {
+    const shown = all.map((content) => renderRich(content, decoderOf(dialect, version))?.type ?? 'TEXT');
+    expect(shown).toEqual(['QUICK_REPLIES', 'LIST_PICKER', 'RICH_LINK', timePicker, 'TEXT', ...NEVER_NATIVE]);
+  },
+);
+
+test.each(['ios', 'android'] as Dialect[])(
+  '%s is shown a popup that asks whether somebody is still there',
+  (dialect) => {
+    const payload = { postback: '', elements: [{ id: 'e', type: 'INACTIVITY_POPUP', elements: [] }] };
+    expect(renderRich({ type: 'plugin', payload }, decoderOf(dialect, null))).toEqual({ type: 'PLUGIN', payload });
+  },
+);
+
+test.each([{}, { elements: [] }, { elements: [null] }, { elements: 'INACTIVITY_POPUP' }])(
+  'a plugin like %j is text on native',
+  (payload) => {
+    expect(renderRich({ type: 'plugin', payload }, 'native')).toBeNull();
+  },
+);

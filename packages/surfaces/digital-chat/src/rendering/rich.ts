@@ -1,5 +1,5 @@
 import type { RichContent } from '@alongside/protocol';
-import { type Dialect, isNative } from '../dialect.ts';
+import type { Decoder } from '../decoder.ts';
 import { wireDate } from './dates.ts';
 
 type Action = {
@@ -9,12 +9,34 @@ type Action = {
   readonly description?: string;
 };
 
-/** What is shown as text only: on native, everything that its decoder does not know. */
-const WEB_ONLY: ReadonlySet<RichContent['type']> = new Set(['adaptive_card', 'form', 'streamed']);
+/** Native clients answer what they cannot decode with an automatic text in the customer's name. */
+function canDecode(decoder: Decoder, content: RichContent): boolean {
+  if (decoder === 'web') return true;
+  switch (content.type) {
+    case 'quick_replies':
+    case 'list_picker':
+    case 'rich_link':
+      return true;
+    case 'time_picker':
+      return decoder === 'native_with_time_picker';
+    case 'plugin':
+      return isInactivityPopup(content.payload);
+    case 'adaptive_card':
+    case 'form':
+    case 'streamed':
+      return false;
+  }
+}
+
+/** The one plugin that native clients know. */
+function isInactivityPopup({ elements }: Readonly<Record<string, unknown>>): boolean {
+  const [first] = Array.isArray(elements) ? (elements as unknown[]) : [];
+  return typeof first === 'object' && first !== null && 'type' in first && first.type === 'INACTIVITY_POPUP';
+}
 
 /** Content and its payload in this wire's words; null: this client gets the fallback text. */
-export function renderRich(content: RichContent, dialect: Dialect): { type: string; payload: object } | null {
-  if (isNative(dialect) && WEB_ONLY.has(content.type)) return null;
+export function renderRich(content: RichContent, decoder: Decoder): { type: string; payload: object } | null {
+  if (!canDecode(decoder, content)) return null;
   switch (content.type) {
     case 'quick_replies':
       return {

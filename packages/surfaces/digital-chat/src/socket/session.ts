@@ -1,5 +1,6 @@
 import { type Channel, type ChannelActor, type ChannelPerson, Refused, type Thread } from '@alongside/domain';
 import type { FieldValue, Invitation } from '@alongside/protocol';
+import { type Decoder, decoderOf } from '../decoder.ts';
 import type { Dialect } from '../dialect.ts';
 import { HANDLERS } from '../events/handlers.ts';
 import { NO_VISITOR } from '../http/visitor-in.ts';
@@ -55,6 +56,7 @@ export class Session {
   readonly channel: Channel;
   readonly visitor: Visitor;
   readonly dialect: Dialect;
+  readonly decoder: Decoder;
   readonly ports: DigitalChatPorts;
   readonly agents: Agents;
   readonly messageTokens: MessageTokens;
@@ -82,6 +84,7 @@ export class Session {
     this.channel = options.channel;
     this.visitor = options.visitor;
     this.dialect = options.dialect;
+    this.decoder = decoderOf(options.dialect, options.sdkVersion);
     this.#sdkVersion = options.sdkVersion;
     this.#line = options.line;
     this.#admit = options.admit;
