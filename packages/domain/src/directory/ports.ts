@@ -235,13 +235,15 @@ export interface MessagingRow {
 
 /** Reads for surfaces' reports. */
 export interface HelpReports {
-  /** Requested within [from, to] (epoch ms), newest first, then by id; at most `limit`. */
+  /** Requested by customers within [from, to] (epoch ms), newest first, then by id; at most `limit`. */
   list(
     filter: { from: number; to: number; customerNo?: string; agentId?: string },
     limit: number,
   ): Promise<HelpReportRow[]>;
-  /** Whether this customer has an active contact now, and with whom. null: unknown customer. */
-  current(customerNo: string): Promise<{ inHelp: boolean; agentId: string | null; staffNumber: string | null } | null>;
+  /** Whether this customer has an active contact now, with whom, and whether the company began it. null: unknown customer. */
+  current(
+    customerNo: string,
+  ): Promise<{ inHelp: boolean; agentId: string | null; staffNumber: string | null; outbound: boolean } | null>;
   /** Who wrote how many messages to whom in which conversation, newest first by the last one of them within [from, to] (epoch ms). */
   messaging(filter: MessagingFilter, page: { offset: number; limit: number }): Promise<MessagingRow[]>;
   /** The newest conversation of these two with something in it within [from, to]. null: none. */

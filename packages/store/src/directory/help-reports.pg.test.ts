@@ -103,10 +103,19 @@ test('many rows of one instant are paged by a larger limit without loss, in one 
 test('whether a customer is in help, and with whom', async () => {
   const to = await waiting();
   const current = () => run((tx) => tx.reports.current(to.customerNumber));
-  expect(await current()).toEqual({ inHelp: false, agentId: null, staffNumber: null });
+  const none = { inHelp: false, agentId: null, staffNumber: null, outbound: false };
+  expect(await current()).toEqual(none);
   await pick(to);
-  expect(await current()).toEqual({ inHelp: true, agentId: ada, staffNumber: null });
+  expect(await current()).toEqual({ inHelp: true, agentId: ada, staffNumber: null, outbound: false });
   await run((tx) => tx.contacts.endAnyhow(to.contactId, 'ended_by_agent'));
-  expect(await current()).toEqual({ inHelp: false, agentId: null, staffNumber: null });
+  expect(await current()).toEqual(none);
   expect(await run((tx) => tx.reports.current('nobody'))).toBeNull();
+});
+
+test('a call that the company began is no help that a customer asked for, but the customer is with an agent', async () => {
+  const to = await waiting();
+  await pick(to);
+  await client.query('UPDATE contacts SET outbound = true WHERE id = $1', [to.contactId]);
+  expect(await list({ customerNo: to.customerNumber })).toEqual([]);
+  expect(await run((tx) => tx.reports.current(to.customerNumber))).toMatchObject({ inHelp: true, outbound: true });
 });

@@ -19,7 +19,7 @@ const list = (
   FROM contacts c
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.last_owner_id
-  WHERE c.tenant_id = $1 AND c.channel_id IS NULL AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
+  WHERE c.tenant_id = $1 AND c.channel_id IS NULL AND NOT c.outbound AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
   ORDER BY c.place_at DESC, c.id DESC LIMIT $4`;
 
 // One text per filter, so that each gets the plan of its own index.
@@ -29,7 +29,8 @@ const customers = list(ofCustomer);
 const agents = list('c.last_owner_id = $5');
 const both = list(`${ofCustomer} AND c.last_owner_id = $6`);
 
-const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId", a.staff_number AS "staffNumber" FROM customers u
+const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId", a.staff_number AS "staffNumber",
+    coalesce(c.outbound, false) AS outbound FROM customers u
   LEFT JOIN contacts c ON c.tenant_id = u.tenant_id AND c.customer_id = u.id AND c.state = 'active'
     AND c.state <> 'ended' AND c.channel_id IS NULL
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.owner_id
@@ -64,10 +65,7 @@ export function createHelpReports(scope: TransactionScope): HelpReports {
       }));
     },
     current: (customerNo) =>
-      scope.one<{ inHelp: boolean; agentId: string | null; staffNumber: string | null }>(current, [
-        tenantId,
-        customerNo,
-      ]),
+      scope.one<NonNullable<Awaited<ReturnType<HelpReports['current']>>>>(current, [tenantId, customerNo]),
     ...createMessagingReports(scope),
   };
 }

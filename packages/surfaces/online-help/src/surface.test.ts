@@ -102,7 +102,7 @@ test('a body that is not UTF-8 is refused', async () => {
 });
 
 test('whether a customer is in help', async () => {
-  const fake = fakePorts({ inHelp: { '1': AGENT, '2': null } });
+  const fake = fakePorts({ inHelp: { '1': AGENT, '2': null, '4': AGENT }, called: ['4'] });
   expect((await ask(IN_HELP, { customerId: '1' }, fake)).json).toEqual({
     isSuccess: true,
     message: '',
@@ -111,6 +111,7 @@ test('whether a customer is in help', async () => {
     staffId: AGENT,
   });
   expect((await ask(IN_HELP, { customerId: '2' }, fake)).json).toMatchObject({ isInHelp: false, staffId: null });
+  expect((await ask(IN_HELP, { customerId: '4' }, fake)).json).toMatchObject({ isInHelp: true, helpType: 'outbound' });
   expect((await ask(IN_HELP, { customerId: '3' }, fake)).json).toMatchObject({ isSuccess: false, errorCode: 400 });
 });
 

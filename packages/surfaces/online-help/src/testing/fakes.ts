@@ -10,6 +10,8 @@ export interface FakeWorld {
   readonly helps?: readonly HelpReportRow[];
   readonly calls?: readonly CallRecord[];
   readonly inHelp?: Record<string, string | null>;
+  /** Customers whom the company called. */
+  readonly called?: readonly string[];
   readonly staff?: readonly Staff[];
   /** Customer and agent, by our id, who are in a chat. */
   readonly chats?: readonly (readonly [string, string])[];
@@ -47,7 +49,12 @@ export function fakePorts(world: FakeWorld = {}) {
       const agentId = world.inHelp?.[customerNo];
       return agentId === undefined
         ? null
-        : { inHelp: agentId !== null, agentId, staffNumber: staffOf(agentId)?.staffNumber ?? null };
+        : {
+            inHelp: agentId !== null,
+            agentId,
+            staffNumber: staffOf(agentId)?.staffNumber ?? null,
+            outbound: world.called?.includes(customerNo) ?? false,
+          };
     },
     async listHelps(tenantId, filter, limit) {
       calls.push({ tenantId, ...filter, limit });
