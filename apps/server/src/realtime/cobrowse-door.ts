@@ -123,15 +123,15 @@ export class CobrowseDoor {
       state.heard = true;
     });
     ws.once('close', () => this.#alive.delete(ws));
-    const inbox = new Inbox(ws);
-    this.#strangers += 1;
+    const inbox = new Inbox(ws, timing.closing);
+    const known = this.#countStranger(ws);
     let guest: Guest | null = null;
     try {
       const first = await inbox.first(timing.hello);
       const hello = readHello(first);
       // Both sides of a session meet where one of them is already.
       const { passed, gone } = await this.#peers.passOn(hello, { ws, inbox, request, first: first[0] });
-      if (passed) return;
+      if (passed) return known();
       guest = await this.#greet(hello, request);
       // Else who leaves would let go what is held for who comes.
       await this.#closing.get(hello.cid);
@@ -139,11 +139,10 @@ export class CobrowseDoor {
     } catch (refusal) {
       const error = wireErrorOf(refusal, { log: platform.log, requestId: platform.random.uuid(), where: 'co-browse' });
       sayBye(ws, error, closeCodeOf(error.kind), timing.closing);
-    } finally {
-      this.#strangers -= 1;
     }
     if (guest === null || ws.readyState !== ws.OPEN) return;
     if (this.#stopping) return sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
+    known();
     if (guest.as === 'agent') state.sessionId = guest.sessionId;
     this.#next += 1;
     const key = `cobrowse ${this.#next}`;
@@ -157,6 +156,18 @@ export class CobrowseDoor {
       ),
     );
     this.#seat(guest, this.#transport(ws, inbox, counted, guest));
+  }
+
+  /** Until it is known, or else until it is gone: one that was turned away costs what it did. */
+  #countStranger(ws: WebSocket): () => void {
+    let isStranger = true;
+    this.#strangers += 1;
+    const known = () => {
+      if (isStranger) this.#strangers -= 1;
+      isStranger = false;
+    };
+    ws.once('close', known);
+    return known;
   }
 
   async #greet(hello: CobrowseHello, request: IncomingMessage): Promise<Guest> {

@@ -1,8 +1,13 @@
 import { Refused } from '@alongside/domain';
+import { wireError } from '@alongside/protocol';
 import type { WebSocket } from 'ws';
+import { sayBye } from './connection.ts';
+import { FRAME_BYTES } from './frames.ts';
 
 /** Frames that a client may send ahead of the answer to its hello. */
 const MOST_AHEAD = 32;
+/** What all of them hold: nobody has shown a right to more yet. */
+const MOST_BYTES_AHEAD = FRAME_BYTES;
 
 export type OnFrame = (data: Buffer, isBinary: boolean) => void;
 
@@ -10,14 +15,21 @@ export type OnFrame = (data: Buffer, isBinary: boolean) => void;
 export class Inbox {
   readonly #socket: WebSocket;
   readonly #ahead: [Buffer, boolean][] = [];
+  #bytesAhead = 0;
   #take: OnFrame | null = null;
   #onFirst: (() => void) | null = null;
 
-  constructor(socket: WebSocket) {
+  /** `closingMilliseconds`: between a goodbye and the cut. */
+  constructor(socket: WebSocket, closingMilliseconds: number) {
     this.#socket = socket;
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (this.#take) return this.#take(data, isBinary);
+      // After a goodbye nobody takes it any more.
+      if (socket.readyState !== socket.OPEN) return;
       if (this.#ahead.length >= MOST_AHEAD) return socket.terminate();
+      this.#bytesAhead += data.length;
+      if (this.#bytesAhead > MOST_BYTES_AHEAD)
+        return sayBye(socket, wireError('frame_too_large'), 1009, closingMilliseconds);
       this.#ahead.push([data, isBinary]);
       this.#onFirst?.();
     });

@@ -127,7 +127,7 @@ export class Sockets {
 
   async #enter(socket: WebSocket, request: IncomingMessage): Promise<void> {
     const { platform, origins, timing } = this.#options;
-    const inbox = new Inbox(socket);
+    const inbox = new Inbox(socket, timing.closing);
     this.#strangers.add(socket);
     // Nothing to do: the close that follows an error is what counts.
     socket.on('error', () => {});
@@ -139,11 +139,12 @@ export class Sockets {
     const { log } = platform;
     const turnstile = this.#turnstile;
     const actor = await greet(socket, inbox, { platform, origins, origin, timing, turnstile, log });
-    this.#strangers.delete(socket);
+    // Whoever is turned away stays a stranger until the socket is gone: it costs what it did.
     if (actor === null || socket.readyState !== socket.OPEN) return;
     if (this.#stopping || this.#cutOff)
-      sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
-    else this.#welcome(socket, request.socket, inbox, actor);
+      return sayBye(socket, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
+    this.#strangers.delete(socket);
+    this.#welcome(socket, request.socket, inbox, actor);
   }
 
   #welcome(socket: WebSocket, line: Line, inbox: Inbox, actor: Connection['actor']): void {
