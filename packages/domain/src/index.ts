@@ -32,6 +32,7 @@ export * from './calls/commands/third-party.ts';
 export * from './calls/commands/transfer-call.ts';
 export { expectedRoutesOf, routesOf } from './calls/routes.ts';
 export { mayStandBy, partyToJoin } from './calls/standby.ts';
+export { whoseCall } from './calls/whose-call.ts';
 export { type Onlooker, onlookerOf, partyOf, viewOf } from './calls/view.ts';
 export type * from './calls/media-engine.ts';
 export type * from './calls/ports.ts';

@@ -181,6 +181,18 @@ describe('a trunk by address', () => {
     expect(await made.heard.until('incoming')).toMatchObject({ trunkId: 'trunk-2' });
   });
 
+  it('that says it has the number of another is told beside it, and its demands refuse no call', async () => {
+    const made = await begin();
+    const greedy = trunkAt(made.peer.port, { id: 'trunk-0', tenantId: 'tenant-0', srtp: 'always' });
+    await made.engine.setTrunks([greedy, trunkAt(made.peer.port)]);
+    made.peer.ask('INVITE', { body: sdp() });
+    const numbers = { from: '+84912345678', to: '+84241234567' };
+    expect(await made.heard.until('incoming')).toMatchObject({
+      trunkId: 'trunk-1',
+      others: [{ trunkId: 'trunk-0', ...numbers }],
+    });
+  });
+
   it('that is taken away hears nothing more', async () => {
     const made = await begin();
     await made.engine.setTrunks([]);

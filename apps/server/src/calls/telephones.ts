@@ -17,6 +17,7 @@ import {
   type TakenCall,
   telephoneAnswered,
   telephoneEnded,
+  whoseCall,
 } from '@alongside/domain';
 import type { MediaEngine } from '@alongside/domain';
 import type { CallHost } from './call-host.ts';
@@ -239,19 +240,20 @@ export class Telephones {
   /** A number of the tenant's. Where something is to be heard it is answered at once, else it rings until somebody accepts. */
   async #incoming(event: Extract<TelephonyEvent, { type: 'incoming' }>): Promise<void> {
     const { platform, telephony, host } = this.#options;
-    const { sipCallId, trunkId, from, fromName, to } = event;
-    const tenantId = this.#tenants.get(trunkId);
+    const { sipCallId, fromName } = event;
     const partyId = platform.random.uuid();
-    const taken = tenantId
-      ? await takeIncomingCall(platform, tenantId, { trunkId, from, fromName, to, partyId }).catch((error: unknown) => {
+    const over = await whoseCall(platform, this.#mayBeOver(event)).catch((error: unknown) => this.#failed(error));
+    const taken = over
+      ? await takeIncomingCall(platform, over.tenantId, { ...over, fromName, partyId }).catch((error: unknown) => {
           if (!(error instanceof Refused)) this.#failed(error);
           return 'closed' as const;
         })
       : null;
-    if (taken === null || taken === 'closed' || !tenantId) {
+    if (taken === null || taken === 'closed' || !over) {
       await telephony.reject(sipCallId, taken === 'closed' ? 'unavailable' : 'not_found');
       return;
     }
+    const { tenantId } = over;
     const callId = taken.call.id;
     const line: Line = { sipCallId, callId, tenantId, partyId, desk: false, local: null, state: 'rung' };
     this.#keep(line);
@@ -259,11 +261,19 @@ export class Telephones {
     const hosted = await host.hosted(tenantId, callId);
     if (!hosted) return this.#giveUp(line);
     await hosted
-      .run(() => this.#connect(hosted, line, event, taken))
+      .run(() => this.#connect(hosted, line, { ...event, ...over }, taken))
       .catch((error: unknown) => {
         this.#failed(error);
         return this.#giveUp(line);
       });
+  }
+
+  /** The likeliest first; a trunk that was taken away meanwhile is nobody's. */
+  #mayBeOver({ trunkId, from, to, others = [] }: Extract<TelephonyEvent, { type: 'incoming' }>) {
+    return [{ trunkId, from, to }, ...others].flatMap((over) => {
+      const tenantId = this.#tenants.get(over.trunkId);
+      return tenantId === undefined ? [] : [{ ...over, tenantId }];
+    });
   }
 
   async #connect(

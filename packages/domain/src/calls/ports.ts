@@ -289,6 +289,8 @@ export interface Calls {
   saveTrunk(trunk: Omit<TrunkSettings, 'hasPassword'>, sealedPassword?: string | null): Promise<TrunkSettings>;
   deleteTrunk(id: string): Promise<boolean>;
   numbers(): Promise<PhoneNumber[]>;
+  /** Since when the number is the tenant's, in seconds of the epoch; 0: since before that was kept. null: it is not the tenant's. */
+  numberSince(number: string): Promise<number | null>;
   saveNumber(number: PhoneNumber): Promise<void>;
   deleteNumber(number: string): Promise<boolean>;
   deskPhone(agentId: string): Promise<DeskPhone | null>;

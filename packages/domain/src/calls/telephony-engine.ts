@@ -48,20 +48,26 @@ export type CallFailure =
   | 'no_common_codec'
   | 'network';
 
+/** A trunk that a call may have come over, with the numbers as they are read in its country. */
+export interface CameOver {
+  readonly trunkId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 export type TelephonyEvent =
   /**
    * An INVITE over a known trunk; 100 is sent. The platform answers with `ring`, `answer` or `reject`. `from` and `to` are E.164 where they can be read
-   * so (without `+`: in the country of the trunk's own number), else as the carrier writes them; `from` is empty where it is withheld.
+   * so (without `+`: in the country of the trunk's own number), else as the carrier writes them; `from` is empty where it is withheld. `others`: the
+   * trunks, of whichever tenant, that it may have come over as well, the likelier ones first; the platform decides whose call it is.
    */
-  | {
+  | (CameOver & {
       readonly type: 'incoming';
       readonly sipCallId: string;
-      readonly trunkId: string;
-      readonly from: string;
       readonly fromName: string | null;
-      readonly to: string;
       readonly remote: RtpParameters;
-    }
+      readonly others?: readonly CameOver[];
+    })
   /** `remote`: sound comes before the answer (an announcement, a ring-back tone), from there. */
   | { readonly type: 'ringing'; readonly sipCallId: string; readonly remote?: RtpParameters }
   /** The peer answered our call; `remote` is where it listens. */

@@ -324,3 +324,21 @@ test('trunks keep a sealed password that nobody is shown, and names that are the
   expect(all.filter((one) => one.tenantId === tenantId)).toMatchObject([{ name: 'Carrier', sealedPassword: 'sealed' }]);
   expect((await save({}, null)).hasPassword).toBe(false);
 });
+
+test('since when a number is the tenant’s is kept, however often it is saved, and nobody is shown it', async () => {
+  const [first, second] = [await addTenant(fixture.store), await addTenant(fixture.store)];
+  const number = '+31207654321';
+  const save = ({ id }: typeof first) =>
+    fixture.store.transaction(id, async (tx) => {
+      const queueId = await tx.queues.defaultQueueId();
+      await tx.calls.saveNumber({ number, queueId, greeting: null, menu: [] });
+    });
+  const since = ({ id }: typeof first) => fixture.store.transaction(id, (tx) => tx.calls.numberSince(number));
+  await save(first);
+  expect(await since(second)).toBeNull();
+  await save(second);
+  await save(first);
+  expect(Number(await since(first))).toBeLessThan(Number(await since(second)));
+  const shown = await fixture.store.transaction(first.id, (tx) => tx.calls.numbers());
+  expect(shown).toEqual([{ number, queueId: expect.any(String), greeting: null, menu: [] }]);
+});

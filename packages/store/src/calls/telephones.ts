@@ -12,6 +12,7 @@ type Telephones = Pick<
   | 'saveTrunk'
   | 'deleteTrunk'
   | 'numbers'
+  | 'numberSince'
   | 'saveNumber'
   | 'deleteNumber'
   | 'sounds'
@@ -99,16 +100,23 @@ export function createTelephones(scope: TransactionScope): Telephones {
     deleteTrunk: (id) => one('DELETE FROM trunks WHERE tenant_id = $1 AND id = $2 RETURNING id', id),
     async numbers() {
       const rows = await scope.query<Omit<PhoneNumber, keyof Reception> & { reception: Reception }>(
-        `SELECT number, queue_id AS "queueId", greeting, menu, reception FROM phone_numbers WHERE tenant_id = $1 ORDER BY number`,
+        `SELECT number, queue_id AS "queueId", greeting, menu, reception - 'since' AS reception FROM phone_numbers WHERE tenant_id = $1 ORDER BY number`,
         [tenantId],
       );
       return rows.map(({ reception, ...number }) => ({ ...number, ...reception }));
     },
+    async numberSince(number) {
+      const row = await scope.one<{ since: number }>(
+        `SELECT coalesce((reception->>'since')::float8, 0) AS since FROM phone_numbers WHERE tenant_id = $1 AND number = $2`,
+        [tenantId, number],
+      );
+      return row?.since ?? null;
+    },
     async saveNumber({ number, queueId, greeting, menu, ...reception }) {
       await scope.query(
-        `INSERT INTO phone_numbers (tenant_id, number, queue_id, greeting, menu, reception) VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb)
+        `INSERT INTO phone_numbers (tenant_id, number, queue_id, greeting, menu, reception) VALUES ($1, $2, $3, $4, $5::jsonb, $6::jsonb || jsonb_build_object('since', extract(epoch FROM clock_timestamp())))
          ON CONFLICT (tenant_id, number) DO UPDATE SET queue_id = excluded.queue_id, greeting = excluded.greeting, menu = excluded.menu,
-           reception = excluded.reception`,
+           reception = excluded.reception || jsonb_build_object('since', coalesce((phone_numbers.reception->>'since')::float8, 0))`,
         [tenantId, number, queueId, greeting, JSON.stringify(menu), JSON.stringify(reception)],
       );
     },

@@ -4,6 +4,7 @@ import type { SipRequest } from '../message/sip-message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
 import { e164 } from '../trunk/trunk-settings.ts';
+import type { TrunkLink } from '../trunk/trunk-link.ts';
 import type { Trunks } from '../trunk/trunks.ts';
 import { CallSdp } from './call-sdp.ts';
 import { calledNumber, callingName, callingNumber } from './caller.ts';
@@ -58,7 +59,9 @@ export class Calls {
   /** From a peer of a trunk: strangers do not come this far. */
   takeInvite(transaction: ServerTransaction): void {
     const { request, from } = transaction;
-    const link = this.#options.trunks.ofCall(request, from);
+    const links = this.#options.trunks.ofCall(request, from);
+    // What one tenant's trunk demands of sound must not refuse a call that may be another's.
+    const link = links.find(({ line }) => new CallSdp(line.media, () => 0).take(request.body)) ?? links[0];
     if (!link) {
       transaction.respond({ status: 403 });
       return;
@@ -84,14 +87,18 @@ export class Calls {
       onEnd,
     });
     this.#calls.set(sipCallId, call);
+    const over = (one: TrunkLink) => ({
+      trunkId: one.trunk.id,
+      from: one.number(callingNumber(request)),
+      to: one.number(calledNumber(request)),
+    });
     this.#services.emit({
       type: 'incoming',
       sipCallId,
-      trunkId: link.trunk.id,
-      from: link.number(callingNumber(request)),
+      ...over(link),
       fromName: callingName(request),
-      to: link.number(calledNumber(request)),
       remote: taken.remote,
+      others: links.filter((one) => one !== link).map(over),
     });
   }
 

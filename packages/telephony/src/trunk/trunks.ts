@@ -45,17 +45,18 @@ export class Trunks {
     return false;
   }
 
-  /** Over which trunk a call came: by our Contact there, else by the number that was called, else by the address alone. */
-  ofCall(request: SipRequest, from: Endpoint): TrunkLink | null {
+  /**
+   * Over which trunks a call may have come. Our Contact there is known to its carrier alone, and says which; else all that know the address, those of
+   * the number that was called first: what a tenant writes into a trunk proves nothing against another's.
+   */
+  ofCall(request: SipRequest, from: Endpoint): readonly TrunkLink[] {
     const mine = [...this.#links.values()].filter((link) => link.isPeer(from));
     const uri = parseUri(request.uri);
     const called = numberOf(uri);
-    return (
-      mine.find(({ token }) => token === uri?.user) ??
-      mine.find(({ trunk }) => called !== '' && digits(trunk.callerNumber) === digits(called)) ??
-      mine[0] ??
-      null
-    );
+    const certain = mine.find(({ token }) => token === uri?.user);
+    if (certain) return [certain];
+    const isCalled = ({ trunk }: TrunkLink) => called !== '' && digits(trunk.callerNumber) === digits(called);
+    return [...mine.filter(isCalled), ...mine.filter((link) => !isCalled(link))];
   }
 
   async close(): Promise<void> {
