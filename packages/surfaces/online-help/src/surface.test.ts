@@ -112,7 +112,14 @@ test('whether a customer is in help', async () => {
   });
   expect((await ask(IN_HELP, { customerId: '2' }, fake)).json).toMatchObject({ isInHelp: false, staffId: null });
   expect((await ask(IN_HELP, { customerId: '4' }, fake)).json).toMatchObject({ isInHelp: true, helpType: 'outbound' });
-  expect((await ask(IN_HELP, { customerId: '3' }, fake)).json).toMatchObject({ isSuccess: false, errorCode: 400 });
+  expect((await ask(IN_HELP, { customerId: '3' }, fake)).json).toEqual({
+    isSuccess: false,
+    message: 'There is no such customer.',
+    errorCode: 400,
+    isInHelp: false,
+    helpType: null,
+    staffId: null,
+  });
 });
 
 const help = (n: number, more: Partial<HelpReportRow> = {}): HelpReportRow => ({
