@@ -195,7 +195,28 @@ test('what was said of the customer is there when a thread is recovered', async 
   ]);
 });
 
-test('a token of another thread yields no message of it', async () => {
+test('with the token of another thread a thread goes on from where its client was shown it', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const [a, b] = [randomUUID(), randomUUID()];
+  for (let index = 0; index < 60; index += 1) await client.ask('SendMessage', message(a, `a${index}`));
+  for (let index = 0; index < 30; index += 1) await client.ask('SendMessage', message(b, `b${index}`));
+  await client.ask('RecoverThread', { thread: { idOnExternalPlatform: a } });
+  const { data } = (await client.ask('RecoverThread', { thread: { idOnExternalPlatform: b } })).postback!;
+  // One token and one date for the whole page.
+  const page = {
+    scrollToken: data.messagesScrollToken,
+    oldestMessageDatetime: data.messages.at(-1).createdAt,
+    thread: { idOnExternalPlatform: a },
+  };
+  const more = async () => (await client.ask('LoadMoreMessages', page)).postback!.data;
+  const shown = ({ messages }: Loose) => messages.map((one: Loose) => one.messageContent.text);
+  expect(shown(await more())).toEqual(Array.from({ length: 25 }, (_, index) => `a${34 - index}`));
+  expect(shown(await more())).toEqual(Array.from({ length: 10 }, (_, index) => `a${9 - index}`));
+  expect(await more()).toMatchObject({ messages: [], scrollToken: '' });
+});
+
+test('the token of another thread is refused for one that was never shown; without a token its date counts', async () => {
   await using chat = fakeChat();
   const client = await chat.known('customer-1');
   const [a, b] = [randomUUID(), randomUUID()];
@@ -203,14 +224,12 @@ test('a token of another thread yields no message of it', async () => {
   for (let index = 0; index < 30; index += 1) await client.ask('SendMessage', message(b, `b${index}`));
   const recovered = await client.ask('RecoverThread', { thread: { idOnExternalPlatform: b } });
   const scrollToken = recovered.postback!.data.messagesScrollToken;
-  const refused = await client.ask('LoadMoreMessages', { thread: { idOnExternalPlatform: a }, scrollToken });
-  expect(refused.error).toBeDefined();
-  const byDate = await client.ask('LoadMoreMessages', {
-    thread: { idOnExternalPlatform: a },
-    scrollToken,
-    oldestMessageDatetime: '2030-01-01T00:00:00.000z',
-  });
-  expect(byDate.postback!.data.messages.map((one: Loose) => one.messageContent.text)).toEqual(['only one']);
+  const asked = { thread: { idOnExternalPlatform: a }, oldestMessageDatetime: '2030-01-01T00:00:00.000z' };
+  expect((await client.ask('LoadMoreMessages', { ...asked, scrollToken })).error).toBeDefined();
+  for (const none of ['', 'of another house', undefined]) {
+    const { postback } = await client.ask('LoadMoreMessages', { ...asked, scrollToken: none });
+    expect(postback!.data.messages.map((one: Loose) => one.messageContent.text)).toEqual(['only one']);
+  }
 });
 
 test('threads are listed, described, renamed and archived', async () => {

@@ -39,6 +39,7 @@ export const loadMoreMessages: Handler = async (session, { data }) => {
   const thread = await named(session, data);
   const before = await beforeOf(session, thread, data);
   const page = await readMessagePage(session.ports, actor, thread.id, { before, messages: PAGE_OF_MESSAGES });
+  session.showed(thread.id, page.before);
   return {
     type: 'MoreMessagesLoaded',
     data: {
@@ -61,16 +62,19 @@ async function shown(session: Session, thread: Thread, { entries }: MessagePage)
   return (await showMessages(session.ports, session.agents, entries, around))(session.decoder);
 }
 
-/** Web keeps one token for all threads of a page: one of another thread is passed over, and the oldest message's date counts. */
+/** Web keeps one token and one date for all threads of a page: with the token of another thread the date is another's too. */
 async function beforeOf(session: Session, thread: Thread, data: Json): Promise<number> {
   const token = readScrollToken(data.scrollToken);
-  if (token !== null && token.conversationId === thread.id) return token.before;
-  const oldest = dateOf(data.oldestMessageDatetime);
-  if (oldest === null)
-    throw new Refused('invalid_request', {
-      field: '/scrollToken',
-      message: 'The scroll token is none of this thread.',
-    });
+  if (token === null) return beforeDate(session, thread, data);
+  return token.conversationId === thread.id ? token.before : (session.shownDownTo(thread.id) ?? noToken());
+}
+
+function noToken(): never {
+  throw new Refused('invalid_request', { field: '/scrollToken', message: 'The scroll token is none of this thread.' });
+}
+
+async function beforeDate(session: Session, thread: Thread, data: Json): Promise<number> {
+  const oldest = dateOf(data.oldestMessageDatetime) ?? noToken();
   const { actor } = session.known();
   let below: number | null = null;
   for (let searched = 0; searched < MOST_SEARCHED; searched += SEARCHED_AT_ONCE) {

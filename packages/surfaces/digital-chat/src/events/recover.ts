@@ -29,6 +29,7 @@ async function recovered(session: Session, thread: Thread): Promise<object> {
   const { actor, person } = session.known();
   const { ports, agents, decoder } = session;
   const page = await readMessagePage(ports, actor, thread.id, { before: null, messages: PAGE_OF_MESSAGES });
+  session.showed(thread.id, page.before);
   const { tenantId } = actor;
   const { entries } = page;
   const show = await showMessages(ports, agents, entries, { tenantId, thread, person, entries });

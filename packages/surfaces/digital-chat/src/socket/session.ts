@@ -29,6 +29,9 @@ const ANSWER_MILLISECONDS = 15_000;
 /** Refused frames after which a socket is closed. */
 const MOST_REFUSED = 500;
 
+/** Threads of which is remembered how far back they were shown. */
+const MOST_SHOWN = 64;
+
 /** What all sockets share. */
 export interface House {
   readonly ports: DigitalChatPorts;
@@ -69,6 +72,7 @@ export class Session {
   readonly #onGone: () => void;
   readonly #sdkVersion: string | null;
   readonly #waiting: Envelope[] = [];
+  readonly #shownDownTo = new Map<string, number>();
   #working: Promise<void> | null = null;
   #refused = 0;
   #destinationId: string | null = null;
@@ -179,6 +183,19 @@ export class Session {
   /** Pushes about this thread come here from now on. */
   follow(thread: Thread): void {
     this.#audience?.follow(thread);
+  }
+
+  /** A page of a thread goes out; `before`: where the next older one begins, null: nowhere. */
+  showed(conversationId: string, before: number | null): void {
+    this.#shownDownTo.delete(conversationId);
+    this.#shownDownTo.set(conversationId, before ?? 1);
+    const [oldest] = this.#shownDownTo.keys();
+    if (this.#shownDownTo.size > MOST_SHOWN && oldest !== undefined) this.#shownDownTo.delete(oldest);
+  }
+
+  /** The client was shown this thread down to this seq, or everything after it; null: no page of it is remembered. */
+  shownDownTo(conversationId: string): number | null {
+    return this.#shownDownTo.get(conversationId) ?? null;
   }
 
   /** As it was told last; null: unknown here, or nobody is to answer in it. */
