@@ -106,6 +106,7 @@ export * from './conversations/commands/mark-read.ts';
 export * from './conversations/commands/read-help.ts';
 export * from './conversations/commands/read-transcript.ts';
 export * from './conversations/commands/signal.ts';
+export { assertMayRead } from './conversations/policy.ts';
 export type * from './conversations/ports.ts';
 export { viewFor } from './conversations/view.ts';
 export * from './directory/commands/access-keys.ts';

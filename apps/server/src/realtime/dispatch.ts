@@ -1,6 +1,7 @@
 import {
   type Actor,
   appendEntry,
+  assertMayRead,
   markRead,
   type Platform,
   Refused,
@@ -144,6 +145,8 @@ export class Dispatch {
   }
 
   async #send(actor: Actor, { conversationId, clientId, body, after }: Send): Promise<object> {
+    // Before anything is remembered of a conversation that is not theirs.
+    assertMayRead(actor, conversationId);
     const slow = body.kind === 'file';
     const link = this.#chain.join(conversationId, clientId, after);
     const work = () => {

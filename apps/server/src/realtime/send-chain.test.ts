@@ -34,3 +34,16 @@ test('[LOG9] an error that nobody expected breaks it too; a refusal for its own 
   expect(refusal(() => chain.check(other))).toBeNull();
   expect(refusal(() => chain.join('d', '3', '2'))).toBe('store_unavailable');
 });
+
+test('a socket that sends to ever more conversations is remembered for the last 64, in the order of use', () => {
+  const chain = new SendChain();
+  chain.join('kept', '1', undefined);
+  chain.join('forgotten', '1', undefined);
+  for (let n = 0; n < 63; n += 1) {
+    chain.join(`c${n}`, '1', undefined);
+    chain.join('kept', `${n + 2}`, `${n + 1}`);
+  }
+  expect(refusal(() => chain.join('kept', 'next', '64'))).toBeNull();
+  expect(refusal(() => chain.join('c62', '2', '1'))).toBeNull();
+  expect(refusal(() => chain.join('forgotten', '2', '1'))).toBe('store_unavailable');
+});

@@ -3,6 +3,9 @@ import { ERRORS } from '@alongside/protocol';
 
 const PASSING: readonly string[] = ['retry', 'retry_later', 'reconnect'];
 
+/** Conversations of one socket whose last send is known: the one used longest ago is forgotten, and what follows it is sent again from there. */
+const MOST_LINKS = 64;
+
 /** Sends that name each other: once one was refused for a reason that passes, none behind it may be stored before it. */
 export interface Link {
   last: string;
@@ -21,12 +24,13 @@ export class SendChain {
     const known = this.#links.get(conversationId);
     if (after === undefined) {
       const link = { last: clientId, broken: false };
-      this.#links.set(conversationId, link);
+      this.#remember(conversationId, link);
       return link;
     }
     if (known?.last !== after) throw gap();
     this.check(known);
     known.last = clientId;
+    this.#remember(conversationId, known);
     return known;
   }
 
@@ -38,6 +42,14 @@ export class SendChain {
   /** Tells what became of a send. */
   refused(link: Link, refusal: unknown): void {
     if (!(refusal instanceof Refused) || PASSING.includes(ERRORS[refusal.code].action)) link.broken = true;
+  }
+
+  /** Re-inserted, so that the map's order is that of the last use. */
+  #remember(conversationId: string, link: Link): void {
+    this.#links.delete(conversationId);
+    this.#links.set(conversationId, link);
+    const oldest = this.#links.size > MOST_LINKS ? this.#links.keys().next().value : undefined;
+    if (oldest !== undefined) this.#links.delete(oldest);
   }
 }
 
