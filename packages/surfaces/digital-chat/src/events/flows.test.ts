@@ -137,6 +137,30 @@ test('each socket of a customer is told in what its own version decodes', async 
   expect(recovered.postback!.data.messages[0].messageContent.type).toBe('TEXT');
 });
 
+test('a new socket that says a new name renames its customer on every socket', async () => {
+  await using chat = fakeChat();
+  const one = await chat.known('customer-1');
+  const thread = randomUUID();
+  await one.ask('SendMessage', message(thread, 'Hi'));
+  const two = await chat.connect('ios');
+  const customerIdentity = { idOnExternalPlatform: 'customer-1', firstName: 'Ada', lastName: 'Lovelace' };
+  await two.ask('AuthorizeCustomer', {}, { action: 'register', payload: { customerIdentity } });
+  await one.ask('SendMessage', message(thread, 'and now'));
+  const echo = await one.push('MessageCreated', ({ data }) => data.message.messageContent.text === 'and now');
+  expect(echo.data).toMatchObject({
+    case: { authorEndUserIdentity: { firstName: 'Ada' } },
+    message: { authorEndUserIdentity: { firstName: 'Ada', lastName: 'Lovelace' } },
+  });
+  const { data } = (await one.ask('RecoverThread', {})).postback!;
+  expect(data.contact.authorEndUserIdentity.firstName).toBe('Ada');
+  await one.ask('SetCustomerCustomFields', { customFields: [{ ident: 'age', value: '24' }] });
+  const known = (await two.ask('RecoverThread', {})).postback!.data;
+  expect(known).toMatchObject({
+    contact: { authorEndUserIdentity: { firstName: 'Ada' } },
+    customer: { customFields: [{ ident: 'age', value: '24' }] },
+  });
+});
+
 test('a recovered thread holds everything clients read without asking', async () => {
   await using chat = fakeChat();
   const client = await chat.known('customer-1');

@@ -57,6 +57,7 @@ export class Audiences {
     if (visitorId !== NO_VISITOR) this.#byVisitor.add(visitorKey(tenantId, visitorId), session);
     audience.join(session);
     if (fresh) this.#look(audience);
+    else audience.rename(customer.person);
     return audience;
   }
 

@@ -63,7 +63,7 @@ export class Session {
   readonly ports: DigitalChatPorts;
   readonly agents: Agents;
   readonly messageTokens: MessageTokens;
-  /** null: nobody has been authorized. */
+  /** As this socket named them last. null: nobody has been authorized. */
   customer: Customer | null = null;
   accessToken: IssuedToken | null = null;
   readonly #house: House;
@@ -104,11 +104,12 @@ export class Session {
     return this.#destinationId;
   }
 
-  /** Whoever has been authorized; refuses before that. */
+  /** Whoever has been authorized, as all their sockets know them now; refuses before that. */
   known(): Customer {
     if (this.customer === null)
       throw new Refused('not_authenticated', { message: 'This connection has not been authorized.' });
-    return this.customer;
+    const { actor, person } = this.customer;
+    return { actor, person: this.#audience?.person ?? person };
   }
 
   /** From here on the connection is this customer's. */
@@ -217,9 +218,11 @@ export class Session {
 
   /** The name in an event is the current one; whom a provider has named keeps that name. */
   async keepName(name: NameOfCustomer | null): Promise<void> {
-    const { actor, person } = this.known();
+    if (name === null || this.customer === null) return;
+    // What this socket said before is no news, though another may have said otherwise since.
+    const { actor, person } = this.customer;
     const { identity } = this.channel;
-    if (name === null || identity === 'oauth' || identity === 'secured_oauth') return;
+    if (identity === 'oauth' || identity === 'secured_oauth') return;
     const firstName = name.firstName || person.firstName;
     const lastName = name.lastName || person.lastName;
     const imageUrl = name.imageUrl ?? person.imageUrl;
@@ -232,11 +235,9 @@ export class Session {
 
   /** What was just said of the customer: known here without being read again. */
   noteFields(fields: readonly FieldValue[]): void {
-    const { actor, person } = this.known();
+    const { person } = this.known();
     const all = new Map([...person.fields, ...fields].map((field) => [field.ident, field]));
-    const told = { ...person, fields: [...all.values()] };
-    this.customer = { actor, person: told };
-    this.#audience?.rename(told);
+    this.#audience?.rename({ ...person, fields: [...all.values()] });
   }
 
   /** What the client says of its device, for the visitor's trail. */
