@@ -75,6 +75,8 @@ export interface CallRecord {
   /** The company's own number of the customer. */
   readonly customerNo: string | null;
   readonly customerName: string;
+  /** The company's own services have vouched for the customer by a token. */
+  readonly customerRegistered: boolean;
   readonly kind: CallKind;
   readonly direction: CallDirection;
   readonly state: CallState;

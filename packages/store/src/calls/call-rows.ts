@@ -23,6 +23,7 @@ const recordings = `(SELECT json_agg(json_build_object('id', r.id, 'legId', r.le
 
 const columns = `c.id, c.call_code AS "callCode", c.tenant_id AS "tenantId", c.conversation_id AS "conversationId",
   c.contact_id AS "contactId", c.customer_id AS "customerId", u.customer_number AS "customerNo", coalesce(u.name, '') AS "customerName",
+  coalesce(u.registered, false) AS "customerRegistered",
   c.kind, c.direction, c.state, c.version, c.customer_number AS "customerNumber", c.company_number AS "companyNumber",
   c.temp_id AS "tempId", c.agent_id AS "agentId", a.name AS "agentName", c.last_agent_id AS "lastAgentId", l.name AS "lastAgentName",
   c.queue_id AS "queueId", c.owns_contact AS "ownsContact", c.trunk_id AS "trunkId", c.requested_at AS "requestedAt",

@@ -53,6 +53,13 @@ async function answered() {
   return { call, agentId, conversationId, contactId };
 }
 
+test('a call says whether the company has vouched for its customer by a token', async () => {
+  const { call } = await answered();
+  expect(call.customerRegistered).toBe(false);
+  await fixture.inTransaction((tx) => tx.company.setRegistered(call.customerId ?? ''));
+  expect(await fixture.inTransaction((tx) => tx.calls.get(call.id))).toMatchObject({ customerRegistered: true });
+});
+
 test('a call goes from its request to its end, and says how long each part took', async () => {
   const { call, agentId, conversationId } = await answered();
   expect(call).toMatchObject({

@@ -166,6 +166,7 @@ test('calls are listed: who began, who answered, and what became of them', async
     customerId: 'c1',
     customerNo: '123456',
     customerName: 'Ada',
+    customerRegistered: true,
     kind: 'video',
     direction: 'inbound',
     state: 'ended',
@@ -198,8 +199,22 @@ test('calls are listed: who began, who answered, and what became of them', async
     parties: [],
     recordings: [],
   };
-  const missed = { ...CALL, id: 'call-2', direction: 'outbound', answeredAt: null, talkSeconds: 0 } as const;
-  const running = { ...CALL, id: 'call-3', state: 'in_progress', kind: 'phone', endedAt: null } as const;
+  const missed = {
+    ...CALL,
+    id: 'call-2',
+    customerRegistered: false,
+    direction: 'outbound',
+    answeredAt: null,
+    talkSeconds: 0,
+  } as const;
+  const running = {
+    ...missed,
+    id: 'call-3',
+    direction: 'inbound',
+    state: 'in_progress',
+    kind: 'phone',
+    endedAt: null,
+  } as const;
   const { ask, calls } = talk({ staff, calls: [CALL, missed, running] });
   const rows = await ask('reporting/getcalllist', { ...dates, callType: 'video', staffId: '45186', callUseType: 2 });
   expect(calls[0]).toMatchObject({ kinds: ['video'], agentId: ELIF.id, callUseType: 'video_help' });
@@ -222,8 +237,13 @@ test('calls are listed: who began, who answered, and what became of them', async
     callViewUrl: 'https://help.example/console/#/earlier/help?conversation=talk',
     callUseType: 2,
   });
-  expect(rows[1]).toMatchObject({ callState: 'MISSED', initiatorId: '45186', receiverUserType: 5 });
-  expect(rows[0]).toMatchObject({ callState: 'START', callType: 'voice', initiatorAppName: 'telephone' });
+  expect(rows[1]).toMatchObject({ callState: 'MISSED', initiatorId: '45186', receiverUserType: 7 });
+  expect(rows[0]).toMatchObject({
+    callState: 'START',
+    callType: 'voice',
+    initiatorAppName: 'telephone',
+    initiatorUserType: 5,
+  });
   // Three of one millisecond: each has a date of its own, which pages.
   expect(new Set(rows.map((row: { callStartedAt: number }) => row.callStartedAt)).size).toBe(3);
   expect(await ask('reporting/getcalllist', { ...dates, staffId: 'nobody' })).toEqual([]);

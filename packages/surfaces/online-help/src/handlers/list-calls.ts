@@ -9,7 +9,7 @@ import type { SignedHandler } from './signed.ts';
 const KINDS = { all: ['voice', 'video', 'phone'], voice: ['voice', 'phone'], video: ['video'] } as const;
 /** In the order of their published numbers. */
 const USES = ['unknown', 'standard', 'video_help', 'online_help'] as const;
-const USER_TYPE = { staff: 4, customer: 5 } as const;
+const USER_TYPE = { staff: 4, customer: 5, anonymous: 7 } as const;
 
 /** POST /v1/reporting/getcalllist: the newest 20 calls asked for from startDate to before endDate. */
 export const listCalls: SignedHandler = async (ports, { tenantId, origin }, rawBody) => {
@@ -59,7 +59,8 @@ function present(
   const customer = {
     id: call.customerNo ?? call.customerNumber ?? '',
     name: call.customerName,
-    userType: USER_TYPE.customer,
+    // Who is reached by a number is no temporary user, though nobody vouches for it.
+    userType: call.kind === 'phone' || call.customerRegistered ? USER_TYPE.customer : USER_TYPE.anonymous,
     appName: call.kind === 'phone' ? 'telephone' : 'app',
   };
   const agentId = call.lastAgentId;
