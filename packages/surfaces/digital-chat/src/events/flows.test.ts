@@ -161,6 +161,20 @@ test('a new socket that says a new name renames its customer on every socket', a
   });
 });
 
+test.each([
+  ['good-nameless', 'Ada'],
+  ['good-1', 'Grace'],
+])('on a channel with authorization the app names whom the provider did not: %s', async (authorizationCode, name) => {
+  await using chat = fakeChat({ identity: 'oauth' });
+  const client = await chat.connect('ios');
+  await client.authorize('whatever', { authorization: { authorizationCode } });
+  const thread = randomUUID();
+  const customerIdentity = { idOnExternalPlatform: 'sub-1', firstName: 'Ada' };
+  await client.ask('SendMessage', message(thread, 'Hi'), { payload: { customerIdentity } });
+  const echo = await client.push('MessageCreated');
+  expect(echo.data.message.authorEndUserIdentity.firstName).toBe(name);
+});
+
 test('a recovered thread holds everything clients read without asking', async () => {
   await using chat = fakeChat();
   const client = await chat.known('customer-1');

@@ -222,7 +222,8 @@ export class Session {
     // What this socket said before is no news, though another may have said otherwise since.
     const { actor, person } = this.customer;
     const { identity } = this.channel;
-    if (identity === 'oauth' || identity === 'secured_oauth') return;
+    const hasProvider = identity === 'oauth' || identity === 'secured_oauth';
+    if (hasProvider && person.firstName !== '') return;
     const firstName = name.firstName || person.firstName;
     const lastName = name.lastName || person.lastName;
     const imageUrl = name.imageUrl ?? person.imageUrl;

@@ -230,7 +230,8 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     async exchangeCode(visitor, code, verifier) {
       await reach('exchangeCode', visitor, code, verifier);
       if (!code.startsWith('good')) throw new Refused('authorization_refused');
-      return authorized(visitor, identify({ externalId: 'sub-1', firstName: 'Grace', lastName: '', imageUrl: null }));
+      const firstName = code === 'good-nameless' ? '' : 'Grace';
+      return authorized(visitor, identify({ externalId: 'sub-1', firstName, lastName: '', imageUrl: null }));
     },
     async refreshThirdParty(visitor, refreshToken) {
       await reach('refreshThirdParty');
