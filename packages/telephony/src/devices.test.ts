@@ -207,6 +207,24 @@ describe('whoever guesses passwords', () => {
     expect(made.heard.of('device')).toHaveLength(1);
   });
 
+  it('does not shut out an office by writing its address on datagrams', async () => {
+    const made = await begin();
+    const elsewhere = await telephone(made, '127.0.0.26');
+    elsewhere.ask('REGISTER', addressOf('desk1'));
+    const overheard = answerTo(await elsewhere.response(401), 'SHA-256', 'desk1', 'wrong');
+    const forged = await telephone(made);
+    for (let tries = 0; tries < 6; tries += 1) {
+      forged.ask('INVITE', { body: sdp() });
+      await forged.response(403);
+      for (const field of [overheard, overheard.replace(/nonce="[^"]*"/, 'nonce="made.up"')]) {
+        forged.ask('REGISTER', { ...addressOf('desk1'), cseq: tries + 2, fields: [field] });
+        await forged.response(401);
+      }
+    }
+    await signIn(await telephone(made));
+    await made.heard.until('device');
+  });
+
   it('does not shut out a telephone that is signed in behind the same address', async () => {
     const made = await begin();
     const phone = await telephone(made);

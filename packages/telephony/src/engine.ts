@@ -148,7 +148,7 @@ export class Engine implements TelephonyEngine {
     isPeer: (from: Parameters<Trunks['isPeer']>[0]) => this.#trunks.isPeer(from),
     isBound: (from: Parameters<Registrar['isBound']>[0]) => this.#registrar.isBound(from),
     isInDialog: (request: Parameters<Calls['has']>[0]) => this.#calls.has(request),
-    registrar: (request: Parameters<Registrar['admit']>[0]) => this.#registrar.admit(request),
+    registrar: (...asked: Parameters<Registrar['admit']>) => this.#registrar.admit(...asked),
     fail: ({ host }: { readonly host: string }) => {
       if (this.#bans.fail(host)) this.#options.log.warn({ reason: 'sip_stranger' }, 'an address was banned');
     },

@@ -194,7 +194,7 @@ describe('whoever is no peer of a trunk', () => {
     if (oneLoopback !== null) skip(oneLoopback);
   });
 
-  it('gets the same words whatever it calls, reaches nobody, and is not heard after five tries', async () => {
+  it('gets the same words whatever it calls and however often, and reaches nobody', async () => {
     const { heard, port } = await begin();
     const stranger = await RawPeer.open(() => port, '127.0.0.9');
     const words: string[] = [];
@@ -209,18 +209,8 @@ describe('whoever is no peer of a trunk', () => {
       words.push(`${answer.status} ${answer.reason} ${answer.body}`);
     }
     expect(new Set(words)).toEqual(new Set(['403 Forbidden ']));
-    stranger.ask('INVITE', { body: sdp() });
-    await stranger.response(403);
-    const before = stranger.received.length;
-    stranger.ask('INVITE', { body: sdp() });
-    stranger.ask('REGISTER');
-    const friend = await RawPeer.open(() => port);
-    friend.ask('OPTIONS');
-    await friend.response(200);
-    expect(stranger.received.length).toBe(before);
     expect(heard.of('incoming')).toEqual([]);
     await stranger.close();
-    await friend.close();
   });
 
   it('gets no answer to OPTIONS, nor to requests inside calls that do not exist', async () => {

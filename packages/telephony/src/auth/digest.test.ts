@@ -35,7 +35,7 @@ describe('nonces', () => {
         return `${count}`;
       },
     );
-    const [first, second] = [nonces.issue(), nonces.issue()];
+    const [first, second] = [nonces.issue('192.0.2.1'), nonces.issue('192.0.2.1')];
     expect([nonces.redeem(first), nonces.redeem(first), nonces.redeem(`${first}x`)]).toEqual([
       'good',
       'spent',
@@ -44,6 +44,21 @@ describe('nonces', () => {
     expect(nonces.redeem('')).toBe('foreign');
     clock.advance(61_000);
     expect([nonces.redeem(second), nonces.redeem(first)]).toEqual(['spent', 'spent']);
+  });
+});
+
+describe('a nonce', () => {
+  it('proves the address that it was sent to, and no other', () => {
+    const nonces = new Nonces(
+      new Uint8Array(32),
+      () => 0,
+      () => 'random',
+    );
+    const nonce = nonces.issue('192.0.2.1');
+    expect(nonces.wasIssuedTo(nonce, '192.0.2.1')).toBe(true);
+    expect(nonces.wasIssuedTo(nonce, '192.0.2.2')).toBe(false);
+    for (const forged of ['', 'a.b.c.d', nonce.replace('random', 'modnar'), `${nonce}x`])
+      expect(nonces.wasIssuedTo(forged, '192.0.2.1')).toBe(false);
   });
 });
 

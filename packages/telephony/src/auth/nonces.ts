@@ -17,9 +17,17 @@ export class Nonces {
     this.#random = random;
   }
 
-  issue(): string {
-    const payload = `${Math.floor(this.#now()).toString(36)}.${this.#random()}`;
+  /** For whoever receives at this address. */
+  issue(host: string): string {
+    const random = this.#random();
+    const payload = `${Math.floor(this.#now()).toString(36)}.${random}.${this.#sign(`${random} ${host}`)}`;
     return `${payload}.${this.#sign(payload)}`;
+  }
+
+  /** Whoever has it received our answer at this address, however long ago: it is no address that somebody else wrote. */
+  wasIssuedTo(nonce: string, host: string): boolean {
+    const [time = '', random = '', tag = '', given = ''] = nonce.split('.');
+    return tag === this.#sign(`${random} ${host}`) && given === this.#sign(`${time}.${random}.${tag}`);
   }
 
   /** `spent`: ours, but too old or used before. */

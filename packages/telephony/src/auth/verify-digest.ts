@@ -15,10 +15,14 @@ export type Verdict =
 export const REALM = 'alongside';
 
 /** One field for each algorithm, the better one first; a telephone takes the first that it knows. */
-export function challenge(nonces: Nonces, algorithms: readonly DigestAlgorithm[], stale: boolean): Field[] {
+export function challenge(
+  nonces: Nonces,
+  algorithms: readonly DigestAlgorithm[],
+  { host, stale }: { readonly host: string; readonly stale: boolean },
+): Field[] {
   return algorithms.map((algorithm) => [
     'WWW-Authenticate',
-    `Digest realm="${REALM}", nonce="${nonces.issue()}", algorithm=${algorithm}, qop="auth"${stale ? ', stale=true' : ''}`,
+    `Digest realm="${REALM}", nonce="${nonces.issue(host)}", algorithm=${algorithm}, qop="auth"${stale ? ', stale=true' : ''}`,
   ]);
 }
 
@@ -55,6 +59,12 @@ export function verifyDigest(
   const sameUri = given('uri') === request.uri;
   if (!matches || !exists || !sameUri || nonce === 'foreign') return { outcome: 'wrong' };
   return nonce === 'good' ? { outcome: 'right', username } : { outcome: 'stale' };
+}
+
+/** It repeats what we sent to this address, so that it comes from there. */
+export function isProven({ headers }: SipRequest, nonces: Nonces, host: string): boolean {
+  const nonce = parseDigest(headers.get('authorization') ?? '')?.get('nonce');
+  return nonce !== undefined && nonces.wasIssuedTo(nonce, host);
 }
 
 function equal(given: string, right: string): boolean {

@@ -1,13 +1,13 @@
 import type { Device, Logger, TelephonyEvent } from '@alongside/domain';
 import type { Bans } from '../auth/bans.ts';
 import type { Nonces } from '../auth/nonces.ts';
-import { challenge, verifyDigest } from '../auth/verify-digest.ts';
+import { challenge, isProven, verifyDigest } from '../auth/verify-digest.ts';
 import type { EngineClock } from '../clock.ts';
 import { type NameAddress, parseNameAddress } from '../message/name-address.ts';
 import type { SipRequest } from '../message/sip-message.ts';
 import type { OutgoingResponse } from '../transaction/outgoing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
-import type { Endpoint } from '../transport/endpoint.ts';
+import { type Endpoint, isReliable } from '../transport/endpoint.ts';
 
 import { Challenges } from './challenges.ts';
 
@@ -74,8 +74,8 @@ export class Registrar {
   }
 
   /** Whoever has not been challenged yet is, at the cost of nothing kept. */
-  admit(request: SipRequest): 'take' | OutgoingResponse {
-    return request.headers.get('authorization') === null ? this.#challenge(request, false) : 'take';
+  admit(request: SipRequest, from: Endpoint): 'take' | OutgoingResponse {
+    return request.headers.get('authorization') === null ? this.#challenge(request, from, false) : 'take';
   }
 
   receive(transaction: ServerTransaction): void {
@@ -92,9 +92,10 @@ export class Registrar {
       this.#bind(transaction, device);
       return;
     }
-    if (verdict.outcome !== 'stale' && bans.fail(from.host))
-      log.warn({ reason: 'sip_password_guessed' }, 'an address was banned');
-    transaction.respond(this.#challenge(request, verdict.outcome === 'stale'));
+    // Anybody can write an office's address on a datagram.
+    const counts = verdict.outcome !== 'stale' && (isReliable(from.transport) || isProven(request, nonces, from.host));
+    if (counts && bans.fail(from.host)) log.warn({ reason: 'sip_password_guessed' }, 'an address was banned');
+    transaction.respond(this.#challenge(request, from, verdict.outcome === 'stale'));
   }
 
   close(): void {
@@ -102,9 +103,9 @@ export class Registrar {
     this.#bindings.clear();
   }
 
-  #challenge(request: SipRequest, stale: boolean): OutgoingResponse {
+  #challenge(request: SipRequest, { host }: Endpoint, stale: boolean): OutgoingResponse {
     const algorithms = this.#challenges.algorithmsFor(request);
-    return { status: 401, fields: challenge(this.#services.nonces, algorithms, stale) };
+    return { status: 401, fields: challenge(this.#services.nonces, algorithms, { host, stale }) };
   }
 
   #bind(transaction: ServerTransaction, device: Device): void {
