@@ -15,7 +15,7 @@ export * from './down.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export type { AccessKey, TenantSettings } from './http/admin-routes.ts';
-export { accessKeySchema, tenantSettingsSchema } from './http/admin-routes.ts';
+export { accessKeySchema, LONGEST_HASH_SECONDS, tenantSettingsSchema } from './http/admin-routes.ts';
 export type { ContactPage, SignedIn } from './http/agent-routes.ts';
 export { auditRoutes } from './http/audit-routes.ts';
 export { callRoutes } from './http/call-routes.ts';

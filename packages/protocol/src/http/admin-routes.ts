@@ -24,6 +24,9 @@ export const accessKeySchema = Type.Object(
 );
 export type AccessKey = Static<typeof accessKeySchema>;
 
+/** A one-time hash of a company's own server lives no longer, whatever a tenant has set before. */
+export const LONGEST_HASH_SECONDS = 600;
+
 /** What an administrator may change of the tenant. */
 export const tenantSettingsSchema = Type.Object(
   {
@@ -40,7 +43,7 @@ export const tenantSettingsSchema = Type.Object(
       maxLength: 64,
       description: 'IANA name, as Europe/Istanbul: where the days of reports begin and end',
     }),
-    transactionHashSeconds: Type.Integer({ minimum: 30, maximum: 900 }),
+    transactionHashSeconds: Type.Integer({ minimum: 30, maximum: LONGEST_HASH_SECONDS }),
     offerSeconds: Type.Integer({ minimum: 5, maximum: 300 }),
     agentPageOrigins: Type.Optional(
       Type.Array(Type.String({ pattern: '^https?://[^/]+$', maxLength: 255 }), {

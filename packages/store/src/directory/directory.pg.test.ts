@@ -266,6 +266,16 @@ test('canned replies are changed by id, listed by shortcut, and no shortcut is t
   expect(await run((tx) => tx.directory.deleteCannedReply(bye.id))).toBe(false);
 });
 
+test('a hash lives ten minutes at most, whatever was set when more was allowed', async () => {
+  const { id } = await addTenant(fixture.store);
+  const changed = await fixture.store.transaction(id, (tx) =>
+    tx.directory.updateSettings({ transactionHashSeconds: 900 }),
+  );
+  expect(changed.transactionHashSeconds).toBe(600);
+  const kept = await fixture.store.transaction(id, (tx) => tx.directory.settings());
+  expect(kept.transactionHashSeconds).toBe(600);
+});
+
 test('settings are changed one by one', async () => {
   await run((tx) => tx.directory.updateSettings({ colour: '#000000' }));
   expect(await run((tx) => tx.directory.settings())).toEqual({ ...settings, colour: '#000000' });

@@ -1,5 +1,5 @@
 import { type Directory, Refused } from '@alongside/domain';
-import type { TenantSettings } from '@alongside/protocol';
+import { LONGEST_HASH_SECONDS, type TenantSettings } from '@alongside/protocol';
 import type { TransactionScope } from '../transaction-scope.ts';
 
 type Part = Pick<Directory, 'settings' | 'updateSettings'>;
@@ -7,7 +7,9 @@ type Part = Pick<Directory, 'settings' | 'updateSettings'>;
 export function createSettings(scope: TransactionScope): Part {
   const found = (row: { settings: TenantSettings } | null): TenantSettings => {
     if (row === null) throw new Refused('not_found');
-    return row.settings;
+    const { settings } = row;
+    // More was allowed once, and may still be kept.
+    return { ...settings, transactionHashSeconds: Math.min(settings.transactionHashSeconds, LONGEST_HASH_SECONDS) };
   };
   return {
     settings: async () => found(await scope.one('SELECT settings FROM tenants WHERE id = $1', [scope.tenantId])),
