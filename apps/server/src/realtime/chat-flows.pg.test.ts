@@ -140,7 +140,6 @@ test('nobody reads another customer’s thread, or writes into it', async () => 
     'LoadThreadMetadata',
     'ArchiveThread',
     'UpdateThread',
-    'SetContactCustomFields',
     'GenerateAuthorizationToken',
   ])
     expect([
@@ -148,11 +147,13 @@ test('nobody reads another customer’s thread, or writes into it', async () => 
       (await two.ask(type, { thread, customFields: [{ ident: 'a', value: 'b' }] })).error !== undefined,
     ]).toEqual([type, true]);
   await two.ask('MessageSeenByCustomer', { thread });
+  await two.ask('SetContactCustomFields', { thread, customFields: [{ ident: 'a', value: 'b' }] });
   await two.say(thread.idOnExternalPlatform, 'mine');
   const { postback } = await one.ask('RecoverThread', { thread });
   expect(postback?.data.messages.map((one: { messageContent: { text: string } }) => one.messageContent.text)).toEqual([
     'private',
   ]);
+  expect(postback?.data.contact.customFields).toEqual([]);
   expect(two.texts.join()).not.toContain('private');
   await Promise.all([one.close(), two.close()]);
 });

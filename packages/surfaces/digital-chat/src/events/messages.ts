@@ -8,6 +8,7 @@ import { namedThreadIn } from '../parsing/thread-reference.ts';
 import { ACK } from '../rendering/frames.ts';
 import type { Session } from '../socket/session.ts';
 import type { Handler } from './handler.ts';
+import { unlessNotMade } from './thread-marks.ts';
 
 const THREAD_NAME = 200;
 
@@ -60,7 +61,7 @@ export const sendOfflineMessage: Handler = async (session, { data }) => {
 export const setContactCustomFields: Handler = async (session, { data }) => {
   const { actor } = session.known();
   const fields = fieldsBeside(session, data, ['contact', 'consumerContact']);
-  if (fields.length > 0) await session.ports.setContactFields(actor, namedThreadIn(data), fields);
+  if (fields.length > 0) await unlessNotMade(session.ports.setContactFields(actor, namedThreadIn(data), fields));
   return ACK;
 };
 

@@ -19,6 +19,10 @@ test('the rest of the events is answered with the type that is waited for', asyn
       'SetContactCustomFields',
       { thread, customFields: [{ ident: 'age', value: '24', updatedAt: '2024-01-01T00:00:00.000z' }] },
     ],
+    [
+      'SetContactCustomFields',
+      { thread: { idOnExternalPlatform: randomUUID() }, customFields: [{ ident: 'age', value: '24' }] },
+    ],
     ['SetConsumerCustomFields', { customFields: [{ ident: 'age', value: '24' }] }],
     ['SetCustomerCustomFields', { customFields: [{ ident: 'age', value: 24 }] }],
     [

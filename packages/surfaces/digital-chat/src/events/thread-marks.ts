@@ -37,8 +37,8 @@ export const sendMessagePreview: Handler = async (session, { data }) => {
   return ACK;
 };
 
-/** A thread exists for its client before its first message makes it here: signs in it say nothing yet. */
-async function unlessNotMade(work: Promise<void>): Promise<void> {
+/** A thread exists for its client before its first message makes it here: what is said of it before says nothing yet. */
+export async function unlessNotMade(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
