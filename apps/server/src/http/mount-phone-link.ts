@@ -1,11 +1,17 @@
+import { Refused } from '@alongside/domain';
+import type { WireError } from '@alongside/protocol';
 import type { PhoneLinkRequest, PhoneLinkRoute } from '@alongside/surface-phone-link';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertStorable } from '../edge/guard-json.ts';
+import { statusOf } from '../edge/wire-refusal.ts';
+import { errorOf } from './answers.ts';
 import { limitBodyTime } from './bodies.ts';
 import type { Edge } from './edge.ts';
 
 const BODY_BYTES = 16 * 1024;
 const KEPT_SECONDS = '600';
+/** As published. */
+const TOO_MANY = 'Too Many Attempts.';
 
 /** Serves the phone link's published addresses. They take no cookie: what proves something is in the request. Pages that the company lists may read the answers. */
 export async function mountPhoneLink(
@@ -42,6 +48,7 @@ export async function mountPhoneLink(
             .send(typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
         },
         async errorHandler(error, request, reply) {
+          if (error instanceof Refused) return refuse(reply, errorOf(error, request, edge.log));
           if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) throw error;
           edge.log.error({ requestId: request.id, operationId, reason: error.message }, 'A phone link request failed.');
           return reply.code(500).send({ code: 'errors', message: 'The server failed; it is in its log.' });
@@ -50,6 +57,13 @@ export async function mountPhoneLink(
       if (method === 'POST') published.options(url, async (_request, reply) => reply.code(204).send());
     }
   });
+}
+
+/** What the edge refuses, in the words of this wire. */
+function refuse(reply: FastifyReply, error: WireError): FastifyReply {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterSeconds));
+  const message = error.code === 'rate_limited' ? TOO_MANY : error.message;
+  return reply.code(statusOf(error)).send({ code: 'errors', message });
 }
 
 function crossOrigin(app: FastifyInstance, { origins }: Edge): void {

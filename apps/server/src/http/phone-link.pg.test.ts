@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { writeLocalTime } from '@alongside/domain';
 import type { PhoneLink, SignedIn } from '@alongside/protocol';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { RATES } from '../edge/rates.ts';
 import { call, signIn } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
@@ -166,6 +167,18 @@ test('[PHONE4] the 16th request of a second is refused with the published body, 
   expect(refused.length).toBeGreaterThan(0);
   expect(refused[0]?.body).toEqual({ code: 'errors', message: 'Too Many Attempts.' });
   expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('[PHONE4] what the edge refuses has its own status and the published body', async () => {
+  await using limited = await startTestServer({ rateScale: 1 });
+  const strange = await fetch(`${limited.url}/demo/api/v1/calls?phone=%00`);
+  expect([strange.status, await strange.json()]).toEqual([400, { code: 'errors', message: expect.any(String) }]);
+  const login = () => fetch(`${limited.url}/demo/thirdParty/login`, { method: 'POST', body: 'token=x' });
+  const answers = await Promise.all(Array.from({ length: RATES.signIn.burst + 5 }, login));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+  const tooMany = answers.find(({ status }) => status === 429);
+  expect(await tooMany?.json()).toEqual({ code: 'errors', message: 'Too Many Attempts.' });
+  expect(Number(tooMany?.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
 test.each([
