@@ -1,7 +1,9 @@
-import type { ChatRequest, ChatResponse, ChatRoute } from '@alongside/surface-digital-chat';
+import { type ChatRequest, type ChatResponse, type ChatRoute, refusedAtTheDoor } from '@alongside/surface-digital-chat';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { assertStorable } from '../edge/guard-json.ts';
 import type { RateName } from '../edge/rates.ts';
+import { statusOf } from '../edge/wire-refusal.ts';
+import { errorOf } from './answers.ts';
 import { acceptJson, acceptUploads, limitBodyTime, limitFilesAtOnce } from './bodies.ts';
 import type { Edge } from './edge.ts';
 
@@ -22,6 +24,7 @@ const HEADER_NAMES = /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+){0,30}$/;
 export async function mountDigitalChat(app: FastifyInstance, routes: readonly ChatRoute[], edge: Edge): Promise<void> {
   await app.register(async (chat) => {
     acceptJson(chat);
+    answerFailures(chat, edge);
     limitBodyTime(chat, 'json');
     crossOrigin(chat, routes);
     for (const route of routes)
@@ -29,11 +32,21 @@ export async function mountDigitalChat(app: FastifyInstance, routes: readonly Ch
   });
   await app.register(async (uploads) => {
     acceptUploads(uploads);
+    answerFailures(uploads, edge);
     crossOrigin(uploads, []);
     limitFilesAtOnce(uploads, MOST_UPLOADS);
     limitBodyTime(uploads, 'file');
     for (const route of routes)
       if (route.body === 'upload') for (const url of urlsOf(route)) uploads.route(served(route, url, edge));
+  });
+}
+
+/** What is refused before a handler is asked, in the words that chat clients read. */
+function answerFailures(app: FastifyInstance, { log }: Edge): void {
+  app.setErrorHandler((error, request, reply) => {
+    const refused = errorOf(error, request, log);
+    if (refused.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(refused.retryAfterSeconds));
+    return send(reply, refusedAtTheDoor(statusOf(refused), refused));
   });
 }
 

@@ -1,4 +1,5 @@
 export type { ChatHandler, ChatRequest, ChatResponse, ChatRoute } from './http/exchange.ts';
+export { refusedAtTheDoor } from './http/guarded.ts';
 export { createChatOpenApi } from './openapi/create-openapi.ts';
 export type * from './ports.ts';
 export { digitalChatPorts } from './ports-on-platform.ts';

@@ -1,9 +1,9 @@
 import { type Channel, Refused } from '@alongside/domain';
-import { ERRORS, type ErrorCode, HTTP_STATUS } from '@alongside/protocol';
+import { ERRORS, type ErrorCode, HTTP_STATUS, type WireError } from '@alongside/protocol';
 import type { DigitalChatPorts } from '../ports.ts';
 import { SDK_TOO_OLD } from '../rendering/errors.ts';
 import { assertServed, TooOld } from '../sdk-version.ts';
-import { type ChatHandler, type ChatRequest, failed } from './exchange.ts';
+import { type ChatHandler, type ChatRequest, type ChatResponse, failed } from './exchange.ts';
 
 /** Turns refusals into this wire's errors: `INCONSISTENT` unless something better is known. */
 export const guarded =
@@ -22,6 +22,10 @@ export const guarded =
       return failed(500, errorCode, ERRORS.internal.message, transactionId);
     }
   };
+
+/** What a front door refused before any handler was asked, as this wire tells it. */
+export const refusedAtTheDoor = (status: number, { message, requestId }: WireError): ChatResponse =>
+  failed(status, 'InconsistentData', message, requestId ?? '');
 
 export function brandIn(text: string | undefined): number {
   const brandId = Number(text);
