@@ -46,3 +46,13 @@ test.each([
 ])('%j is not signed', (input) => {
   expect(() => signCallToken(input)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
 });
+
+test.each(['a&b', 'a#b', 'a%41', 'a+b', 'a b', 'a\tb'])(
+  'a link with %j in it would be another one, and is not made',
+  (broken) => {
+    const refused = expect.objectContaining({ code: 'invalid_argument' });
+    expect(() => callLink(published, { phone: '+84988888888', token: 't', tempId: broken })).toThrow(refused);
+    expect(() => loginLink(published, { token: 't', domain: broken })).toThrow(refused);
+    expect(callLink(published, { phone: '+84988888888', token: 't', tempId: 'order-4711/ü' })).toContain('order-4711');
+  },
+);

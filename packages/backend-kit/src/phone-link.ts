@@ -19,7 +19,6 @@ export interface CallTokenToSign {
  * @throws BackendKitError `invalid_argument`
  */
 export function signCallToken({ agentId, voiceToken, expired }: CallTokenToSign): string {
-  const bad = (what: string, how: string) => new BackendKitError('invalid_argument', what, how);
   if (typeof agentId !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(agentId))
     throw bad('agentId is missing or no number of an agent.', 'Pass it as text, as "50007".');
   if (typeof voiceToken !== 'string' || voiceToken === '')
@@ -31,6 +30,8 @@ export function signCallToken({ agentId, voiceToken, expired }: CallTokenToSign)
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`;
   return `${text}.${createHmac('sha256', voiceToken).update(text).digest('base64url')}`;
 }
+
+const bad = (what: string, how: string) => new BackendKitError('invalid_argument', what, how);
 
 /** Where links lead. Each is optional where your server stands for itself: both hosts are then your Alongside server's address. */
 export interface LinkPlace {
@@ -46,17 +47,33 @@ export interface LinkPlace {
   readonly appleBundle?: string;
 }
 
-/** The link that signs an agent in to the phone: the published form, byte for byte. */
+/**
+ * The link that signs an agent in to the phone: the published form, byte for byte.
+ *
+ * @throws BackendKitError `invalid_argument` for a domain that would break the link
+ */
 export function loginLink(place: LinkPlace, { token, domain }: { token: string; domain: string }): string {
+  assertUnbroken('domain', domain);
   return outer(place, `${innerHost(place)}/dangnhap?appToken=${token}&appDomain=${domain}`);
 }
 
-/** The link that dials: the published form, byte for byte. `tempId` is your own id of this one call; a second use of it is refused. */
+/**
+ * The link that dials: the published form, byte for byte. `tempId` is your own id of this one call; a second use of it is refused.
+ *
+ * @throws BackendKitError `invalid_argument` for a tempId that would break the link
+ */
 export function callLink(
   place: LinkPlace,
   { phone, token, tempId }: { phone: string; token: string; tempId: string },
 ): string {
+  assertUnbroken('tempId', tempId);
   return outer(place, `${innerHost(place)}/call?phone=${phone}&appToken=${token}&tempId=${tempId}`);
+}
+
+/** The published inner link carries values as they are: these characters would be read as something else. */
+function assertUnbroken(name: string, value: string): void {
+  if (/[&#%+\s]/.test(value))
+    throw bad(`${name} holds a character that breaks the link.`, 'Pass it without blanks and without & # % +.');
 }
 
 const bare = (host: string): string => host.replace(/\/+$/, '');
