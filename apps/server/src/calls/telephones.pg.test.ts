@@ -155,6 +155,33 @@ test('a tenant that writes another’s carrier and number into a trunk of its ow
   expect(body.calls).toMatchObject([{ companyNumber: NUMBER, state: 'requested' }]);
 });
 
+test('lists that could not be given to the engine are given again, whatever password of another cannot be opened', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, admin, trunkId } = scene;
+  const { platform, demo } = server;
+  const give = telephony.setTrunks;
+  let [tries, atOnce, mostAtOnce] = [0, 0, 0];
+  telephony.setTrunks = async (trunks) => {
+    tries += 1;
+    atOnce += 1;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    atOnce -= 1;
+    if (tries === 1) throw new Error('the engine is away');
+    return give(trunks);
+  };
+  const other = randomUUID();
+  await platform.store.transaction(demo.tenant.id, async (tx) => {
+    await tx.calls.saveTrunk({ ...TRUNK, name: 'Broken', id: randomUUID() }, 'sealed by nobody');
+    await tx.calls.saveTrunk({ ...TRUNK, name: 'Other', id: other });
+    for (let times = 0; times < 5; times += 1) tx.tell({ kind: 'trunks', tenantId: demo.tenant.id });
+  });
+  await expect.poll(() => telephony.trunks.map(({ id }) => id).sort()).toEqual([trunkId, other].sort());
+  expect((await call(server, 'DELETE', `/v1/trunks/${trunkId}`, { token: admin })).status).toBe(204);
+  await expect.poll(() => telephony.trunks.map(({ id }) => id)).toEqual([other]);
+  expect(mostAtOnce).toBe(1);
+});
+
 test('an agent dials: the call is on the desk at once, begins when it is answered, and is found by its tempId', async () => {
   await using scene = await telephoneScene();
   const { server, telephony, media } = scene;

@@ -20,6 +20,7 @@ import {
   whoseCall,
 } from '@alongside/domain';
 import type { MediaEngine } from '@alongside/domain';
+import { Coalescer } from '../edge/coalescer.ts';
 import type { CallHost } from './call-host.ts';
 import type { HostedCall } from './hosted-call.ts';
 import { Reception } from './reception.ts';
@@ -57,47 +58,91 @@ export class Telephones {
   #tenants = new Map<string, string>();
   /** Tenant of each agent with a telephone of their own; null: not read yet. */
   #desks: Map<string, string> | null = null;
+  /** One reading at a time, or an older list could come last and let somebody in whose password was taken away. */
+  readonly #lists: Coalescer<null>;
+  /** Who waits for the next reading. */
+  readonly #waiting: (() => void)[] = [];
   readonly #stops: (() => void)[];
 
   constructor(options: TelephonesOptions) {
     const { telephony, platform, media, soundsFolder } = options;
     this.#options = options;
     this.#reception = new Reception({ platform, media, sounds: new Sounds(platform, soundsFolder) });
+    this.#lists = new Coalescer(
+      () => this.#load(),
+      0,
+      (error) => this.#failed(error),
+    );
     this.#stops = [
       telephony.subscribe((event) => void this.#happened(event).catch((error: unknown) => this.#failed(error))),
       platform.bus.subscribe((hint) => {
-        if (hint.kind === 'trunks') void this.loadTrunks();
+        if (hint.kind === 'trunks') this.#lists.request('', null);
       }),
     ];
   }
 
-  /** Gives the engine every enabled trunk of every tenant, and every agent's own telephone. */
-  async loadTrunks(): Promise<void> {
-    const { platform, telephony } = this.#options;
+  /** Gives the engine every enabled trunk of every tenant, and every agent's own telephone. Resolves after one try; what fails is tried again. */
+  loadTrunks(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#lists.request('', null);
+    });
+  }
+
+  async #load(): Promise<void> {
+    const waiting = this.#waiting.splice(0);
     try {
-      const trunks = await platform.store.sweeps.allTrunks();
-      this.#tenants = new Map(trunks.map(({ id, tenantId }) => [id, tenantId]));
-      await telephony.setTrunks(
-        trunks.map(({ sealedPassword, hasPassword: _has, enabled: _on, ...trunk }) => ({
-          ...trunk,
-          password: sealedPassword === null ? null : platform.sealer.open(sealedPassword),
-        })),
-      );
-      const desks = await platform.store.sweeps.allDeskPhones();
-      // Who was signed in to an earlier process has to sign in again.
-      if (this.#desks === null)
-        for (const { tenantId, agentId } of desks) await deskPhoneIsThere(platform, tenantId, agentId, false);
-      this.#desks = new Map(desks.map(({ agentId, tenantId }) => [agentId, tenantId]));
-      await telephony.setDevices(
-        desks.map(({ sealedPassword, ...desk }) => ({ ...desk, password: platform.sealer.open(sealedPassword) })),
-      );
+      await this.#giveTrunks();
+      await this.#giveDesks();
+    } finally {
+      for (const done of waiting) done();
+    }
+  }
+
+  async #giveTrunks(): Promise<void> {
+    const { platform, telephony } = this.#options;
+    const trunks = await platform.store.sweeps.allTrunks();
+    this.#tenants = new Map(trunks.map(({ id, tenantId }) => [id, tenantId]));
+    await telephony.setTrunks(
+      trunks.flatMap(({ sealedPassword, hasPassword: _has, enabled: _on, ...trunk }) => {
+        if (sealedPassword === null) return [{ ...trunk, password: null }];
+        const password = this.#open(trunk.tenantId, sealedPassword);
+        return password === null ? [] : [{ ...trunk, password }];
+      }),
+    );
+  }
+
+  async #giveDesks(): Promise<void> {
+    const { platform, telephony } = this.#options;
+    const desks = await platform.store.sweeps.allDeskPhones();
+    // Who was signed in to an earlier process has to sign in again.
+    if (this.#desks === null)
+      for (const { tenantId, agentId } of desks) await deskPhoneIsThere(platform, tenantId, agentId, false);
+    this.#desks = new Map(desks.map(({ agentId, tenantId }) => [agentId, tenantId]));
+    await telephony.setDevices(
+      desks.flatMap(({ sealedPassword, ...desk }) => {
+        const password = this.#open(desk.tenantId, sealedPassword);
+        return password === null ? [] : [{ ...desk, password }];
+      }),
+    );
+  }
+
+  /** null: it cannot be opened, which must not keep what others changed from the engine. */
+  #open(tenantId: string, sealed: string): string | null {
+    try {
+      return this.#options.platform.sealer.open(sealed);
     } catch (error) {
-      this.#failed(error);
+      this.#options.platform.log.warn(
+        { error, where: 'telephones', tenantId },
+        'A password cannot be opened: enter it anew.',
+      );
+      return null;
     }
   }
 
   close(): void {
     for (const stop of this.#stops) stop();
+    this.#lists.close();
     this.#reception.close();
   }
 
