@@ -106,6 +106,7 @@ export function createFakeCalls(scene: CallScene): Calls {
     endedBy: null,
     endReason: null,
     missedReason: null,
+    sipStatus: null,
     recording: 'off',
     parties: [
       party(scene.other ?? {}),

@@ -125,6 +125,13 @@ export const callViewSchema = Type.Object(
     endedBy: Nullable(callEnderSchema),
     endReason: Nullable(callEndReasonSchema),
     missedReason: Nullable(missedReasonSchema),
+    sipStatus: Nullable(
+      Type.Integer({
+        minimum: 100,
+        maximum: 699,
+        description: 'what the telephone network said at the end; agents only',
+      }),
+    ),
     recording: callRecordingStateSchema,
     parties: Type.Array(callPartySchema, { maxItems: 20 }),
     me: Type.Object(

@@ -39,6 +39,7 @@ export function viewOf(call: CallRecord, who: Onlooker): CallView {
     endedBy,
     endReason,
     missedReason,
+    sipStatus: who.kind === 'customer' ? null : call.sipStatus,
     recording,
     parties: call.parties.filter((party) => seen(party, me, who)).map((party) => show(party, who)),
     me: { partyId: me?.id ?? null, permissions: permissionsOf(call, me, who) },

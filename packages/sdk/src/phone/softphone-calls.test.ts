@@ -133,6 +133,23 @@ describe('a call out', () => {
     expect(made.told()).toEqual([['showCalloutError', 'IPCC_NOT_CONNECT_CUSTOMER', sip], ['csEndCall']]);
   });
 
+  it.each([
+    ['no_answer', 480],
+    ['unreachable', 404],
+    ['declined', 403],
+    ['cancelled', 487],
+  ] as const)(
+    '[F12] that ends as %s with a status of the network (%i) tells that status',
+    async (endReason, sipStatus) => {
+      const made = bench();
+      await made.init();
+      await made.call(out());
+      made.told();
+      await made.call(out({ state: 'ended', endReason, sipStatus, version: 2 }));
+      expect(made.told()).toEqual([['showCalloutError', 'IPCC_NOT_CONNECT_CUSTOMER', sipStatus], ['csEndCall']]);
+    },
+  );
+
   it('that the agent gives up is no error', async () => {
     const made = bench();
     await made.init();

@@ -119,8 +119,10 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       if (isTaken) tell('csTransferCallSuccess');
     }
     if (!left) return;
-    if (isOutbound(view) && view.answeredAt === null && view.state === 'ended' && view.endReason !== 'cancelled') {
-      const { code, sip } = callOutError({ reason: view.endReason, sipStatus: null });
+    // A cancel that the network tells was not ours.
+    const isGivenUp = view.endReason === 'cancelled' && view.sipStatus === null;
+    if (isOutbound(view) && view.answeredAt === null && view.state === 'ended' && !isGivenUp) {
+      const { code, sip } = callOutError({ reason: view.endReason, sipStatus: view.sipStatus });
       tell('showCalloutError', code, sip);
     }
     tell('csEndCall');

@@ -41,6 +41,7 @@ export const callView = (over: Pick<CallView, 'kind' | 'state'> & Partial<CallVi
   endedBy: null,
   endReason: null,
   missedReason: null,
+  sipStatus: null,
   recording: 'off',
   parties: [],
   me: { partyId: null, permissions: NOTHING },
