@@ -137,6 +137,17 @@ interface DeskPhones {
   readonly registrar: Registrar | null;
 }
 
+test('the telephone of an agent who is disabled signs in no more, and again once they are back', async () => {
+  await using scene = await office();
+  const { server, telephony, admin, agentId } = scene;
+  const disable = (disabled: boolean) =>
+    call(server, 'PATCH', `/v1/agent-settings/${agentId}`, { token: admin, body: { disabled } });
+  expect((await disable(true)).status).toBe(200);
+  await expect.poll(() => telephony.devices).toEqual([]);
+  expect((await disable(false)).status).toBe(200);
+  await expect.poll(() => telephony.devices).toMatchObject([{ agentId }]);
+});
+
 test('an administrator gives an agent a telephone, sees whether it is signed in and where it does, and takes it away', async () => {
   const registrar: Registrar = { address: '192.0.2.7', doors: [{ transport: 'udp', port: 5060 }] };
   await using scene = await startCallServer({ registrar });

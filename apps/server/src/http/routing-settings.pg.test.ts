@@ -3,6 +3,7 @@ import type { AgentSettings, BusinessHours, OnlineHelpStatus, QueueSettings, Ski
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { call, signIn, startHelp } from '../testing/client.ts';
 import { setPresence, talking } from '../testing/scene.ts';
+import { connect } from '../testing/socket.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 let server: TestServer;
@@ -212,6 +213,20 @@ test('a disabled person is signed out at once, and what they hold waits again at
   expect((await ask('PATCH', path, { disabled: false })).status).toBe(200);
   await ask('POST', '/v1/online-help/cancel', {}, started.token);
   await customer.close();
+});
+
+test('[WS5] another role ends what was opened with the one before', async () => {
+  const { token, agent } = await signIn(server, server.demo.agents[1]!);
+  const socket = await connect(server, token);
+  const path = `/v1/agent-settings/${agent.id}`;
+  expect((await ask('PATCH', path, { role: 'supervisor' })).status).toBe(200);
+  expect(await socket.closed).toBe(4401);
+  const supervisor = await signIn(server, server.demo.agents[1]!);
+  expect(supervisor.agent.role).toBe('supervisor');
+  expect((await ask('PATCH', path, { role: 'supervisor', name: supervisor.agent.name })).status).toBe(200);
+  expect((await ask('GET', '/v1/agent/me', undefined, supervisor.token)).status).toBe(200);
+  expect((await ask('PATCH', path, { role: 'agent' })).status).toBe(200);
+  expect((await ask('GET', '/v1/agent/me', undefined, supervisor.token)).error?.code).toBe('not_authenticated');
 });
 
 test('a new password ends the sessions of the old one', async () => {

@@ -15,7 +15,7 @@ export async function listAgentSettings(platform: Platform, actor: AgentActor): 
   return { agents: await platform.store.transaction(actor.tenantId, (tx) => tx.routingSettings.agents()) };
 }
 
-/** Changes a person. A disabled one is signed out at once, and what they hold waits again. */
+/** Changes a person. A disabled one is signed out at once, and what they hold waits again; one with another role signs in anew. */
 export async function updateAgentSettings(
   platform: Platform,
   actor: AgentActor,
@@ -43,10 +43,11 @@ export async function updateAgentSettings(
       before,
       after,
     });
-    if (after.disabled) {
-      await tx.desks.setPresence(id, 'away', 'signed_out');
-      await endSessions(tx, tenantId, id);
-    }
+    if (after.disabled) await tx.desks.setPresence(id, 'away', 'signed_out');
+    // What is open was opened with the rights of before.
+    if (after.disabled || after.role !== before.role) await endSessions(tx, tenantId, id);
+    // Their desk phone too may sign in no more, or again.
+    if (after.disabled !== before.disabled) tx.tell({ kind: 'trunks', tenantId });
     tx.tell({ kind: 'desk', tenantId, agentId: id });
     return after;
   });
