@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { cobrowseWorld, PAGE } from '../testing/cobrowse.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
 
 const UPGRADE = [
@@ -44,3 +46,19 @@ test('sockets that were turned away and stay count as strangers until they are g
   };
   await expect.poll(comeAndGo, { timeout: 5_000 }).toBe('HTTP/1.1 101 Switching Protocols');
 }, 30_000);
+
+test('[WS5] an agent whose session is over is out of what they look at, though nobody told', async () => {
+  await using server = await startTestServer({
+    origins: [PAGE],
+    timing: { hello: 5_000, heartbeat: 10_000, tick: 50, closing: 300, sessionCheck: 100 },
+  });
+  const { page, agent } = await cobrowseWorld(() => server).joined();
+  const client = new pg.Client({ connectionString: server.demo.database });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [server.demo.tenant.id]);
+  await client.query('UPDATE agent_sessions SET expires_at = clock_timestamp()');
+  await client.end();
+  expect((await agent.frame('bye')).error).toMatchObject({ code: 'session_expired' });
+  expect(await agent.closed).toBe(4401);
+  expect(page.socket.readyState).toBe(page.socket.OPEN);
+});

@@ -33,6 +33,7 @@ import { wireErrorOf } from '../edge/wire-refusal.ts';
 import { COBROWSE_PATH, CobrowsePeers } from './cobrowse-peers.ts';
 import { CobrowseRoom } from './cobrowse-room.ts';
 import { type CloseCode, sayBye } from './connection.ts';
+import { Groups } from './groups.ts';
 import { Inbox } from './inbox.ts';
 import type { UpgradeDoor } from './sockets.ts';
 import type { Timing } from './timing.ts';
@@ -63,6 +64,7 @@ type Guest = { readonly tenantId: string; readonly cid: string; readonly setting
   | { readonly as: 'page' }
   | { readonly as: 'agent'; readonly name: string; readonly sessionId: string; readonly silent: boolean }
 );
+type AgentGuest = Extract<Guest, { readonly as: 'agent' }>;
 
 /** The socket of co-browse sessions: asks who comes, then lets the session's relay do the rest. */
 export class CobrowseDoor {
@@ -71,12 +73,14 @@ export class CobrowseDoor {
   readonly #rooms = new Map<string, CobrowseRoom>();
   /** Sessions that are being let go, by their id. */
   readonly #closing = new Map<string, Promise<void>>();
-  readonly #alive = new Map<WebSocket, { heard: boolean; sessionId: string | null }>();
+  readonly #alive = new Map<WebSocket, { heard: boolean; agent: AgentGuest | null }>();
   readonly #turnstile = new Turnstile();
   readonly #pinging: NodeJS.Timeout;
+  readonly #checking: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   readonly #peers: CobrowsePeers;
   #strangers = 0;
+  #isChecking = false;
   #next = 0;
   #stopping = false;
 
@@ -92,6 +96,8 @@ export class CobrowseDoor {
     });
     this.#pinging = setInterval(() => this.#tick(), PING_MILLISECONDS);
     this.#pinging.unref();
+    this.#checking = setInterval(() => void this.#checkSessions(), options.timing.sessionCheck);
+    this.#checking.unref();
     this.#unsubscribe = options.platform.bus.subscribe((hint) => this.#told(hint));
   }
 
@@ -103,6 +109,7 @@ export class CobrowseDoor {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pinging);
+    clearInterval(this.#checking);
     this.#unsubscribe();
     const open = [...this.#alive.keys()];
     const left = open.map(closed);
@@ -117,7 +124,7 @@ export class CobrowseDoor {
     const { platform, timing, limit } = this.#options;
     // The close that follows is what counts.
     ws.on('error', () => {});
-    const state = { heard: true, sessionId: null as string | null };
+    const state = { heard: true, agent: null as AgentGuest | null };
     this.#alive.set(ws, state);
     ws.on('pong', () => {
       state.heard = true;
@@ -143,7 +150,7 @@ export class CobrowseDoor {
     if (guest === null || ws.readyState !== ws.OPEN) return;
     if (this.#stopping) return sayBye(ws, wireError('shutting_down'), CLOSE_CODES.shuttingDown, timing.closing);
     known();
-    if (guest.as === 'agent') state.sessionId = guest.sessionId;
+    if (guest.as === 'agent') state.agent = guest;
     this.#next += 1;
     const key = `cobrowse ${this.#next}`;
     const counted = () => limit('cobrowseFrame', key);
@@ -312,9 +319,33 @@ export class CobrowseDoor {
     } else if (hint.kind === 'cobrowse-policy') {
       void this.#newSettings(hint.tenantId);
     } else if (hint.kind === 'session-ended') {
-      for (const [ws, { sessionId }] of this.#alive)
-        if (sessionId === hint.sessionId)
-          sayBye(ws, wireError('session_expired'), CLOSE_CODES.unauthenticated, this.#options.timing.closing);
+      this.#sessionEnded(hint.sessionId);
+    }
+  }
+
+  #sessionEnded(sessionId: string): void {
+    for (const [ws, { agent }] of this.#alive)
+      if (agent?.sessionId === sessionId)
+        sayBye(ws, wireError('session_expired'), CLOSE_CODES.unauthenticated, this.#options.timing.closing);
+  }
+
+  /** Nobody tells of a session that expired, and a hint may be lost [WS5]. */
+  async #checkSessions(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    const { store, log } = this.#options.platform;
+    const byTenant = new Groups<string, string>();
+    for (const { agent } of this.#alive.values()) if (agent) byTenant.add(agent.tenantId, agent.sessionId);
+    try {
+      for (const tenantId of byTenant.keys()) {
+        const sessionIds = [...byTenant.of(tenantId)];
+        const live = await store.transaction(tenantId, (tx) => tx.directory.liveSessions(sessionIds));
+        for (const sessionId of sessionIds) if (!live.has(sessionId)) this.#sessionEnded(sessionId);
+      }
+    } catch (error) {
+      log.debug({ error, where: 'co-browse' }, 'Sessions could not be checked.');
+    } finally {
+      this.#isChecking = false;
     }
   }
 
