@@ -157,7 +157,7 @@ test('a phone link that is switched off answers 405, and no link signs in', asyn
 });
 
 test('[PHONE4] the 16th request of a second is refused with the published body, and many of those with 404', async () => {
-  const answers = [];
+  const answers: Awaited<ReturnType<typeof rest>>[] = [];
   // Many at once, until a second has held more than fifteen: each is stored before it is answered.
   const tooMany = () => answers.filter(({ status }) => status === 429);
   for (let round = 0; round < 20 && tooMany().length === 0; round += 1)
