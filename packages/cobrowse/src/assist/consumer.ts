@@ -74,6 +74,8 @@ export class ConsumerSupport {
   readonly #agents = new Map<number, Agent>();
   #shared: Shared | null = null;
   #isStarting = false;
+  /** The wish to end came while the rest of the script was on its way. */
+  #isUnwanted = false;
   #isIn = false;
   #seenBy: readonly Agent[] = [];
   #isQuiet = false;
@@ -99,6 +101,7 @@ export class ConsumerSupport {
   }
 
   endSupport(): void {
+    this.#isUnwanted = this.#isStarting;
     this.#shared?.end();
   }
 
@@ -110,34 +113,40 @@ export class ConsumerSupport {
     if (!sessionToken || !correlationId) return this.#fail('token_missing');
     this.#isStarting = true;
     const page = await this.#load(options.sdkPath);
-    this.#isStarting = false;
     if (page === null) return;
     const server = new URL(options.url ?? this.#own.server, location.href).origin;
     const { connectionLostSeconds } = options;
-    this.#shared = page.sharePage({
-      ...this.#common(),
-      door: DOOR,
-      server,
-      cid: correlationId,
-      sessionToken,
-      ...(connectionLostSeconds !== undefined && { lostAfterSeconds: connectionLostSeconds }),
-    });
+    this.#started(
+      page.sharePage({
+        ...this.#common(),
+        door: DOOR,
+        server,
+        cid: correlationId,
+        sessionToken,
+        ...(connectionLostSeconds !== undefined && { lostAfterSeconds: connectionLostSeconds }),
+      }),
+    );
   }
 
   async #resume(): Promise<void> {
     if ((storedSession() ?? (await askTabs())) === undefined || this.#shared !== null || this.#isStarting) return;
     this.#isStarting = true;
     const page = await this.#load();
-    const shared = (await page?.goOn(DOOR, this.#common())) ?? null;
+    this.#started((await page?.goOn(DOOR, this.#common())) ?? null);
+  }
+
+  #started(shared: Shared | null): void {
     this.#isStarting = false;
-    this.#shared ??= shared;
+    this.#shared = shared;
+    if (this.#isUnwanted) shared?.end();
+    this.#isUnwanted = false;
   }
 
   async #load(path: string = this.#own.folder): Promise<Page | null> {
     try {
       return (await import(/* @vite-ignore */ new URL('page.js', new URL(path, location.href)).href)) as Page;
     } catch {
-      this.#isStarting = false;
+      this.#started(null);
       this.#fail('load_failed');
       return null;
     }

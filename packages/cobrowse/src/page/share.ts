@@ -74,6 +74,8 @@ export function sharePage(options: ShareOptions): Shared {
     // The recorder is there before it connects in a later task.
     connect: async () => {
       await undefined;
+      // Who was refused is not let in to say that it is over.
+      if (why !== 'customer' && why !== 'lost') throw new Error(why);
       return openDoor(server, cid, sessionToken, news);
     },
     policy: ALL_HIDDEN,

@@ -41,6 +41,7 @@ export class Recorder {
   #resumed: boolean;
   #agent: string;
   #attempt = 0;
+  #isDialling = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -106,9 +107,12 @@ export class Recorder {
 
   end(): void {
     if (this.#phase === 'ended') return;
+    const isHeard = this.#transport !== undefined || this.#isDialling;
     this.#tellPage('ended');
     this.#tabs.end(this.#options.session);
     this.#finish();
+    // Else the session would live on without its page, and its code could still be redeemed.
+    if (!isHeard) void this.#connect();
   }
 
   #listen(): void {
@@ -151,11 +155,15 @@ export class Recorder {
 
   async #connect(): Promise<void> {
     let transport: Transport;
+    this.#isDialling = true;
     try {
       transport = await this.#options.connect(this.#options.keep ?? '');
     } catch {
       return this.#later();
+    } finally {
+      this.#isDialling = false;
     }
+    if (this.#phase === 'ended') return this.#endAt(transport);
     if (this.#phase !== 'connecting' && this.#phase !== 'lost') return transport.close();
     this.#transport = transport;
     this.#attempt = 0;
@@ -166,6 +174,13 @@ export class Recorder {
     this.#say(this.#consent.frame());
     transport.onFrame((frame) => this.#heard(frame));
     this.#refresh();
+  }
+
+  /** The end came before there was a road to tell it on. */
+  #endAt(transport: Transport): void {
+    this.#transport = transport;
+    this.#tellPage('ended');
+    this.#disconnect();
   }
 
   #lost(transport: Transport): void {
