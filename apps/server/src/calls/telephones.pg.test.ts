@@ -182,6 +182,17 @@ test('lists that could not be given to the engine are given again, whatever pass
   expect(mostAtOnce).toBe(1);
 });
 
+test('a caller who goes before the call is taken leaves no call that waits', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony, media } = scene;
+  const sipCallId = ring(scene);
+  telephony.happen({ type: 'ended', sipCallId, by: 'peer', failure: 'cancelled', status: 487 });
+  const boss = (await signIn(server, server.demo.agents[3]!)).token;
+  const calls = async () => (await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss })).body.calls;
+  await expect.poll(calls).toMatchObject([{ state: 'ended', endReason: 'cancelled', endedBy: 'customer' }]);
+  expect(media.sessions.size).toBe(0);
+});
+
 test('an agent dials: the call is on the desk at once, begins when it is answered, and is found by its tempId', async () => {
   await using scene = await telephoneScene();
   const { server, telephony, media } = scene;

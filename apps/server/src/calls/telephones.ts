@@ -302,7 +302,7 @@ export class Telephones {
     const callId = taken.call.id;
     const line: Line = { sipCallId, callId, tenantId, partyId, desk: false, local: null, state: 'rung' };
     this.#keep(line);
-    await telephony.ring(sipCallId);
+    if (!(await telephony.ring(sipCallId)).ok) return this.#wentEarly(line);
     const hosted = await host.hosted(tenantId, callId);
     if (!hosted) return this.#giveUp(line);
     await hosted
@@ -338,6 +338,14 @@ export class Telephones {
     const { record } = hosted;
     if (Reception.answers(number) || record.voicemail || record.answeredAt !== null) this.#answer(line);
     await this.#reception.begin({ callId, tenantId, partyId, number, from, fromName }, record);
+  }
+
+  /** The caller went before there was a line that its end could have been told to. */
+  async #wentEarly(line: Line): Promise<void> {
+    if (line.state === 'over') return;
+    line.state = 'over';
+    this.#drop(line);
+    await this.#ended(line, { failure: 'cancelled', status: 487 });
   }
 
   async #giveUp(line: Line): Promise<void> {
