@@ -213,12 +213,22 @@ describe('in a call', () => {
     expect(made.told()).toEqual([['csTransferCallResponse', 'OK'], ['csTransferCallSuccess'], ['csEndCall']]);
   });
 
+  it('is handed to a queue, which answers nothing', async () => {
+    const made = bench();
+    await talking(made);
+    const gone = { parties: [], me: { partyId: null, permissions: NOTHING } };
+    made.answers.set('POST /v1/calls/call-1/transfer', view({ ...gone, state: 'requested', version: 3 }));
+    await made.phone.csTransferCallAcd('queue-1');
+    expect(made.asked.at(-1)).toBe('POST /v1/calls/call-1/transfer {"to":{"queueId":"queue-1"}}');
+    expect(made.told()).toEqual([['csTransferCallSuccess'], ['csEndCall']]);
+  });
+
   it('that ends before anybody took it over was not handed on', async () => {
     const made = bench();
     await talking(made);
+    made.answers.set('GET /v1/phone/colleagues', colleagues);
     made.answers.set('POST /v1/calls/call-1/transfer', view({ state: 'in_progress', version: 3 }));
-    await made.phone.csTransferCallAcd('queue-1');
-    expect(made.asked.at(-1)).toBe('POST /v1/calls/call-1/transfer {"to":{"queueId":"queue-1"}}');
+    await made.phone.csTransferCallAgent('102');
     await made.call(view({ state: 'ended', endReason: 'hung_up', version: 4 }));
     expect(made.told()).toEqual([['csTransferCallResponse', 'NOK'], ['csEndCall']]);
   });

@@ -71,7 +71,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   let stops: (() => void)[] = [];
   let current: CallView | null = null;
   let ringing: readonly Ringing[] = [];
-  let handedOver: string | null = null;
+  let handedOver: { readonly callId: string; readonly to: 'colleague' | 'queue' } | null = null;
   let reconnects = 0;
   let muted = false;
   let status: 'Online' | 'Offline' | null = null;
@@ -112,10 +112,11 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     if (view.state === 'held' && before?.state !== 'held') tell('csHoldCall');
     if (view.state === 'in_progress' && before?.state === 'held') tell('csUnHoldCall');
     const left = view.state === 'ended' || (before !== null && before.me.partyId !== null && view.me.partyId === null);
-    if (handedOver === view.id && left) {
-      handedOver = null;
+    if (handedOver?.callId === view.id && left) {
       const isTaken = view.endReason === null || view.endReason === 'transferred';
-      tell('csTransferCallResponse', isTaken ? 'OK' : 'NOK');
+      // A queue is nobody who could answer.
+      if (handedOver.to === 'colleague') tell('csTransferCallResponse', isTaken ? 'OK' : 'NOK');
+      handedOver = null;
       if (isTaken) tell('csTransferCallSuccess');
     }
     if (!left) return;
@@ -151,7 +152,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     const fail = (code: TransferError) => tell('csTransferCallError', code);
     if (to === null) return fail('NOT_CHOOSE_TYPE_TRANSFER');
     if (!calls || current === null) return fail('NOT_IN_A_CALL');
-    handedOver = current.id;
+    handedOver = { callId: current.id, to: 'queueId' in to ? 'queue' : 'colleague' };
     try {
       await calls.transfer(current.id, to);
     } catch (error) {
