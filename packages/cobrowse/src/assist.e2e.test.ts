@@ -13,11 +13,13 @@ interface Frame {
 
 const SITE = 'https://company.test';
 const FRAME = 'https://frame.test/';
+const PAGE = { tab: 'a', address: SITE, title: '', width: 640, height: 480, resumed: false };
+const ADDRESSES = { customer: 'assist-sdk.js', agent: 'assist-agent-sdk.js' } as const;
 
 let browser: Browser;
 const scripts = new Map<string, string>();
 beforeAll(async () => {
-  const entries = { 'assist-sdk': 'assist/consumer', page: 'page/index' };
+  const entries = { 'assist-sdk': 'assist/consumer', 'assist-agent-sdk': 'assist/agent', page: 'page/index' };
   for (const [name, path] of Object.entries(entries)) {
     const { outputFiles } = await build({
       entryPoints: [join(packageFolder(), `src/${path}.ts`)],
@@ -70,7 +72,7 @@ class Door {
 }
 
 /** The company's page with the script of one side. `held` holds answers of the server back until it is called. */
-async function open(slow?: string) {
+async function open(side: keyof typeof ADDRESSES, slow?: string) {
   const door = new Door();
   const page = await (await browser.newContext()).newPage();
   let go: () => void = () => undefined;
@@ -85,11 +87,11 @@ async function open(slow?: string) {
     if (url.pathname === '/v1/socket-tickets') return route.fulfill({ json: { ticket: 't' } });
     const script = scripts.get(url.pathname);
     if (script !== undefined) return route.fulfill({ contentType: 'text/javascript', body: script });
-    const html = `<!doctype html><div id="view"></div>${url.href === FRAME ? '' : `<script src="/assist-sdk.js"></script>`}`;
+    const html = `<!doctype html><div id="view"></div>${url.href === FRAME ? '' : `<script src="/${ADDRESSES[side]}"></script>`}`;
     return route.fulfill({ contentType: 'text/html', body: html });
   });
   await page.goto(SITE);
-  await page.evaluate(LISTEN_CUSTOMER);
+  await page.evaluate(side === 'customer' ? LISTEN_CUSTOMER : LISTEN_AGENT);
   return { page, door, go };
 }
 
@@ -97,11 +99,19 @@ const LISTEN_CUSTOMER = `
   window.told = [];
   for (const name of ['onInSupport', 'onEndSupport', 'onError'])
     AssistSDK[name] = (value) => { told.push([name, value?.reason ?? value?.code].filter(Boolean).join(' ')); };`;
+const LISTEN_AGENT = `
+  window.told = [];
+  AssistAgentSDK.setOnErrorCallback(({ code }) => told.push('error ' + code));
+  AssistAgentSDK.setConsentCallback((what, allowed) => told.push(what + ' ' + allowed));
+  AssistAgentSDK.setRemoteViewCallBack((width, height) => told.push(width + 'x' + height));
+  AssistAgentSDK.setOnEndSupportCallback(() => told.push('ended'));`;
 const CUSTOMER_STARTS = `AssistSDK.startSupport({ sessionToken: 's', correlationId: 'c' })`;
+const AGENT_STARTS = `AssistAgentSDK.startSupport({ sessionToken: 's', correlationId: 'c' })`;
+const AGENT_SHOWS = `AssistAgentSDK.setRemoteView(document.getElementById('view'))`;
 const told = (page: Page) => page.evaluate('told');
 
 test('a customer who ends support while its script loads ends it for all, and is not told of a start', async () => {
-  const { page, door, go } = await open('/page.js');
+  const { page, door, go } = await open('customer', '/page.js');
   await page.evaluate(CUSTOMER_STARTS);
   await page.evaluate('AssistSDK.endSupport()');
   go();
@@ -113,7 +123,7 @@ test('a customer who ends support while its script loads ends it for all, and is
 });
 
 test('a customer who ends support before the connection is up ends it for all', async () => {
-  const { page, door } = await open();
+  const { page, door } = await open('customer');
   door.mode = 'silent';
   await page.evaluate(CUSTOMER_STARTS);
   await expect.poll(() => door.knocks).toBe(1);
@@ -126,7 +136,7 @@ test('a customer who ends support before the connection is up ends it for all', 
 });
 
 test('a customer who ends support while the connection is lost ends it for all', async () => {
-  const { page, door } = await open();
+  const { page, door } = await open('customer');
   await page.evaluate(CUSTOMER_STARTS);
   await expect.poll(() => told(page)).toEqual(['onInSupport']);
   door.mode = 'shut';
@@ -142,7 +152,7 @@ test('a customer who ends support while the connection is lost ends it for all',
 });
 
 test('a page that the door refuses does not knock again', async () => {
-  const { page, door } = await open();
+  const { page, door } = await open('customer');
   door.mode = 'silent';
   await page.evaluate(CUSTOMER_STARTS);
   await expect.poll(() => door.knocks).toBe(1);
@@ -151,5 +161,72 @@ test('a page that the door refuses does not knock again', async () => {
   await expect.poll(() => told(page)).toEqual(['onError session_refused', 'onEndSupport session_expired']);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(door.knocks).toBe(1);
+  await page.context().close();
+});
+
+test('what an agent asks for before the connection is up is asked as soon as it is, once', async () => {
+  const { page, door } = await open('agent');
+  door.mode = 'silent';
+  await page.evaluate(AGENT_SHOWS);
+  await page.evaluate(AGENT_STARTS);
+  await page.evaluate('AssistAgentSDK.requestScreenShare()');
+  await expect.poll(() => door.knocks).toBe(1);
+  await page.evaluate('AssistAgentSDK.controlSelected()');
+  door.welcome();
+  await expect.poll(() => door.kinds()).toEqual(['watch', 'ask view', 'ask control']);
+  door.mode = 'open';
+  door.cut();
+  await expect.poll(() => door.kinds()).toEqual(['watch', 'ask view', 'ask control', 'watch']);
+  await page.evaluate('AssistAgentSDK.requestScreenShare()');
+  await expect.poll(() => door.kinds().at(-1)).toBe('ask view');
+  await page.context().close();
+});
+
+test('an agent who sets the view late sees the state of the page, the page whole, and asks what was wished before', async () => {
+  const { page, door } = await open('agent');
+  await page.evaluate(AGENT_STARTS);
+  await page.evaluate('AssistAgentSDK.requestScreenShare()');
+  await expect.poll(() => door.knocks).toBe(1);
+  door.say({ t: 'page', state: 'live', ...PAGE, width: 320 });
+  door.say({ t: 'consent', view: 'no', control: 'no', recording: 'no' });
+  door.say({ t: 'page', state: 'live', ...PAGE });
+  door.say({ t: 'consent', view: 'yes', control: 'no', recording: 'no' });
+  door.say({ t: 'watchers', watchers: [] });
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
+  expect(await told(page)).toEqual([]);
+  await page.evaluate(AGENT_SHOWS);
+  await expect.poll(() => told(page)).toEqual(['640x480', 'view true']);
+  expect(door.kinds()).toEqual(['watch', 'ask view']);
+  door.say({ t: 'consent', view: 'no', control: 'no', recording: 'no' });
+  await expect.poll(() => told(page)).toEqual(['640x480', 'view true', 'view false']);
+  await page.context().close();
+});
+
+test.each(['/v1/cobrowse', '/v1/socket-tickets'])(
+  'an agent who ends support during the start, at %s, ends it for all and joins no more',
+  async (slow) => {
+    const { page, door, go } = await open('agent', slow);
+    await page.evaluate(AGENT_SHOWS);
+    await page.evaluate(AGENT_STARTS);
+    await page.evaluate('AssistAgentSDK.endSupport()');
+    expect(await told(page)).toEqual(['ended']);
+    go();
+    await expect.poll(() => door.kinds()).toEqual(['end']);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([await told(page), await page.locator('iframe').count(), door.knocks]).toEqual([['ended'], 0, 1]);
+    await page.context().close();
+  },
+);
+
+test('an agent who ends support before the door has opened ends it for all', async () => {
+  const { page, door } = await open('agent');
+  door.mode = 'silent';
+  await page.evaluate(AGENT_SHOWS);
+  await page.evaluate(AGENT_STARTS);
+  await expect.poll(() => door.knocks).toBe(1);
+  door.mode = 'open';
+  await page.evaluate('AssistAgentSDK.endSupport()');
+  await expect.poll(() => door.kinds()).toEqual(['end']);
+  expect(await told(page)).toEqual(['ended']);
   await page.context().close();
 });

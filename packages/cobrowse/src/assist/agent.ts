@@ -55,6 +55,8 @@ export class AgentSupport {
   #onEnd: () => void = () => undefined;
   #state: ViewerState | null = null;
   #tool: Tool = 'look';
+  /** What is to be asked for once there is a road to ask on. */
+  readonly #wishes = new Set<CobrowseConsentKind>();
 
   /** Where the customer's page is shown; may come before or after `startSupport`. */
   setRemoteView(element: HTMLElement): void {
@@ -84,18 +86,18 @@ export class AgentSupport {
   }
 
   endSupport(): void {
-    this.#road?.send('{"t":"end"}');
+    this.#road?.end();
     this.#stop();
   }
 
   /** Asks the customer to show the page. */
   requestScreenShare(): void {
-    this.#viewer?.ask('view');
+    this.#ask('view');
   }
 
   /** Asks to act on the page, if that is not allowed yet, and makes mouse and keyboard act there. */
   controlSelected(): void {
-    if (this.#state?.consent.control !== 'yes') this.#viewer?.ask('control');
+    if (this.#state?.consent.control !== 'yes') this.#ask('control');
     this.#choose('control');
   }
 
@@ -134,20 +136,24 @@ export class AgentSupport {
       if (answer.status < 500) error.name = 'Refused';
       throw error;
     };
-    try {
-      ({ frameUrl: this.#frameUrl } = await ask<{ frameUrl: string | null }>('GET', '/v1/cobrowse'));
-    } catch (error) {
-      return this.#failed((error as Error).message);
-    }
-    if (this.#frameUrl === null) return this.#failed('viewer_not_served');
-    this.#road = new AgentRoad({
+    // Before anything is awaited: an end that comes meanwhile has a road.
+    const road = new AgentRoad({
       server,
       cid: correlationId,
       ticket: async () => (await ask<{ ticket: string }>('POST', '/v1/socket-tickets')).ticket,
       lostAfterMs: (connectionLostSeconds ?? LOST_AFTER_SECONDS) * 1_000,
       refused: (code) => this.#failed(code),
-      welcome: () => this.#viewer?.refresh(),
+      welcome: () => this.#arrived(),
     });
+    this.#road = road;
+    try {
+      const { frameUrl } = await ask<{ frameUrl: string | null }>('GET', '/v1/cobrowse');
+      if (this.#road !== road) return;
+      this.#frameUrl = frameUrl;
+    } catch (error) {
+      return this.#road === road ? this.#failed((error as Error).message) : undefined;
+    }
+    if (this.#frameUrl === null) return this.#failed('viewer_not_served');
     this.#show();
   }
 
@@ -161,6 +167,25 @@ export class AgentSupport {
       onRefused: ({ reason }) => this.#onError(new AssistAgentError(reason, `The page did not do it: ${reason}.`)),
     });
     this.#viewer.setTool(this.#tool);
+    this.#arrived();
+  }
+
+  #ask(what: CobrowseConsentKind): void {
+    if (!this.#isLive) return;
+    this.#wishes.add(what);
+    this.#askWished();
+  }
+
+  /** Road and viewer may come in either order, and the page shows itself to both only. */
+  #arrived(): void {
+    if (this.#road?.isIn) this.#viewer?.refresh();
+    this.#askWished();
+  }
+
+  #askWished(): void {
+    if (!this.#viewer || !this.#road?.isIn) return;
+    for (const what of this.#wishes) this.#viewer.ask(what);
+    this.#wishes.clear();
   }
 
   #choose(tool: Tool): void {
@@ -195,6 +220,8 @@ export class AgentSupport {
     this.#viewer = null;
     this.#road = null;
     this.#state = null;
+    this.#frameUrl = null;
+    this.#wishes.clear();
     this.#onEnd();
   }
 }

@@ -12,6 +12,7 @@ export interface AgentRoadOptions {
   readonly welcome: () => void;
 }
 
+const END = '{"t":"end"}';
 const PAUSES = [100, 300, 700, 1_500, 3_000, 5_000];
 
 /** The agent's way to a session, opened again after a loss. */
@@ -22,7 +23,9 @@ export class AgentRoad implements Transport {
   #isClosed = false;
   #attempt = 0;
   #lostAt = performance.now();
-  #handler: (frame: string | Uint8Array) => void = () => undefined;
+  #handler: ((frame: string | Uint8Array) => void) | undefined;
+  /** What the page is and allows, by kind: the latest of each, until there is somebody to see it. */
+  readonly #early = new Map<string, string>();
   #onClose: () => void = () => undefined;
 
   constructor(options: AgentRoadOptions) {
@@ -30,16 +33,40 @@ export class AgentRoad implements Transport {
     void this.#dial();
   }
 
+  get isIn(): boolean {
+    return this.#isIn;
+  }
+
   send(frame: string | Uint8Array): void {
     if (this.#isIn) this.#socket?.send(frame as string | Uint8Array<ArrayBuffer>);
   }
 
   onFrame(handler: (frame: string | Uint8Array) => void): void {
-    this.#handler = handler;
+    // Not at once: the viewer is not yet in its owner's hands.
+    queueMicrotask(() => {
+      this.#handler = handler;
+      for (const frame of this.#early.values()) if (!this.#isClosed) handler(frame);
+    });
   }
 
   onClose(handler: () => void): void {
     this.#onClose = handler;
+  }
+
+  /** Ends the session for all. Before the door has let us in, on a road of its own, which outlives this one's close. */
+  end(): void {
+    if (this.#isIn) {
+      this.send(END);
+      return;
+    }
+    const last: AgentRoad = new AgentRoad({
+      ...this.#options,
+      refused: () => undefined,
+      welcome: () => {
+        last.send(END);
+        last.close();
+      },
+    });
   }
 
   close(): void {
@@ -64,7 +91,7 @@ export class AgentRoad implements Transport {
     let refusal: string | undefined;
     socket.addEventListener('open', () => socket.send(JSON.stringify({ t: 'hello', as: 'agent', cid, ticket })));
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (typeof data !== 'string') return this.#handler(new Uint8Array(data));
+      if (typeof data !== 'string') return this.#handler?.(new Uint8Array(data));
       const word = JSON.parse(data) as { t: string; error?: { code: string; kind: string } };
       if (word.t === 'welcome') {
         this.#isIn = true;
@@ -72,7 +99,11 @@ export class AgentRoad implements Transport {
         this.#options.welcome();
       } else if (word.t === 'bye') {
         if (word.error?.kind !== 'unavailable' && word.error?.code !== 'ticket_refused') refusal = word.error?.code;
-      } else this.#handler(data);
+      } else if (this.#handler !== undefined) this.#handler(data);
+      else {
+        this.#early.delete(word.t);
+        this.#early.set(word.t, data);
+      }
     });
     socket.addEventListener('close', () => {
       if (this.#isIn) this.#lostAt = performance.now();
