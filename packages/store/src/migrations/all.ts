@@ -41,6 +41,7 @@ import { fileRoom } from './056-file-room.ts';
 import { reception } from './057-reception.ts';
 import { deskPhones } from './058-desk-phones.ts';
 import { callsByEnd } from './060-calls-by-end.ts';
+import { phoneLinkPause } from './061-phone-link-pause.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   reception,
   deskPhones,
   callsByEnd,
+  phoneLinkPause,
 ];

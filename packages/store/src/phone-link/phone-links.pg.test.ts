@@ -35,6 +35,16 @@ const setStaffNumber = async (id: string, staffNumber: string) => {
   });
 };
 
+/** Asking so often takes minutes; the count is put where it would be. */
+async function setHour(token: Buffer, inHour: number): Promise<void> {
+  const { Client } = (await import('pg')).default;
+  const client = new Client({ connectionString: fixture.url });
+  await client.connect();
+  await client.query(`SELECT set_config('app.tenant', $1, false)`, [tenantId]);
+  await client.query('UPDATE phone_link_requests SET in_hour = $2 WHERE digest = $1', [token, inHour]);
+  await client.end();
+}
+
 test('[PHONE4] 15 requests pass in a second, the 16th does not, and the next second is another', async () => {
   const token = digest();
   const verdicts = await run(async (tx) => {
@@ -50,13 +60,7 @@ test('[PHONE4] 15 requests pass in a second, the 16th does not, and the next sec
 test('[PHONE4] an hour holds 54,000 requests; another token and another tenant have hours of their own', async () => {
   const token = digest();
   await run((tx) => tx.phoneLinks.countRequest(token, 0));
-  // Asking so often takes minutes; the count is put where it would be.
-  const { Client } = (await import('pg')).default;
-  const client = new Client({ connectionString: fixture.url });
-  await client.connect();
-  await client.query(`SELECT set_config('app.tenant', $1, false)`, [tenantId]);
-  await client.query('UPDATE phone_link_requests SET in_hour = 53999 WHERE digest = $1', [token]);
-  await client.end();
+  await setHour(token, 53_999);
   expect(await run((tx) => tx.phoneLinks.countRequest(token, 5))).toEqual({ kind: 'pass' });
   const refused = await run((tx) => tx.phoneLinks.countRequest(token, 7));
   expect(refused).toMatchObject({ kind: 'too_many' });
@@ -65,15 +69,15 @@ test('[PHONE4] an hour holds 54,000 requests; another token and another tenant h
   expect(await run((tx) => tx.phoneLinks.countRequest(token, 3_601))).toEqual({ kind: 'pass' });
 });
 
-test('[PHONE4] after twenty refusals in a row nothing passes for fifteen minutes; one that passed begins the row anew', async () => {
+test('[PHONE4] after more than twenty refusals in a row nothing passes for fifteen minutes; one that passed begins the row anew', async () => {
   const token = digest();
   const kinds = await run(async (tx) => {
     const all: string[] = [];
-    for (let n = 0; n < 36; n += 1) all.push((await tx.phoneLinks.countRequest(token, 10)).kind);
+    for (let n = 0; n < 37; n += 1) all.push((await tx.phoneLinks.countRequest(token, 10)).kind);
     return all;
   });
-  expect(kinds.slice(15, 35)).toEqual(Array(20).fill('too_many'));
-  expect(kinds[35]).toBe('paused');
+  expect(kinds.slice(15, 36)).toEqual(Array(21).fill('too_many'));
+  expect(kinds[36]).toBe('paused');
   expect(await run((tx) => tx.phoneLinks.countRequest(token, 880))).toMatchObject({ kind: 'paused' });
   expect(await run((tx) => tx.phoneLinks.countRequest(token, 915))).toEqual({ kind: 'pass' });
 
@@ -86,6 +90,21 @@ test('[PHONE4] after twenty refusals in a row nothing passes for fifteen minutes
     return all;
   });
   expect(rows).not.toContain('paused');
+});
+
+test('[PHONE4] a request that is one too many after a pause is too many, and begins a row of its own', async () => {
+  const token = digest();
+  const ask = (times: number, ahead: number) =>
+    run(async (tx) => {
+      const all = [];
+      for (let n = 0; n < times; n += 1) all.push(await tx.phoneLinks.countRequest(token, ahead));
+      return all;
+    });
+  expect((await ask(37, 10)).at(-1)).toMatchObject({ kind: 'paused' });
+  // The hour is used up, and lasts longer than the pause.
+  await setHour(token, 54_000);
+  const verdicts = await ask(21, 915);
+  expect(verdicts).toEqual(Array(21).fill({ kind: 'too_many', waitSeconds: expect.any(Number) }));
 });
 
 test('[PHONE2] a new token ends the old one at once, or after the overlap, and never the other kind', async () => {
