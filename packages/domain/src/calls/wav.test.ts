@@ -28,6 +28,13 @@ test('a file of telephones is as long as its samples, whatever stands before the
   expect(wavMilliseconds(wav(4_000, { before: 26 }))).toBe(500);
 });
 
+test('a file of parts without end is refused before anybody walks through it', () => {
+  const [head, part] = [wav(0).subarray(0, 36), Buffer.from('junk\0\0\0\0')];
+  const file = (parts: number) => Buffer.concat([head, ...Array<Buffer>(parts).fill(part), wav(800).subarray(36)]);
+  expect(wavMilliseconds(file(62))).toBe(100);
+  expect(() => wavMilliseconds(file(63))).toThrow('more than 64 parts');
+});
+
 test.each([
   ['no WAV file', new Uint8Array(100), 'no WAV file'],
   ['two channels', wav(100, { channels: 2 }), 'one channel'],
