@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addTenant } from '@alongside/domain';
-import type { Call, CallView, Desk } from '@alongside/protocol';
+import type { Call, CallView, Desk, TrunkSettings } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { calling, picture, speaking, startCallServer, verb } from '../testing/call-scene.ts';
 import { call, signIn } from '../testing/client.ts';
@@ -14,7 +14,7 @@ import {
 import { availableAgent, type SceneAgent } from '../testing/scene.ts';
 import { tone, wavOf } from './tune.ts';
 
-const TRUNK = {
+const TRUNK: Omit<TrunkSettings, 'id' | 'hasPassword'> = {
   name: 'Carrier',
   mode: 'address',
   host: 'sip.example',
@@ -26,7 +26,7 @@ const TRUNK = {
   callerNumber: NUMBER,
   codecs: ['PCMA'],
   enabled: true,
-} as const;
+};
 const REMOTE = { host: '127.0.0.1', port: 30_000, codec: 'PCMA', dtmfPayloadType: 101, srtpKey: null } as const;
 
 async function telephoneScene(how: Parameters<typeof openTelephones>[1] = {}) {

@@ -17,6 +17,7 @@ import {
   type TakenCall,
   telephoneAnswered,
   telephoneEnded,
+  type Trunk,
   whoseCall,
 } from '@alongside/domain';
 import type { MediaEngine } from '@alongside/domain';
@@ -104,7 +105,7 @@ export class Telephones {
     const trunks = await platform.store.sweeps.allTrunks();
     this.#tenants = new Map(trunks.map(({ id, tenantId }) => [id, tenantId]));
     await telephony.setTrunks(
-      trunks.flatMap(({ sealedPassword, hasPassword: _has, enabled: _on, ...trunk }) => {
+      trunks.flatMap(({ sealedPassword, hasPassword: _has, enabled: _on, ...trunk }): Trunk[] => {
         if (sealedPassword === null) return [{ ...trunk, password: null }];
         const password = this.#open(trunk.tenantId, sealedPassword);
         return password === null ? [] : [{ ...trunk, password }];
