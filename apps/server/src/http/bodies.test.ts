@@ -53,6 +53,8 @@ test('who shows no right to send files keeps nobody out, though their bodies nev
 test('ten files of one client that come at once are all taken', async () => {
   const send = await listening();
   const files = Array.from({ length: 10 }, () => send('127.0.0.1', 'ada'));
+  // All have begun before one is whole.
+  await delay(100);
   for (const { finish } of files) finish();
   expect(await Promise.all(files.map(({ status }) => status()))).toEqual(Array(10).fill(200));
 });
