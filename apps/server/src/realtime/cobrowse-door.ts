@@ -1,4 +1,4 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Transport } from '@alongside/cobrowse/relay';
 import {
@@ -21,18 +21,16 @@ import {
   COBROWSE_LIMITS,
   type CobrowseHello,
   type CobrowseSettings,
-  cobrowseHelloSchema,
   wireError,
 } from '@alongside/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { parseGuardedJson } from '../edge/guard-json.ts';
 import type { Origins } from '../edge/origins.ts';
 import type { Limit } from '../edge/rates.ts';
-import { compileBody } from '../edge/request-schema.ts';
 import { wireErrorOf } from '../edge/wire-refusal.ts';
 import { COBROWSE_PATH, CobrowsePeers } from './cobrowse-peers.ts';
 import { CobrowseRoom } from './cobrowse-room.ts';
-import { type CloseCode, sayBye } from './connection.ts';
+import { closeCodeOf, isEnd, readHello, refuse } from './cobrowse-words.ts';
+import { sayBye } from './connection.ts';
 import { Groups } from './groups.ts';
 import { Inbox } from './inbox.ts';
 import type { UpgradeDoor } from './sockets.ts';
@@ -46,8 +44,6 @@ const MOST_STRANGERS = 1_000;
 /** A viewer that reads so slowly is cut off; it comes back and asks for the whole page. */
 const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 const PING_MILLISECONDS = 20_000;
-
-const checkHello = compileBody(cobrowseHelloSchema);
 
 export interface CobrowseDoorOptions {
   readonly platform: Platform;
@@ -371,34 +367,5 @@ export class CobrowseDoor {
   }
 }
 
-function readHello([data, isBinary]: [Buffer, boolean]): CobrowseHello {
-  if (isBinary) throw new Refused('invalid_request', { message: 'The first frame is text.' });
-  const hello = parseGuardedJson(data.toString('utf8')) as CobrowseHello;
-  checkHello(hello);
-  return hello;
-}
-
-function isEnd(text: string): boolean {
-  if (text.length > 64 || !text.includes('"end"')) return false;
-  try {
-    return (JSON.parse(text) as { t?: unknown } | null)?.t === 'end';
-  } catch {
-    return false;
-  }
-}
-
-const closeCodeOf = (kind: string): CloseCode =>
-  kind === 'unavailable' || kind === 'internal'
-    ? CLOSE_CODES.shuttingDown
-    : kind === 'forbidden' || kind === 'not_found'
-      ? CLOSE_CODES.forbidden
-      : CLOSE_CODES.unauthenticated;
-
 const closed = (ws: WebSocket): Promise<void> =>
   ws.readyState === ws.CLOSED ? Promise.resolve() : new Promise((gone) => ws.once('close', () => gone()));
-
-function refuse(socket: Duplex): void {
-  const body = JSON.stringify({ error: wireError('shutting_down') });
-  const head = [`HTTP/1.1 503 ${STATUS_CODES[503]}`, 'content-type: application/json; charset=utf-8'];
-  socket.end([...head, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', body].join('\r\n'));
-}
