@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Transport } from '@alongside/cobrowse/relay';
 import {
   type CobrowseEnd,
