@@ -52,13 +52,14 @@ export class CallEnd {
     const joined = this.#joined.get(callId);
     if (joined === undefined) throw new Error('A call was joined without a word of how.');
     const relay = relayed ? relayOf(joined) : null;
-    const refused = { ok: false, refusal: 'bad_description', message: 'It was refused.' } as const;
     const engine = {
       publish: async (_session: string, _leg: string, offer: object) => {
         const answer = new Promise<string>((resolve) => {
           this.#published = resolve;
         });
-        if (!(await this.#ask({ t: 'call.publish', callId, ...offer })).ok) return refused;
+        const reply = await this.#ask({ t: 'call.publish', callId, ...offer });
+        if (!reply.ok)
+          return { ok: false, refusal: 'bad_description', message: `It was refused: ${reply.error.message}` };
         return { ok: true, value: { sdp: await answer } };
       },
       answer: async (_session: string, _leg: string, negotiation: number, sdp: string) => {
