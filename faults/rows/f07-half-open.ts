@@ -40,11 +40,6 @@ export const halfOpen: Row = {
         return rows[0];
       });
     try {
-      const filesAtFirst = openFilesOf(server.pid);
-      // Once before, and gone in good order: what a first round of so many makes grow, code and heap, is not what half-open ones leave behind.
-      await inLanes(clients, 50, (client) => client.resume(1));
-      for (const client of clients) client.drop();
-      await scene.until(() => openFilesOf(server.pid) <= filesAtFirst + SLACK, 10_000);
       const filesBefore = openFilesOf(server.pid);
       const memoryBefore = memoryOf(server.pid);
       agent.connect();

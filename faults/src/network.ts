@@ -39,9 +39,12 @@ export function openNetwork(): Network | null {
     { near: `fe${id}`, far: `ff${id}`, nearAddress: `10.199.${net + 1}.1`, farAddress: `10.199.${net + 1}.2` },
   ] as const;
   const close = () => {
+    process.removeListener('exit', close);
     spawnSync('ip', ['netns', 'del', name]);
     for (const { near } of lines) spawnSync('ip', ['link', 'del', near]);
   };
+  // Of a run that is broken off too: the next one has the same addresses, and would not reach its own network.
+  process.once('exit', close);
   try {
     ip('netns', 'add', name);
     ip('-n', name, 'link', 'set', 'lo', 'up');
@@ -70,20 +73,17 @@ export function openNetwork(): Network | null {
     ip('neigh', 'replace', clients.farAddress, 'lladdr', toServer, 'dev', clients.near, 'nud', 'permanent');
     ip('-n', name, 'neigh', 'replace', clients.nearAddress, 'lladdr', toClient, 'dev', clients.far, 'nud', 'permanent');
   };
-  const pointBack = (toServer: string, toDatabase: string) => {
-    ip('neigh', 'replace', back.farAddress, 'lladdr', toServer, 'dev', back.near, 'nud', 'permanent');
-    ip('-n', name, 'neigh', 'replace', back.nearAddress, 'lladdr', toDatabase, 'dev', back.far, 'nud', 'permanent');
-  };
-  // Nobody asks for a neighbour on lines that are a moment old: an answer that is late costs the first who connects seconds.
-  point(farMac, nearMac);
-  pointBack(backFar, backNear);
   return {
     prefix: ['ip', 'netns', 'exec', name],
     host: clients.farAddress,
     backHost: back.nearAddress,
     swallow: ({ toServer, toClient }) => point(toServer ? NOBODY : farMac, toClient ? NOBODY : nearMac),
     heal: () => point(farMac, nearMac),
-    cutBack: (on) => (on ? pointBack(NOBODY, NOBODY) : pointBack(backFar, backNear)),
+    cutBack(on) {
+      const [near, far] = on ? [NOBODY, NOBODY] : [backNear, backFar];
+      ip('neigh', 'replace', back.farAddress, 'lladdr', far, 'dev', back.near, 'nud', 'permanent');
+      ip('-n', name, 'neigh', 'replace', back.nearAddress, 'lladdr', near, 'dev', back.far, 'nud', 'permanent');
+    },
     close,
   };
 }
