@@ -38,7 +38,6 @@ export function createPeer(settings: MediaSettings, audio: SessionAudio, onAlive
     codecs: { audio: [audio === 'opus' ? opus() : pcmu()], video: [vp8()] },
     headerExtensions: { audio: [useSdesMid()], video: [useSdesMid()] },
     bundlePolicy: 'max-bundle',
-    // Left out, the engine would ask a public STUN server.
     iceServers: [],
     iceUseIpv6: false,
     iceUseTcp: settings.tcp,
@@ -49,6 +48,15 @@ export function createPeer(settings: MediaSettings, audio: SessionAudio, onAlive
       return true;
     },
   });
+}
+
+/**
+ * Sets this side's description. Without a server of its own the library asks a public one for this machine's address: in a network that is closed it would
+ * wait five seconds for each connection, in an open one tell a stranger of every call. Nobody is asked.
+ */
+export async function describe(peer: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
+  for (const { connection } of peer.iceTransports) delete connection.stunServer;
+  await peer.setLocalDescription(description);
 }
 
 /** The engine takes what is no description for one without lines. */

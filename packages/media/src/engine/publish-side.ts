@@ -1,7 +1,7 @@
 import type { IceCandidate, MediaKind, SessionAudio } from '@alongside/domain';
 import type { MediaSettings } from '../settings.ts';
 import { announce, createCandidateQueue, onOwnCandidate } from './candidates.ts';
-import { createPeer, isDescription, roundTripOf } from './peer.ts';
+import { createPeer, describe, isDescription, roundTripOf } from './peer.ts';
 import { createSource, type Source, type TakePacket } from './source.ts';
 
 export interface PublishSide {
@@ -88,7 +88,7 @@ export function createPublishSide(options: PublishOptions): PublishSide {
   const take = async (sdp: string, screens: readonly string[]) => {
     if (!isDescription(sdp)) throw new Error('it has no line of sound or pictures');
     await peer.setRemoteDescription({ type: 'offer', sdp });
-    await peer.setLocalDescription(await peer.createAnswer());
+    await describe(peer, await peer.createAnswer());
     await candidates.open();
     readLines(screens);
     return announce(capped(peer.localDescription?.sdp ?? '', settings, screens), settings.announcedAddress);

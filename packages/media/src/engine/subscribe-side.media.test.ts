@@ -1,6 +1,7 @@
 import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { defaultSettings } from '../settings.ts';
+import { describe } from './peer.ts';
 import { createSource } from './source.ts';
 import { createSubscribeSide } from './subscribe-side.ts';
 
@@ -42,7 +43,7 @@ function listener() {
       const start = transport.start.bind(transport);
       transport.start = () => gate.then(start);
     }
-    await peer.setLocalDescription(await peer.createAnswer());
+    await describe(peer, await peer.createAnswer());
     return peer.localDescription?.sdp ?? '';
   };
   return { peer, answer, letGo, seen: () => seen };

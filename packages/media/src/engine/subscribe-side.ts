@@ -5,7 +5,7 @@ import type { MediaSettings } from '../settings.ts';
 import { announce, createCandidateQueue, onOwnCandidate } from './candidates.ts';
 import { streamKey } from './keys.ts';
 import { createOutgoingStream, type OutgoingStream } from './outgoing-stream.ts';
-import { createPeer, isDescription, roundTripOf } from './peer.ts';
+import { createPeer, describe, isDescription, roundTripOf } from './peer.ts';
 import type { Source } from './source.ts';
 
 export interface SubscribeSide {
@@ -98,7 +98,7 @@ export function createSubscribeSide(options: SubscribeOptions): SubscribeSide {
     const iceRestart = restart;
     restart = false;
     negotiation += 1;
-    await peer.setLocalDescription(await peer.createOffer({ iceRestart }));
+    await describe(peer, await peer.createOffer({ iceRestart }));
     watchHandshakes();
     const lines = [...streams.values()].map(({ source, transceiver }) => ({
       mid: transceiver.mid ?? '',

@@ -1,5 +1,5 @@
 import type { MediaSettings } from '../settings.ts';
-import { createPeer } from './peer.ts';
+import { createPeer, describe } from './peer.ts';
 
 const patienceMilliseconds = 3_000;
 
@@ -19,9 +19,9 @@ export async function warmUp(settings: MediaSettings): Promise<void> {
     other.onIceCandidate.subscribe((candidate) => void (candidate && one.addIceCandidate(candidate).catch(() => {})));
     one.addTransceiver('audio', { direction: 'sendonly' });
     one.addTransceiver('video', { direction: 'sendonly' });
-    await one.setLocalDescription(await one.createOffer());
+    await describe(one, await one.createOffer());
     await other.setRemoteDescription(one.localDescription!);
-    await other.setLocalDescription(await other.createAnswer());
+    await describe(other, await other.createAnswer());
     await one.setRemoteDescription(other.localDescription!);
     await one.connectionStateChange.watch((state) => state === 'connected', patienceMilliseconds);
   } catch {

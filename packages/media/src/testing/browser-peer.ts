@@ -2,6 +2,7 @@ import type { MediaEngine, MediaEvent, MediaReply, SessionAudio } from '@alongsi
 import { RTCPeerConnection, RTCRtpCodecParameters, type RTCRtpSender, RtpHeader, RtpPacket } from 'werift';
 import { encodeG711 } from '../audio/g711.ts';
 import { toneFrames } from '../audio/tones.ts';
+import { describe } from '../engine/peer.ts';
 
 /** The two connections of a browser without a browser: for load, and for tests that need packets but no pictures. */
 export interface BrowserPeer {
@@ -71,7 +72,7 @@ export function openBrowserPeer(
     }
     if (event.type !== 'offer') return;
     await listening.setRemoteDescription({ type: 'offer', sdp: event.sdp });
-    await listening.setLocalDescription(await listening.createAnswer());
+    await describe(listening, await listening.createAnswer());
     await engine.answer(sessionId, legId, event.negotiation, listening.localDescription?.sdp ?? '');
   };
   const stop = engine.subscribe((event) => {
@@ -96,7 +97,7 @@ export function openBrowserPeer(
       const tone = toneFrames([hertz]);
       for (let count = 0; count < 50; count += 1) frames.push(encodeG711(tone(), 'PCMU'));
       sender = sending.addTransceiver('audio', { direction: 'sendonly' }).sender;
-      await sending.setLocalDescription(await sending.createOffer());
+      await describe(sending, await sending.createOffer());
       const offer = { sdp: sending.localDescription?.sdp ?? '', screens: [] };
       const { sdp } = must(await engine.publish(sessionId, legId, offer));
       await sending.setRemoteDescription({ type: 'answer', sdp });
