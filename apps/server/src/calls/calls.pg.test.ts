@@ -225,6 +225,41 @@ test('[CALL6] hold silences the customer; a supervisor who listens is seen by no
   expect((await verb(server, agent.token, 'PUT', `/v1/calls/${callId}/attendance`, { as: 'barge' })).status).toBe(403);
 });
 
+test('[CALL6] a supervisor who signed out, or was disabled, hears a call no longer', async () => {
+  await using scene = await startCallServer();
+  const { server, media } = scene;
+  const talk = await calling(server);
+  const { callId, agent } = talk;
+  const { customerId: C, agentId: A } = await speaking(media, talk);
+  const boss = server.demo.agents[3]!;
+  const listen = async () => {
+    const { token, agent: me } = await signIn(server, boss);
+    const socket = await connect(server, token);
+    expect((await verb(server, token, 'PUT', `/v1/calls/${callId}/attendance`, { as: 'monitor' })).status).toBe(200);
+    expect((await socket.request({ t: 'call.join', callId })).ok).toBe(true);
+    await expect.poll(() => media.heard(callId)).toHaveLength(4);
+    return { token, id: me.id };
+  };
+  const alone = [`${A}>${C}`, `${C}>${A}`].sort();
+
+  const first = await listen();
+  expect((await call(server, 'POST', '/v1/agent/sign-out', { token: first.token })).status).toBe(204);
+  await expect.poll(() => media.heard(callId)).toEqual(alone);
+
+  await listen();
+  const admin = await signIn(server, server.demo.admin);
+  const path = `/v1/agent-settings/${first.id}`;
+  expect((await call(server, 'PATCH', path, { token: admin.token, body: { disabled: true } })).status).toBe(200);
+  await expect.poll(() => media.heard(callId)).toEqual(alone);
+  const { legs } = await history(server, agent.token, callId);
+  expect(legs.map(({ role, endCause }) => [role, endCause])).toEqual([
+    ['customer', null],
+    ['agent', null],
+    ['monitor', 'signed_out'],
+    ['monitor', 'signed_out'],
+  ]);
+});
+
 test('[CALL3] [F29] the last socket that joined carries the call; one that comes back goes on with its connections', async () => {
   await using scene = await startCallServer();
   const { server, media } = scene;

@@ -8,6 +8,7 @@ import {
   holdInCallSystem,
   type Platform,
   releaseLostAgents,
+  sendStrayOnlookersAway,
   sweepFiles,
   sweepRecordings,
 } from '@alongside/domain';
@@ -33,6 +34,7 @@ const EVERY = {
   cobrowse: 2_000,
   recordings: 15_000,
   calls: 1_000,
+  onlookers: 1_000,
   callRecordings: 600_000,
 } as const;
 /** Counted events that one run folds. */
@@ -65,6 +67,7 @@ export class Sweeps {
     this.#repeat('cobrowse', () => endDueCobrowse(platform));
     this.#repeat('recordings', () => sweepRecordings(platform));
     this.#repeat('calls', () => endDueCalls(platform));
+    this.#repeat('onlookers', () => sendStrayOnlookersAway(platform));
     this.#repeat('callRecordings', () => expireCallRecordings(platform));
     this.#repeat('rows', async () => {
       await platform.store.sweeps.expire();

@@ -334,6 +334,8 @@ export interface CallSweeps {
    * customers whose media stopped for longer than `gone`. Seconds.
    */
   dueCalls(limit: number, after: { ring: number; connect: number; gone: number }): Promise<readonly DueCall[]>;
+  /** Supervisors in calls who are signed in nowhere any more, were disabled, or are supervisors no longer. */
+  strayOnlookers(limit: number): Promise<readonly { tenantId: string; callId: string; partyId: string }[]>;
   /** Calls out that run while a cap on minutes or spend is passed. */
   overspent(limit: number): Promise<readonly { tenantId: string; callId: string }[]>;
   /** Every enabled trunk of every tenant, with its sealed password. */

@@ -22,6 +22,10 @@ export function createCallSweeps(database: Database): CallSweeps {
         'SELECT tenant AS "tenantId", call AS "callId", party AS "partyId", what FROM due_calls($1, $2, $3, $4)',
         [limit, ring, connect, gone],
       ),
+    strayOnlookers: (limit) =>
+      database.change('SELECT tenant AS "tenantId", call AS "callId", party AS "partyId" FROM stray_onlookers($1)', [
+        limit,
+      ]),
     overspent: (limit) =>
       database.change('SELECT tenant AS "tenantId", call AS "callId" FROM overspent_calls($1)', [limit]),
     async allTrunks() {

@@ -42,6 +42,7 @@ import { reception } from './057-reception.ts';
 import { deskPhones } from './058-desk-phones.ts';
 import { callsByEnd } from './060-calls-by-end.ts';
 import { phoneLinkPause } from './061-phone-link-pause.ts';
+import { strayOnlookers } from './062-stray-onlookers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -90,4 +91,5 @@ export const migrations: readonly Migration[] = [
   deskPhones,
   callsByEnd,
   phoneLinkPause,
+  strayOnlookers,
 ];

@@ -1,3 +1,4 @@
+import { audit, SYSTEM_ACTOR } from '../../audit/audit.ts';
 import type { Platform } from '../../kernel/platform.ts';
 import { tellCall } from '../close-call.ts';
 import { CONNECT_SECONDS, DEFAULT_CALL_SETTINGS, GONE_SECONDS, RING_SECONDS } from '../policy.ts';
@@ -31,6 +32,24 @@ async function forgetParty(platform: Platform, tenantId: string, callId: string,
     const back = tookOver ? await tx.calls.hold(callId, false) : null;
     if (call) tellCall(tx, back ?? call);
   });
+}
+
+/** Supervisors who listen in calls without being signed in any more: their browser may have kept its connection. */
+export async function sendStrayOnlookersAway(platform: Platform): Promise<void> {
+  for (const { tenantId, callId, partyId } of await platform.store.sweeps.strayOnlookers(BATCH))
+    await platform.store.transaction(tenantId, async (tx) => {
+      const call = await tx.calls.moveParty(
+        callId,
+        partyId,
+        ['joining', 'present', 'interrupted'],
+        'left',
+        'signed_out',
+      );
+      if (!call) return;
+      const target = { kind: 'call', id: callId, name: call.callCode };
+      audit(tx, SYSTEM_ACTOR, { action: 'call.attendance_ended', target });
+      tellCall(tx, call);
+    });
 }
 
 /** Removes recordings that are older than their tenant keeps them: the row first, so that nobody is shown what is gone. */
