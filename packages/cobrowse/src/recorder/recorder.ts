@@ -1,19 +1,18 @@
 import type { CobrowseAgentFrame, CobrowseConsentKind, CobrowsePage } from '@alongside/protocol';
 import type { Transport } from '../wire/transport.ts';
 import { Consent, NOTHING } from './consent.ts';
-import { elementOfNode, type Refusal } from './control/allowed.ts';
-import { perform } from './control/perform.ts';
+import { createAgentRequests } from './agent-requests.ts';
+import { elementOfNode } from './control/allowed.ts';
 import { createGuard } from './guard.ts';
-import { ENGLISH, named, type RecorderLabels } from './labels.ts';
+import { ENGLISH, type RecorderLabels } from './labels.ts';
 import { type CobrowsePolicy, type PagePolicy, policyFor } from './policy.ts';
-import type { Question, RecorderOptions, RecorderState } from './options.ts';
+import type { RecorderOptions, RecorderState } from './options.ts';
 import { listenToPage } from './page-signals.ts';
 import { relayWord } from './relay-word.ts';
-import { safeUrl } from './safe-url.ts';
 import { forgetSession, type StoredSession, storeSession } from './session-store.ts';
 import { Stream } from './stream.ts';
 import { Tabs } from './tabs.ts';
-import { Bar, question } from './ui/bar.ts';
+import { Bar } from './ui/bar.ts';
 import { Layer } from './ui/layer.ts';
 import { Marks } from './ui/marks.ts';
 
@@ -29,6 +28,7 @@ export class Recorder {
   readonly #layer = new Layer();
   readonly #marks = new Marks(this.#layer);
   readonly #bar: Bar;
+  readonly #requests: ReturnType<typeof createAgentRequests>;
   readonly #tabs: Tabs;
   readonly #stop = new AbortController();
   readonly #viewers = new Map<number, { name: string; mayControl: boolean }>();
@@ -57,6 +57,15 @@ export class Recorder {
       takeBack: () => this.revoke('control'),
       end: () => this.end(),
     });
+    this.#requests = createAgentRequests({
+      options,
+      labels: this.#labels,
+      consent: this.#consent,
+      layer: this.#layer,
+      signal: this.#stop.signal,
+      say: (frame) => this.#say(frame),
+      shown: () => ({ page: this.#page, stream: this.#mayShow() ? this.#stream : undefined, paused: this.#paused }),
+    });
     this.#tabs = new Tabs(this.#tab, {
       describe: () => this.#stored(),
       claimed: () => this.#sleep(),
@@ -83,10 +92,7 @@ export class Recorder {
   pause(on: boolean): void {
     if (this.#paused === on || this.#phase === 'ended') return;
     this.#paused = on;
-    if (on) {
-      this.#stopStream();
-      this.#marks.clear();
-    }
+    if (on) this.#hidePage();
     this.#tellPage(on ? 'paused' : 'live');
     this.#refresh();
   }
@@ -204,8 +210,8 @@ export class Recorder {
     if (word === undefined) return;
     switch (word.t) {
       case 'joined':
-        this.#viewers.set(word.viewer, { name: String(word.name), mayControl: word.mayControl === true });
         this.#agent = String(word.name);
+        this.#viewers.set(word.viewer, { name: this.#agent, mayControl: word.mayControl === true });
         // Who comes to a page that is already shown gets it whole; the others see no flicker.
         this.#stream?.snapshot(word.viewer);
         this.#refresh();
@@ -228,92 +234,25 @@ export class Recorder {
 
   /** With the last viewer the right to act goes: who comes next asks anew. */
   #nobody(): void {
-    this.#stopStream();
-    this.#marks.clear();
+    this.#hidePage();
     this.#consent.set('control', 'no');
   }
 
   #agentSays(by: number, frame: CobrowseAgentFrame): void {
     const who = this.#viewers.get(by);
     if (who === undefined || typeof frame !== 'object' || frame === null) return;
-    if (frame.t === 'ask') return void this.#asked(frame.what, who.name, frame.withdraw === true);
-    if (frame.t === 'command') {
-      this.#command(by, who, frame);
-      return;
-    }
-    if (frame.t === 'navigate') return void this.#offered(by, who.name, frame);
+    if (frame.t === 'ask') return void this.#requests.consent(frame.what, who.name, frame.withdraw === true);
+    if (frame.t === 'command') return void this.#requests.command(by, who.mayControl, frame);
+    if (frame.t === 'navigate') return void this.#requests.offer(by, who.name, frame);
     if (!this.#mayShow()) return;
     if (frame.t === 'watch') this.#stream?.snapshot(by);
     else this.#marks.take(frame, by, who.name, (node) => elementOfNode(this.#stream?.nodeOf(node) ?? null));
   }
 
-  async #asked(what: CobrowseConsentKind, name: string, withdraw: boolean): Promise<void> {
-    if (what !== 'view' && what !== 'control' && what !== 'recording') return;
-    if (withdraw) return this.#consent.set(what, 'no');
-    if (this.#consent.now[what] !== 'no') return this.#say(this.#consent.frame());
-    // Who does not see the page has nothing to use or to record.
-    if (what !== 'view' && !this.#consent.has('view')) return this.#say(this.#consent.frame());
-    this.#consent.set(what, 'asked');
-    const yes = await this.#question(what, name, named(this.#labels.questions[what], name));
-    if (this.#consent.isAsked(what)) this.#consent.set(what, yes ? 'yes' : 'no');
-  }
-
-  #command(
-    by: number,
-    who: { mayControl: boolean },
-    { n, action }: Extract<CobrowseAgentFrame, { t: 'command' }>,
-  ): void {
-    const answer = (reason: Refusal | undefined) =>
-      this.#say(reason === undefined ? { t: 'done', to: by, n } : { t: 'refused', to: by, n, reason });
-    if (!who.mayControl) {
-      answer('not_allowed');
-      return;
-    }
-    if (this.#paused) {
-      answer('paused');
-      return;
-    }
-    if (!this.#mayShow() || !this.#consent.has('control') || this.#stream === undefined) {
-      answer('no_consent');
-      return;
-    }
-    const stream = this.#stream;
-    try {
-      const page = { masking: stream.masking, policy: this.#page, nodeOf: (node: number) => stream.nodeOf(node) };
-      answer(typeof action === 'object' && action !== null ? perform(action, page) : 'malformed');
-    } catch {
-      answer('failed');
-    }
-  }
-
-  async #offered(by: number, name: string, frame: Extract<CobrowseAgentFrame, { t: 'navigate' }>): Promise<void> {
-    const { n, kind } = frame;
-    const url = safeUrl(frame.url);
-    if (url === undefined) return this.#say({ t: 'refused', to: by, n, reason: 'malformed' });
-    if (!this.#consent.has('view')) return this.#say({ t: 'refused', to: by, n, reason: 'no_consent' });
-    const title = String(frame.title).slice(0, 200);
-    const text = `${named(this.#labels.open, name)} ${title} (${url.host}${url.pathname})`;
-    if (!(await this.#question('navigate', name, text)))
-      return this.#say({ t: 'refused', to: by, n, reason: 'declined' });
-    this.#say({ t: 'done', to: by, n });
-    if (this.#options.open !== undefined) this.#options.open(url.href, kind);
-    else if (kind === 'document') window.open(url.href, '_blank', 'noopener,noreferrer');
-    else location.assign(url.href);
-  }
-
-  async #question(what: Question['what'], name: string, text: string): Promise<boolean> {
-    const { signal } = this.#stop;
-    const own = await this.#options.ask?.({ what, name, text, signal }).catch(() => false);
-    return own ?? question(this.#layer, this.#labels, text, signal);
-  }
-
   #consentChanged(): void {
     this.#save();
     this.#tabs.tell(this.#stored());
-    if (!this.#consent.has('view')) {
-      this.#stopStream();
-      this.#marks.clear();
-    }
+    if (!this.#consent.has('view')) this.#hidePage();
     this.#say(this.#consent.frame());
     this.#refresh();
   }
@@ -347,6 +286,11 @@ export class Recorder {
   #changed(): void {
     this.#save();
     this.#options.onChange?.(this.state);
+  }
+
+  #hidePage(): void {
+    this.#stopStream();
+    this.#marks.clear();
   }
 
   #stopStream(): void {
