@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { migrate } from '@alongside/store';
+import type pg from 'pg';
 import { runProgram } from '../src/program.ts';
 import { goal, type Row } from '../src/row.ts';
 import { asPlainClient, differences, schemaOf } from '../src/schema.ts';
@@ -59,12 +61,25 @@ async function killOnAndOn(
 
 async function leftBehind(adminUrl: string): Promise<{ steps: number; schema: readonly string[] }> {
   const steps = await asPlainClient(adminUrl, async (client) => {
+    await othersGone(client);
     const table = await client.query<{ name: string | null }>(`SELECT to_regclass('schema_migrations')::text AS name`);
     if (table.rows[0]?.name == null) return null;
     const { rows } = await client.query<{ steps: string }>('SELECT count(*) AS steps FROM schema_migrations');
     return Number(rows[0]?.steps);
   });
   return steps === null ? { steps: 0, schema: [] } : { steps, schema: await schemaOf(adminUrl) };
+}
+
+/** The session of a program that was killed goes on until its statement is through, a COMMIT too: before that nothing is left behind yet. */
+async function othersGone(client: pg.Client): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+    );
+    if (rowCount === 0) return;
+    await delay(50);
+  }
+  throw new Error('A session of a killed program is still there after 30 s.');
 }
 
 export const migrationKilled: Row = {

@@ -22,6 +22,8 @@ interface Ends {
 
 export const clockSkew: Row = {
   id: 'F24',
+  // It moves the clock of this process, by which every row's requests are signed.
+  lane: 'alone',
   fault: "the server's clock ten minutes ahead, ten behind, and jumping; the SDK's a day ahead and a day behind",
   async run({ size, main, scene: open }) {
     const upsetter = new Upsetter(main);
