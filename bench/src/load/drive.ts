@@ -20,7 +20,7 @@ export interface DriveResult {
   readonly outOfOrder: number;
   /** Said and neither acknowledged nor delivered ten seconds after the end. */
   readonly unfinished: number;
-  /** Refused as `store_unavailable`, and said again. */
+  /** Refused as `store_unavailable` or because too much was under way, and said again. */
   readonly repeated: number;
   readonly ack: Latency | null;
   readonly delivery: Latency | null;

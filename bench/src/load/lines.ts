@@ -13,7 +13,7 @@ export interface Ear {
   acknowledged(index: number): void;
   /** `inOrder` false: a message was skipped, doubled or came too early. */
   delivered(index: number, inOrder: boolean): void;
-  /** The server refused with `store_unavailable`; the message was said again with the same id. */
+  /** The server refused with `store_unavailable`, or because too much was under way; the message was said again with the same id. */
   repeated(): void;
   failed(reason: string): void;
 }

@@ -35,6 +35,11 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
         // As any client would: the same message once more. What was behind it in its conversation was refused with it, so order stays.
         ear.repeated();
         say(index, (JSON.parse(text) as { id: string }).id);
+      } else if (text.includes('"correctiveAction":"retry_later"')) {
+        // Too much is under way: again after as long as the server asks for, which counts as part of the message's way.
+        const { id, error } = JSON.parse(text) as { id: string; error: { retryAfterSeconds?: number } };
+        ear.repeated();
+        setTimeout(() => say(index, id), (error.retryAfterSeconds ?? 1) * 1000);
       } else ear.failed(text);
     };
     const socket = await openNativeSocket(url, await ticket(customer.token), heard, ear.failed);
