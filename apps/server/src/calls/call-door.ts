@@ -1,6 +1,7 @@
 import { type Hint, type Platform, partyToJoin, setCallFacts } from '@alongside/domain';
 import { type CallUp, wireError } from '@alongside/protocol';
 import type { Connection } from '../realtime/connection.ts';
+import { Ordered } from '../realtime/ordered.ts';
 
 /** The process that carries the call answers by then, or nobody does. */
 const ANSWER_MILLISECONDS = 6_000;
@@ -16,6 +17,7 @@ export class CallDoor {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   /** Party of a connection in a call, so that a burst of candidates costs one look. */
   readonly #parties = new Map<string, Map<string, Promise<string>>>();
+  readonly #facts = new Ordered();
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -45,7 +47,9 @@ export class CallDoor {
     const { tenantId } = actor;
     if (frame.t === 'call.facts') {
       const { t: _, ...facts } = frame;
-      return setCallFacts(this.#platform, actor, facts);
+      // A camera that is switched on right after the microphone: of two writes at once either may be the last.
+      const key = `${connectionId} ${frame.callId}`;
+      return this.#facts.run(key, true, () => setCallFacts(this.#platform, actor, facts));
     }
     if (frame.t === 'call.join') this.#parties.get(connectionId)?.delete(frame.callId);
     const partyId = await this.#party(connection, frame.callId);

@@ -153,16 +153,13 @@ export function createActiveCall(options: ActiveCallOptions) {
     }
   };
 
+  const factsNow = () => {
+    const { microphone, camera, screen } = local.state.get();
+    return { muted: microphone.state !== 'on', camera: camera.state === 'on', screen: screen.state === 'on' };
+  };
   function tellFacts() {
     if (listensOnly || standsBy || closed) return;
-    const { microphone, camera, screen } = local.state.get();
-    line.signal({
-      t: 'call.facts',
-      callId,
-      muted: microphone.state !== 'on',
-      camera: camera.state === 'on',
-      screen: screen.state === 'on',
-    });
+    line.signal({ t: 'call.facts', callId, ...factsNow() });
   }
 
   let wasThere = line.isWelcomed();
@@ -235,7 +232,12 @@ export function createActiveCall(options: ActiveCallOptions) {
     },
     /** The others may have come back, or my own party was made anew. */
     view(view: CallView) {
-      if (view.me.partyId !== null && partyId !== null && view.me.partyId !== partyId && line.isWelcomed()) void join();
+      if (view.me.partyId !== null && partyId !== null && view.me.partyId !== partyId && line.isWelcomed())
+        return void join();
+      const mine = view.parties.find(({ id }) => id === partyId);
+      const now = factsNow();
+      // What was told last may have been lost: it is a signal.
+      if (mine && (mine.muted !== now.muted || mine.camera !== now.camera || mine.screen !== now.screen)) tellFacts();
     },
     /** By hand, where the network is known to have changed. */
     restartIce: () => media?.restartIce(),

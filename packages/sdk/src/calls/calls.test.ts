@@ -4,7 +4,7 @@ import type { Line } from '../connection/line.ts';
 import type { ConnectionStatus } from '../connection/status.ts';
 import { AlongsideError, networkLost } from '../errors.ts';
 import { createValue } from '../observable.ts';
-import { callView, NOTHING } from '../testing/call-view.ts';
+import { callParty, callView, NOTHING } from '../testing/call-view.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
 import { FakeRtc } from '../testing/fake-rtc.ts';
 import { createCalls } from './calls.ts';
@@ -140,6 +140,22 @@ describe('a joined call', () => {
       mos: 4.2,
     });
     expect(active.sent.get()).toEqual({ loss: 0.01, jitterMilliseconds: 4, roundTripMilliseconds: 30, mos: 4.2 });
+    calls.close();
+  });
+
+  it('[CALL4] tells again what is so with them where the server has another picture of it, and then rests', async () => {
+    const { calls, push, sent } = await talking();
+    const before = sent('call.facts').length;
+    await push({
+      t: 'call.state',
+      call: view({ version: 2, parties: [callParty({ role: 'customer', name: 'Ada', muted: true })] }),
+    });
+    expect(sent('call.facts').slice(before)).toMatchObject([{ muted: false, camera: false, screen: false }]);
+    await push({
+      t: 'call.state',
+      call: view({ version: 3, parties: [callParty({ role: 'customer', name: 'Ada' })] }),
+    });
+    expect(sent('call.facts').length).toBe(before + 1);
     calls.close();
   });
 
