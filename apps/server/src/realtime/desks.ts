@@ -39,6 +39,10 @@ export class Desks {
   readonly #onDesk = new Map<string, Held>();
   /** Desks being read, with what is told meanwhile: of conversations too that may only now come onto the desk. */
   readonly #reading = new Map<string, RowHint[]>();
+  /** Desks of which only a lost hint could be missing. */
+  readonly #stale = new Map<string, Agent>();
+  /** The one of them that is being read. */
+  #refreshing: string | null = null;
 
   constructor(platform: Platform, timing: Timing) {
     this.#platform = platform;
@@ -67,7 +71,7 @@ export class Desks {
 
   /** For hints that may be lost on their way. */
   lookAgain(): void {
-    for (const { agent } of [...this.#held.values()]) this.changed(agent);
+    for (const [key, { agent }] of this.#held) this.#refresh(key, agent);
   }
 
   /** Entries or marks of some conversation. */
@@ -82,13 +86,37 @@ export class Desks {
   }
 
   close(): void {
+    this.#stale.clear();
     this.#changes.close();
     this.#messages.close();
   }
 
+  /** One after another: all desks were read when the agents came, and would be due again together. */
+  #refresh(key: string, agent: Agent): void {
+    if (this.#refreshing === key) return;
+    this.#stale.set(key, agent);
+    if (this.#refreshing === null) this.#refreshNext();
+  }
+
+  #refreshNext(): void {
+    const [next] = this.#stale;
+    this.#refreshing = next?.[0] ?? null;
+    if (next === undefined) return;
+    const [key, agent] = next;
+    this.#stale.delete(key);
+    this.#changes.request(key, agent);
+  }
+
   async #read(agent: Agent): Promise<void> {
     const key = keyOf(agent);
-    if (!this.#connections.has(key)) return;
+    try {
+      if (this.#connections.has(key)) await this.#readOf(key, agent);
+    } finally {
+      if (this.#refreshing === key) this.#refreshNext();
+    }
+  }
+
+  async #readOf(key: string, agent: Agent): Promise<void> {
     const missed: RowHint[] = [];
     this.#reading.set(key, missed);
     try {
@@ -112,8 +140,8 @@ export class Desks {
     const key = keyOf(agent);
     const held = this.#held.get(key);
     if (!held || this.#reading.has(key)) return;
-    if (performance.now() - held.readAt > this.#timing.deskTrust) this.changed(agent);
-    else this.#send(key);
+    if (performance.now() - held.readAt > this.#timing.deskTrust) this.#refresh(key, agent);
+    this.#send(key);
   }
 
   #send(key: string): void {
