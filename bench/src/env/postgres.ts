@@ -7,6 +7,8 @@ import pg from 'pg';
 /** The one PostgreSQL that every system under test stores in: each has a database of its own. */
 export interface BenchPostgres {
   readonly pid: number;
+  /** Where its files are. */
+  readonly folder: string;
   readonly port: number;
   readonly version: string;
   readonly settings: Record<string, string>;
@@ -56,6 +58,7 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
 
   return {
     pid: server.pid,
+    folder,
     port: server.port,
     version: server.version,
     settings,

@@ -15,6 +15,7 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
   const byId = new Map(conversations.map(({ conversationId }, index) => [conversationId, index]));
   const run = Math.random().toString(36).slice(2, 8);
   const ticket = (token: string) => (bare ? Promise.resolve(token) : ticketFor(url, token));
+  const failed = (reason: string) => ear.failed(reason);
   const subscribe = (socket: NativeSocket, conversationId: string, after: number) =>
     socket.send(JSON.stringify({ t: 'subscribe', id: 'sub', conversationId, after }));
 
@@ -42,7 +43,7 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
         setTimeout(() => say(index, id), (error.retryAfterSeconds ?? 1) * 1000);
       } else ear.failed(text);
     };
-    const socket = await openNativeSocket(url, await ticket(customer.token), heard, ear.failed);
+    const socket = await openNativeSocket(url, await ticket(customer.token), heard, failed);
     if (!bare) subscribe(socket, conversationId, lastSeq);
     return socket;
   });
@@ -59,7 +60,7 @@ export async function connectNative(target: Extract<Target, { kind: 'native' }>,
         if (body.kind === 'text') ear.delivered(index, inOrder);
       }
     };
-    const socket = await openNativeSocket(url, await ticket(agents[place]?.token ?? ''), heard, ear.failed);
+    const socket = await openNativeSocket(url, await ticket(agents[place]?.token ?? ''), heard, failed);
     for (const conversation of conversations)
       if (conversation.agent === place) subscribe(socket, conversation.conversationId, conversation.lastSeq);
     return socket;

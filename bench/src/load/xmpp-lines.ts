@@ -31,7 +31,13 @@ export async function connectXmppLines(target: Extract<Target, { kind: 'xmpp' }>
     ),
   );
   const customers = await inWaves(conversations, 32, (index) =>
-    connectXmpp(port, `c${index}`, xmppPassword, () => {}, ear.failed),
+    connectXmpp(
+      port,
+      `c${index}`,
+      xmppPassword,
+      () => {},
+      (reason) => ear.failed(reason),
+    ),
   );
   return {
     count: conversations,

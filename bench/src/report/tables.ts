@@ -72,12 +72,25 @@ function chat({ chat: found }: Results): Table[] {
   });
   const curve: Table = {
     title: 'Latency against load: Alongside, 200 conversations, messages on a schedule that waits for nobody',
-    head: ['of our top rate', 'messages/s', 'carried', 'ack p50', 'p99 ms', 'delivery p50', 'p99 ms'],
+    head: [
+      'of our top rate',
+      'messages/s',
+      'carried',
+      'ack p50',
+      'p99 ms',
+      'delivery p50',
+      'p99 ms',
+      'disk stood ms',
+      'ceiling ack p50',
+      'p99 ms',
+      'disk stood ms',
+    ],
     rows: found.curve.map((point) => [
       `${Math.round(point.share * 100)} %`,
       cell(point.asked),
       cell(point.carried),
-      ...[point.ackP50, point.ackP99, point.deliveryP50, point.deliveryP99].map(cell),
+      ...[point.ackP50, point.ackP99, point.deliveryP50, point.deliveryP99, point.diskStall].map(cell),
+      ...[point.ceilingAckP50, point.ceilingAckP99, point.ceilingDiskStall].map(cell),
     ]),
   };
   return [...tables, curve];

@@ -48,8 +48,9 @@ export async function runChat(context: Context): Promise<ChatResults> {
     const oneRow = await startOurs({ ...context, main: context.oneRowMain }, 'chat_one_row');
     stops.push(() => oneRow.product.stop());
     const thin = await oursWithThinClients(context, ours, most);
+    const bare = await ceilingWithThinClients(context, ceiling, most);
     const systems: System[] = [
-      await ceilingWithThinClients(context, ceiling, most),
+      bare,
       thin,
       await oursWithThinClients(context, oneRow, most, { key: 'ours-one-row', label: 'Alongside, one row per commit' }),
     ];
@@ -73,7 +74,7 @@ export async function runChat(context: Context): Promise<ChatResults> {
     const runs = await interleaved(context, systems);
     const figures = [...runs].map(([key, list]) => summed(systems, key, list));
     const top = Math.max(...figures.filter(({ system }) => system === 'ours').map(({ rate }) => rate));
-    const { curve, halfLoad } = await latencyAgainstLoad(context, thin, top);
+    const { curve, halfLoad } = await latencyAgainstLoad(context, thin, bare, top);
     return { figures, skipped, curve, halfLoad };
   } finally {
     for (const stop of stops.reverse()) await stop().catch((error) => context.say(String(error)));
