@@ -6,7 +6,7 @@ export interface Timing {
   readonly hello: number;
   /** Silence after which we ping; twice this is death [WS7]. */
   readonly heartbeat: number;
-  /** Between two looks at all sockets. */
+  /** Between two looks at all sockets. Often: who came together is silent together, and thousands of pings in one turn would hold up everybody. */
   readonly tick: number;
   /** Between two signs of life of the connected agents. */
   readonly touch: number;
@@ -37,7 +37,7 @@ export interface Timing {
 export const TIMING: Timing = {
   hello: LIMITS.helloSeconds * 1000,
   heartbeat: LIMITS.heartbeatSeconds * 1000,
-  tick: 1_000,
+  tick: 100,
   touch: 5_000,
   touchCustomers: 20_000,
   standings: 200,
