@@ -86,9 +86,9 @@ test('a skill is made, given to a queue, refused to be deleted, changed and dele
 
   await skill();
   await tabTo(page, /^Description/);
-  await page.keyboard.type('Debit and credit');
+  await page.keyboard.type('Balances and orders');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Debit and credit').waitFor();
+  await page.getByText('Balances and orders').waitFor();
   await skill();
   await tabTo(page, /^Delete/);
   await page.keyboard.press('Enter');
