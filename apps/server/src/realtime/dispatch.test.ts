@@ -63,3 +63,23 @@ test('a send of a customer to a conversation that is not theirs is refused befor
   ]);
   expect(ran).toEqual(['a send']);
 });
+
+test('[SIG1] who begins to type and stops at once is not seen typing for longer, whichever look-up is the faster', async () => {
+  const looks: ((conversation: object) => void)[] = [];
+  const told: boolean[] = [];
+  const platform = {
+    store: { transaction: () => new Promise((found) => looks.push(found)) },
+    bus: { publish: ({ on }: { on: boolean }) => void told.push(on) },
+  };
+  const nothing = {} as never;
+  const connection = { actor: CUSTOMER, id: 'x' } as never;
+  const dispatch = new Dispatch(platform as never, nothing, nothing, nothing, nothing, nothing, connection);
+  for (const on of [true, false]) dispatch.handle({ t: 'typing', conversationId: 'own', on });
+  while (told.length < 2) {
+    // The one that was asked for last is answered first.
+    looks.pop()?.({ id: 'own', open: true });
+    await new Promise((settled) => setImmediate(settled));
+  }
+  expect(told).toEqual([true, false]);
+  await dispatch.idle();
+});

@@ -32,6 +32,7 @@ export class Dispatch {
   readonly #calls: CallDoor;
   readonly #connection: Connection;
   readonly #sends = new Ordered();
+  readonly #typing = new Ordered();
   readonly #chain = new SendChain();
   #pending = 0;
   #onIdle: (() => void) | null = null;
@@ -117,7 +118,12 @@ export class Dispatch {
         );
         return;
       case 'typing':
-        this.#signal(() => signalTyping(this.#platform, actor, { conversationId: frame.conversationId, on: frame.on }));
+        // Of two looked up at once either may be the last, and the other side would go on seeing somebody type.
+        this.#signal(() =>
+          this.#typing.run(frame.conversationId, true, () =>
+            signalTyping(this.#platform, actor, { conversationId: frame.conversationId, on: frame.on }),
+          ),
+        );
         return;
     }
   }
