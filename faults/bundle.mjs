@@ -53,25 +53,29 @@ function planted(edits) {
 export async function bundleFaults(name, edits = []) {
   const out = inRoot('faults/dist', name);
   const { plugin, unused } = planted(edits);
-  await build({
-    absWorkingDir: root,
-    entryPoints: {
-      run: inRoot('faults/src/main.ts'),
-      server: inRoot('apps/server/src/main.ts'),
-      'media/media-process': inRoot('packages/media/src/media-process.ts'),
-      upset: inRoot('faults/src/upset.ts'),
-      flood: inRoot('faults/src/flood.ts'),
-    },
-    outdir: out,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: true,
-    conditions: ['source'],
-    define: { ALONGSIDE_FAILPOINTS: 'true' },
-    logLevel: 'warning',
-    plugins: [plugin, packagesStayOutside],
+  /** @param {Record<string, string>} entries @param {boolean} [splitting] what is imported while it runs lies in files of its own, as in the product */
+  const bundled = (entries, splitting = false) =>
+    build({
+      absWorkingDir: root,
+      entryPoints: Object.fromEntries(Object.entries(entries).map(([file, source]) => [file, inRoot(source)])),
+      outdir: out,
+      bundle: true,
+      splitting,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      conditions: ['source'],
+      define: { ALONGSIDE_FAILPOINTS: 'true' },
+      logLevel: 'warning',
+      plugins: [plugin, packagesStayOutside],
+    });
+  await bundled({ server: 'apps/server/src/main.ts' }, true);
+  await bundled({
+    run: 'faults/src/main.ts',
+    'media/media-process': 'packages/media/src/media-process.ts',
+    upset: 'faults/src/upset.ts',
+    flood: 'faults/src/flood.ts',
   });
   const [lost] = unused;
   if (lost !== undefined) throw new Error(`Nothing bundles ${lost.file}, so its planted bug changes nothing.`);

@@ -7,6 +7,8 @@ import { WireClient } from '../src/wire-client.ts';
 const NODES = 3;
 /** One hint in five never gets from one process to another. */
 const LOST = 20;
+/** Milliseconds between an answer and the next message: about a thousand a second in all, so that rows beside it get a processor too. */
+const PAUSE = 30;
 /** Kills, milliseconds between them, customers who talk, and messages whose way from one process to another is timed. */
 const SIZES = {
   small: { kills: 3, every: 3_000, people: 9, probes: 40 },
@@ -80,7 +82,7 @@ export const severalProcesses: Row = {
         await scene.pick(agent, help);
         pairs.push({ client: agent, conversationId: help.conversationId });
       }
-      scene.talk(pairs, 10);
+      scene.talk(pairs, PAUSE);
       const moved: number[] = [];
       for (let kill = 0; kill < kills; kill += 1) {
         await delay(every / 2);
