@@ -22,7 +22,13 @@ import { withDependencies, workspaces } from './workspaces.mjs';
 export function targets() {
   return [
     withReadFiles(
-      bundle('server', '@alongside/server', 'apps/server/dist', { main: 'apps/server/src/main.ts' }, nodeOptions),
+      bundle(
+        'server',
+        '@alongside/server',
+        'apps/server/dist',
+        { main: 'apps/server/src/main.ts' },
+        { ...nodeOptions, splitting: true },
+      ),
     ),
     // A process of its own, which the server starts from the folder beside its bundle.
     {
@@ -83,7 +89,7 @@ const portableOptions = { platform: /** @type {const} */ ('neutral'), target: 'e
  * @param {string} workspace
  * @param {string} out
  * @param {Record<string, string>} entries source by the name of the built file, without its ending
- * @param {typeof nodeOptions | typeof portableOptions} options
+ * @param {(typeof nodeOptions | typeof portableOptions) & { splitting?: boolean }} options splitting: what is imported while it runs lies in files of its own
  * @returns {Target}
  */
 function bundle(name, workspace, out, entries, options) {

@@ -5,11 +5,11 @@ import { readApplyArguments } from '../apply/apply-arguments.ts';
 import type { ApplyOptions } from '../apply/run-apply.ts';
 import { type ClamdAddress, readClamdAddress } from '../engines/clamd.ts';
 import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
-import { type MediaSettings, readMediaSettings } from '../engines/open-media.ts';
-import { readSipSettings, type SipSettings } from '../engines/open-telephony.ts';
+import { type MediaSettings, readMediaSettings } from '../engines/media-settings.ts';
+import { readSipSettings, type SipSettings } from '../engines/sip-settings.ts';
 import { readTurnSettings, type TurnSettings } from '../engines/open-turn.ts';
 import { StartRefused } from './start-refused.ts';
-import { readTrunkDoctor } from './trunk-doctor.ts';
+import { readTrunkDoctor } from './trunk-doctor-arguments.ts';
 import { readTurnConfig } from './turn-config.ts';
 
 export interface Settings {

@@ -8,7 +8,7 @@ import { systemClock } from '../engines/random.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { logDestination } from './log-destination.ts';
-import { openDatabase } from './serve.ts';
+import { openDatabase } from './open-database.ts';
 import { ownVersion } from './version.ts';
 
 const MIB = 1024 * 1024;

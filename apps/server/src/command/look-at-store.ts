@@ -8,7 +8,7 @@ import { systemClock, systemRandom } from '../engines/random.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { logDestination } from './log-destination.ts';
-import { openDatabase } from './serve.ts';
+import { openDatabase } from './open-database.ts';
 import { ownVersion } from './version.ts';
 
 type Store = Awaited<ReturnType<typeof createStore>>;

@@ -1,21 +1,6 @@
-import { resolve } from 'node:path';
-import { migrate } from '@alongside/store';
-import { runApply } from '../apply/run-apply.ts';
-import { createLog } from '../engines/log.ts';
-import { type Command, readCommand, type Settings } from './arguments.ts';
-import { runAuditVerify } from './audit-verify.ts';
-import { runBackup } from './backup.ts';
-import { Closers } from './closers.ts';
-import { runDoctor } from './doctor.ts';
+import { type Command, readCommand } from './arguments.ts';
 import { HELP } from './help.ts';
-import { logDestination } from './log-destination.ts';
-import { runRestore } from './restore.ts';
-import { runRoutingReplay } from './routing-replay.ts';
 import { sentenceFor } from './sentence.ts';
-import { openDatabase, serve } from './serve.ts';
-import { untilAskedToStop } from './stopping.ts';
-import { runTrunkDoctor } from './trunk-doctor.ts';
-import { runTurnConfig } from './turn-config.ts';
 import { ownVersion } from './version.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -34,6 +19,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   process.exit();
 }
 
+/** Each command brings its own code: whoever asks for one does not wait until the whole server is loaded. */
 async function run(command: Command): Promise<number> {
   switch (command.name) {
     case 'help':
@@ -42,70 +28,45 @@ async function run(command: Command): Promise<number> {
     case 'version':
       say(ownVersion());
       return 0;
-    case 'apply':
+    case 'apply': {
+      const { runApply } = await import('../apply/run-apply.ts');
       return runApply(command.options, say);
-    case 'backup':
+    }
+    case 'backup': {
+      const { runBackup } = await import('./backup.ts');
       return runBackup(command.settings, say);
-    case 'restore':
+    }
+    case 'restore': {
+      const { runRestore } = await import('./restore.ts');
       return runRestore(command.settings, say);
-    case 'audit verify':
+    }
+    case 'audit verify': {
+      const { runAuditVerify } = await import('./audit-verify.ts');
       return runAuditVerify(command.settings, say);
-    case 'routing replay':
+    }
+    case 'routing replay': {
+      const { runRoutingReplay } = await import('./routing-replay.ts');
       return runRoutingReplay(command.settings, say);
-    case 'doctor':
+    }
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor.ts');
       return runDoctor(command.settings, say);
-    case 'doctor trunk':
+    }
+    case 'doctor trunk': {
+      const { runTrunkDoctor } = await import('./trunk-doctor.ts');
       return runTrunkDoctor(command.trunk, say);
-    case 'turn config':
+    }
+    case 'turn config': {
+      const { runTurnConfig } = await import('./turn-config.ts');
       return runTurnConfig(command.options, say);
-    case 'migrate':
-      return runMigrate(command.settings);
-    case 'serve':
-      return runServe(command.settings);
+    }
+    case 'migrate': {
+      const { runMigrate } = await import('./run-migrate.ts');
+      return runMigrate(command.settings, say);
+    }
+    case 'serve': {
+      const { runServe } = await import('./run-serve.ts');
+      return runServe(command.settings, say);
+    }
   }
-}
-
-async function runServe(settings: Settings): Promise<number> {
-  const begun = performance.now();
-  const log = createLog(logDestination(settings), settings.logLevel);
-  const version = ownVersion();
-  const stopping = untilAskedToStop(log);
-  const context = {
-    log,
-    version,
-    onProgress: progress(),
-    onLost: (reason: string) => stopping.now(`PostgreSQL ended by itself (${reason}).`),
-  };
-  const running = await serve(settings, context);
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  log.info({ version, pid: process.pid }, 'Ready.');
-  say(`\nAlongside ${version} is ready after ${seconds} s: ${running.url}\n`);
-  for (const line of running.lines) say(line);
-  say('\nCtrl-C stops it.');
-  const failure = await stopping.asked;
-  await running.stop();
-  log.info({ pid: process.pid }, 'Stopped.');
-  if (failure === null) return 0;
-  process.stderr.write(`${failure}\n`);
-  return 1;
-}
-
-async function runMigrate(settings: Settings): Promise<number> {
-  const log = createLog(logDestination(settings), settings.logLevel);
-  const closers = new Closers(log);
-  try {
-    const context = { log, version: ownVersion(), onProgress: () => {}, onLost: () => {} };
-    const { url } = await openDatabase(settings, resolve(settings.dataDir), context, closers);
-    await migrate(url);
-    say('The database is as this version wants it.');
-    return 0;
-  } finally {
-    await closers.closeAll();
-  }
-}
-
-/** On a terminal one line that changes; nothing where nobody watches. */
-function progress(): (step: string) => void {
-  if (!process.stdout.isTTY) return () => {};
-  return (step) => process.stdout.write(`\r\x1b[K  ${step} …${step === 'listening' ? '\r\x1b[K' : ''}`);
 }

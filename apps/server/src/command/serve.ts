@@ -3,17 +3,18 @@ import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
 import { openMedia, soundsFolderIn } from '../engines/open-media.ts';
 import { openPlatform } from '../engines/open-platform.ts';
-import { openTelephony, registrarOf } from '../engines/open-telephony.ts';
+import { openTelephony } from '../engines/open-telephony.ts';
 import { iceServersOf } from '../engines/open-turn.ts';
 import { loadSecretKey } from '../engines/secret-key.ts';
+import { registrarOf } from '../engines/sip-settings.ts';
 import type { ViewerFrameAt } from '../http/viewer-frame.ts';
 import type { Settings } from './arguments.ts';
 import { Closers } from './closers.ts';
 import { withDemoProvider } from '../demo/demo-provider.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import { makeDataFolder } from './data-folder.ts';
-import { openEmbeddedDatabase } from './embedded-database.ts';
 import { hostInUrl } from './host-in-url.ts';
+import { openDatabase } from './open-database.ts';
 import { assertPortIsFree } from './port-is-free.ts';
 import { startLines } from './start-lines.ts';
 
@@ -105,19 +106,6 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
     await closers.closeAll();
     throw error;
   }
-}
-
-/** The database: the user's own, or one of ours in the data folder. */
-export async function openDatabase(
-  settings: Settings,
-  dataDir: string,
-  { log, onProgress, onLost }: ServeContext,
-  closers: Closers,
-): Promise<{ url: string }> {
-  if (settings.databaseUrl !== null) return { url: settings.databaseUrl };
-  const postgres = await openEmbeddedDatabase({ dataDir, archive: settings.archive, log, onProgress, onLost });
-  closers.add('PostgreSQL', postgres.stop);
-  return { url: postgres.url };
 }
 
 /** Behind a public URL browsers reach one port only: there the frame needs a name of its own. */

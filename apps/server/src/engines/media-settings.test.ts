@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMediaSettings } from './open-media.ts';
+import { readMediaSettings } from './media-settings.ts';
 
 test('an address and a range of ports, or the defaults', () => {
   expect(readMediaSettings({ address: undefined, ports: undefined })).toEqual({

@@ -1,40 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger, MediaEngine } from '@alongside/domain';
 import { createMediaEngine } from '@alongside/media';
 import { startedByFirstCall } from '../calls/first-call.ts';
-import { StartRefused } from '../command/start-refused.ts';
-import type { SipSettings } from './open-telephony.ts';
-
-/** How browsers reach the media engine of this server. */
-export interface MediaSettings {
-  /** The address that browsers are told; null: those of this machine. */
-  readonly address: string | null;
-  /** Lowest and highest port. */
-  readonly ports: readonly [number, number];
-}
-
-const DEFAULT_PORTS = '40000-40999';
-
-/** An IP address and `40000-40999`. @throws StartRefused */
-export function readMediaSettings({
-  address,
-  ports = DEFAULT_PORTS,
-}: {
-  readonly address: string | undefined;
-  readonly ports: string | undefined;
-}): MediaSettings {
-  if (address !== undefined && isIP(address) === 0)
-    throw new StartRefused(`"${address}" is no IP address; --media-address takes the one that browsers reach.`);
-  const [, low, high] = /^(\d{4,5})-(\d{4,5})$/.exec(ports) ?? [];
-  const [from, to] = [Number(low), Number(high)];
-  if (!(from >= 1024 && to <= 65_535 && from < to))
-    throw new StartRefused(`"${ports}" are no ports; give --media-ports as a range from 1024 on, as ${DEFAULT_PORTS}`);
-  return { address: address ?? null, ports: [from, to] };
-}
+import type { MediaSettings } from './media-settings.ts';
+import type { SipSettings } from './sip-settings.ts';
 
 /** What telephones are let hear. */
 export const soundsFolderIn = (dataDir: string): string => join(dataDir, 'sounds');

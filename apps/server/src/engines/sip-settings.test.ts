@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { StartRefused } from '../command/start-refused.ts';
-import { readSipSettings, registrarOf, type SipWords } from './open-telephony.ts';
+import { readSipSettings, registrarOf, type SipWords } from './sip-settings.ts';
 
 const read = (words: Partial<SipWords>) =>
   readSipSettings({ sip: undefined, address: undefined, certificate: undefined, key: undefined, ...words });
