@@ -18,7 +18,7 @@ export const acceptRace: Row = {
   id: 'F15',
   lane: 'works',
   fault: 'twenty agents, of two processes, take one contact at once',
-  minutes: 9,
+  minutes: 15,
   async run(context) {
     const several = await startSeveral(context, NODES, () => ({}));
     try {
