@@ -40,10 +40,15 @@ const APP = `<!doctype html><html lang="en"><title>Bank</title><h1>Bank</h1>
   });
   createSpeaker(video.calls, () => {});
   const screen = document.querySelector('video');
-  video.calls.active.subscribe((call) => call?.remote.subscribe((tracks) => {
+  const play = (tracks) => {
     const picture = tracks.find(({ kind }) => kind === 'video');
     screen.srcObject = picture ? new MediaStream([picture.track]) : null;
-  }));
+  };
+  video.calls.active.subscribe((call) => {
+    if (!call) return;
+    play(call.remote.get());
+    call.remote.subscribe(play);
+  });
   globalThis.app = { alongside, video, told };
 </script>`;
 
