@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'sign_in.succeeded',
   'sign_in.failed',
   'sign_in.paused',
+  'sign_in.locked',
   'sign_out',
   'agent.created',
   'agent.changed',

@@ -70,7 +70,7 @@ export const ERRORS = {
   wrong_credentials: {
     kind: 'unauthenticated',
     action: 'sign_in',
-    message: 'The e-mail address or the password is wrong.',
+    message: 'The e-mail address or the password is wrong, or the account is locked.',
   },
   ticket_refused: {
     kind: 'unauthenticated',

@@ -51,6 +51,10 @@ test('proxies are trusted by their number or by their addresses', () => {
 test('what makes no sense is refused in one sentence', () => {
   const wrong: [string[], NodeJS.ProcessEnv, RegExp][] = [
     [['dance'], {}, /no command "dance"/],
+    [['password'], {}, /Whose password/],
+    [['password', 'ada@bank.example'], {}, /ALONGSIDE_NEW_PASSWORD, at least 15/],
+    [['password', 'ada@bank.example'], { ALONGSIDE_NEW_PASSWORD: 'too short' }, /at least 15/],
+    [['password', 'ada@bank.example', 'a long new password'], {}, /Give one e-mail address/],
     [['serve', 'now'], {}, /no command "serve now"/],
     [['--port', '99999'], {}, /"99999" is no port/],
     [['--port', '-1'], {}, /--port/],
@@ -100,4 +104,12 @@ test("the viewer's own name is taken beside a public URL only, and must differ f
     ['--viewer-origin', 'https://help.example', '--public-url', 'https://help.example'],
   ])
     expect(() => settings(['serve', ...wrong])).toThrow(StartRefused);
+});
+
+test('a new password is never an argument', () => {
+  const environment = { ALONGSIDE_NEW_PASSWORD: 'long enough for Ada' };
+  expect(readCommand(['password', 'ada@bank.example', '--tenant', 'bank'], environment)).toMatchObject({
+    name: 'password',
+    person: { email: 'ada@bank.example', tenant: 'bank', password: 'long enough for Ada' },
+  });
 });

@@ -8,6 +8,7 @@ import { type AllowList, readAllowList } from '../engines/outgoing-target.ts';
 import { type MediaSettings, readMediaSettings } from '../engines/media-settings.ts';
 import { readSipSettings, type SipSettings } from '../engines/sip-settings.ts';
 import { readTurnSettings, type TurnSettings } from '../engines/open-turn.ts';
+import { type NewPassword, readNewPassword } from './new-password-arguments.ts';
 import { StartRefused } from './start-refused.ts';
 import { readTrunkDoctor } from './trunk-doctor-arguments.ts';
 import { readTurnConfig } from './turn-config.ts';
@@ -60,6 +61,7 @@ export type Command =
   | { name: 'audit verify'; settings: Settings }
   | { name: 'routing replay'; settings: Settings }
   | { name: 'doctor'; settings: Settings }
+  | { name: 'password'; settings: Settings; person: NewPassword }
   | { name: 'doctor trunk'; trunk: TrunkToInspect }
   | { name: 'turn config'; options: TurnOptions }
   | { name: 'apply'; options: ApplyOptions }
@@ -82,6 +84,7 @@ const FLAGS = {
   archive: { type: 'string' },
   keep: { type: 'string' },
   until: { type: 'string' },
+  tenant: { type: 'string' },
   'media-address': { type: 'string' },
   'media-ports': { type: 'string' },
   'turn-url': { type: 'string' },
@@ -111,10 +114,10 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
   const { values, positionals } = parsed(argv);
   if (values.help || positionals[0] === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };
-  const typed = positionals.join(' ') || 'serve';
-  const name = NAMES.find((one) => one === typed);
-  if (name === undefined)
-    throw new StartRefused(`There is no command "${positionals.join(' ')}"; try: alongside --help`);
+  const named =
+    positionals[0] === 'password'
+      ? { name: 'password' as const, person: readNewPassword(positionals.slice(1), values.tenant, environment) }
+      : { name: nameOf(positionals) };
   const text = (
     flag:
       | 'data'
@@ -144,7 +147,7 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
     values[flag] ?? isOn(environment[`ALONGSIDE_${flag.toUpperCase().replaceAll('-', '_')}`]);
   const demo = on('demo');
   return {
-    name,
+    ...named,
     settings: {
       dataDir: text('data') ?? '.alongside',
       host: text('host') ?? '127.0.0.1',
@@ -178,6 +181,13 @@ export function readCommand(argv: readonly string[], environment: NodeJS.Process
       logLevel: oneOf('ALONGSIDE_LOG_LEVEL', environment.ALONGSIDE_LOG_LEVEL || 'info', LEVELS),
     },
   };
+}
+
+function nameOf(words: readonly string[]): (typeof NAMES)[number] {
+  const typed = words.join(' ') || 'serve';
+  const name = NAMES.find((one) => one === typed);
+  if (name === undefined) throw new StartRefused(`There is no command "${typed}"; try: alongside --help`);
+  return name;
 }
 
 function parsed(argv: readonly string[]) {

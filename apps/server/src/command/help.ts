@@ -16,6 +16,10 @@ export const HELP = `alongside: live help inside your own app
   alongside restore             makes a new --data from --archive: everything there is, or
       --until <moment>    what there was then, as 2026-03-09T14:05:00Z
 
+  alongside password <email>    gives a person a new password and unlocks their account, also while the server runs;
+                                the password comes from ALONGSIDE_NEW_PASSWORD
+      --tenant <word>     where the server has more than one
+
   alongside audit verify        says whether a record of an audit log was changed, removed or moved
 
   alongside routing replay      decides again what the router has on record; ends with 1 where it comes out otherwise

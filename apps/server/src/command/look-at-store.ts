@@ -13,7 +13,7 @@ import { ownVersion } from './version.ts';
 
 type Store = Awaited<ReturnType<typeof createStore>>;
 
-/** Opens what is stored for a command that only reads, and closes it again. Where there is none it says so and answers 1: a mistyped folder does not become a database. */
+/** Opens what is stored for a command, and closes it again. Where there is none it says so and answers 1: a mistyped folder does not become a database. */
 export async function lookAtStore(
   settings: Settings,
   say: (line: string) => void,

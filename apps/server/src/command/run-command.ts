@@ -48,6 +48,10 @@ async function run(command: Command): Promise<number> {
       const { runRoutingReplay } = await import('./routing-replay.ts');
       return runRoutingReplay(command.settings, say);
     }
+    case 'password': {
+      const { runNewPassword } = await import('./new-password.ts');
+      return runNewPassword(command.settings, command.person, say);
+    }
     case 'doctor': {
       const { runDoctor } = await import('./doctor.ts');
       return runDoctor(command.settings, say);

@@ -88,6 +88,8 @@ export interface Directory {
   ): Promise<{ id: string; customerId: string; conversationId: string; contactId: string; name: string } | null>;
 
   agentByEmail(email: string): Promise<{ id: string; passwordHash: string; disabled: boolean } | null>;
+  /** The account behind an address at which somebody tries to sign in, this try counted: `tries` since the last that succeeded, or a new password. */
+  countSignIn(email: string): Promise<{ id: string; passwordHash: string; disabled: boolean; tries: number } | null>;
   agent(id: string): Promise<Agent | null>;
   /** With their desk. Refuses `already_exists`. */
   createAgent(agent: {
@@ -113,6 +115,7 @@ export interface Directory {
   endAgentSession(sessionId: string): Promise<void>;
   /** Counts a failed sign-in; returns how many there were within the window. */
   noteFailedSignIn(key: string, windowSeconds: number): Promise<number>;
+  /** Of the window, and the tries of the account with this address. */
   clearFailedSignIns(key: string): Promise<void>;
 
   createTicket(

@@ -41,6 +41,7 @@ export interface RoutingSettings {
   saveAgent(agent: AgentSettings): Promise<void>;
   /** Locks the rows of all administrators who can sign in, so that two changes cannot each leave the other as the last. */
   administrators(): Promise<string[]>;
+  /** Its failed sign-ins no longer count. */
   setPassword(agentId: string, passwordHash: string): Promise<void>;
   /** Ends every session of this person; yields their ids. */
   endSessions(agentId: string): Promise<string[]>;

@@ -5,6 +5,7 @@ import type { TransactionScope } from '../transaction-scope.ts';
 type Part = Pick<
   Directory,
   | 'agentByEmail'
+  | 'countSignIn'
   | 'agent'
   | 'createAgent'
   | 'createAgentSession'
@@ -50,6 +51,12 @@ export function createAgents(scope: TransactionScope): Part {
         'SELECT id, password_hash AS "passwordHash", disabled FROM agents WHERE tenant_id = $1 AND email = lower($2)',
         [tenantId, email],
       ),
+    countSignIn: (email) =>
+      scope.one(
+        `UPDATE agents SET failed_sign_ins = failed_sign_ins + 1 WHERE tenant_id = $1 AND email = lower($2)
+         RETURNING id, password_hash AS "passwordHash", disabled, failed_sign_ins AS tries`,
+        [tenantId, email],
+      ),
     async createAgent({ id, name, email, passwordHash, role, locale, capacity, ipphone }) {
       const made = await scope.one(
         `INSERT INTO agents (tenant_id, id, name, email, password_hash, role, locale, ipphone)
@@ -86,6 +93,10 @@ export function createAgents(scope: TransactionScope): Part {
     },
     async clearFailedSignIns(key) {
       await scope.query('DELETE FROM failed_sign_ins WHERE tenant_id = $1 AND key = $2', [tenantId, key]);
+      await scope.query('UPDATE agents SET failed_sign_ins = 0 WHERE tenant_id = $1 AND email = lower($2)', [
+        tenantId,
+        key,
+      ]);
     },
   };
 }

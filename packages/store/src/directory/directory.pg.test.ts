@@ -222,6 +222,21 @@ test('failed sign-ins are counted within a window that begins with the first, an
   expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
 });
 
+test('tries at an account are counted until one succeeds or a new password is given, however many there are at once', async () => {
+  const id = await addAgent(fixture.store, fixture.tenantId);
+  const { email } = (await run((tx) => tx.directory.agent(id)))!;
+  const again = () => run((tx) => tx.directory.countSignIn(email.toUpperCase()));
+  expect(await run((tx) => tx.directory.countSignIn('nobody@bank.example'))).toBeNull();
+  const tries = (await Promise.all(Array.from({ length: 20 }, again))).map((one) => one?.tries ?? 0);
+  expect(tries.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  await run((tx) => tx.directory.clearFailedSignIns(email));
+  expect(await again()).toMatchObject({ id, disabled: false, tries: 1 });
+  await run((tx) => tx.directory.noteFailedSignIn(email, 60));
+  await run((tx) => tx.routingSettings.setPassword(id, 'another'));
+  expect(await again()).toMatchObject({ passwordHash: 'another', tries: 1 });
+  expect(await run((tx) => tx.directory.noteFailedSignIn(email, 60))).toBe(1);
+});
+
 test('a revoked access key is dead at once, and stays listed with its times', async () => {
   const accessKeyId = `ak_${randomUUID()}`;
   await run((tx) => tx.directory.createAccessKey({ accessKeyId, sealedSecret: 'sealed' }));

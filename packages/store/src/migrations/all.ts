@@ -43,6 +43,7 @@ import { deskPhones } from './058-desk-phones.ts';
 import { callsByEnd } from './060-calls-by-end.ts';
 import { phoneLinkPause } from './061-phone-link-pause.ts';
 import { strayOnlookers } from './062-stray-onlookers.ts';
+import { signInLock } from './063-sign-in-lock.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -92,4 +93,5 @@ export const migrations: readonly Migration[] = [
   callsByEnd,
   phoneLinkPause,
   strayOnlookers,
+  signInLock,
 ];

@@ -61,7 +61,13 @@ export function createAgentSettings(scope: TransactionScope): Part {
       return rows.map((row) => row.id);
     },
     async setPassword(agentId, passwordHash) {
-      await scope.query('UPDATE agents SET password_hash = $3 WHERE tenant_id = $1 AND id = $2', [
+      // In the order in which a sign-in takes them.
+      await scope.query(
+        `DELETE FROM failed_sign_ins f USING agents a
+         WHERE f.tenant_id = $1 AND a.tenant_id = $1 AND a.id = $2 AND f.key = a.email`,
+        [tenantId, agentId],
+      );
+      await scope.query('UPDATE agents SET password_hash = $3, failed_sign_ins = 0 WHERE tenant_id = $1 AND id = $2', [
         tenantId,
         agentId,
         passwordHash,

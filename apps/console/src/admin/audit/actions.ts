@@ -7,6 +7,7 @@ const KNOWN: Readonly<Record<AuditAction, true>> = {
   'sign_in.succeeded': true,
   'sign_in.failed': true,
   'sign_in.paused': true,
+  'sign_in.locked': true,
   sign_out: true,
   'agent.created': true,
   'agent.changed': true,

@@ -34,7 +34,8 @@ export const en = {
   'signin.password.hide': 'Hide password',
   'signin.submit': 'Sign in',
   'signin.submitting': 'Signing in…',
-  'signin.wrong': 'The e-mail or the password is not right. Check both and try again.',
+  'signin.wrong':
+    'The e-mail or the password is not right. Check both and try again; after many wrong tries, ask an administrator for a new password.',
   'signin.wrong.tenant': 'The company, the e-mail or the password is not right.',
   'signin.tenant.needed': 'This server has to know your company as well. Fill it in.',
   'signin.limited': 'Too many failed tries. Wait {wait}, then try again.',

@@ -35,7 +35,8 @@ export const nl: CatalogueLike<typeof en> = {
   'signin.password.hide': 'Wachtwoord verbergen',
   'signin.submit': 'Aanmelden',
   'signin.submitting': 'Aanmelden…',
-  'signin.wrong': 'Het e-mailadres of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw.',
+  'signin.wrong':
+    'Het e-mailadres of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw; vraag na veel foute pogingen een beheerder om een nieuw wachtwoord.',
   'signin.wrong.tenant': 'Het bedrijf, het e-mailadres of het wachtwoord klopt niet.',
   'signin.tenant.needed': 'Deze server heeft ook uw bedrijf nodig. Vul het in.',
   'signin.limited': 'Te veel mislukte pogingen. Wacht {wait} en probeer het dan opnieuw.',

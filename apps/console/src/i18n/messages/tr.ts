@@ -35,7 +35,8 @@ export const tr: CatalogueLike<typeof en> = {
   'signin.password.hide': 'Parolayı gizle',
   'signin.submit': 'Oturum aç',
   'signin.submitting': 'Oturum açılıyor…',
-  'signin.wrong': 'E-posta veya parola doğru değil. İkisini de denetleyip yeniden deneyin.',
+  'signin.wrong':
+    'E-posta veya parola doğru değil. İkisini de denetleyip yeniden deneyin; çok sayıda yanlış denemeden sonra bir yöneticiden yeni parola isteyin.',
   'signin.wrong.tenant': 'Şirket, e-posta veya parola doğru değil.',
   'signin.tenant.needed': 'Bu sunucu şirketinizi de bilmeli. Lütfen yazın.',
   'signin.limited': 'Çok fazla başarısız deneme. {wait} bekleyin, sonra yeniden deneyin.',

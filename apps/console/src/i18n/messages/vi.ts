@@ -35,7 +35,8 @@ export const vi: CatalogueLike<typeof en> = {
   'signin.password.hide': 'Ẩn mật khẩu',
   'signin.submit': 'Đăng nhập',
   'signin.submitting': 'Đang đăng nhập…',
-  'signin.wrong': 'Email hoặc mật khẩu không đúng. Hãy kiểm tra cả hai rồi thử lại.',
+  'signin.wrong':
+    'Email hoặc mật khẩu không đúng. Hãy kiểm tra cả hai rồi thử lại; sau nhiều lần sai, hãy xin quản trị viên mật khẩu mới.',
   'signin.wrong.tenant': 'Công ty, email hoặc mật khẩu không đúng.',
   'signin.tenant.needed': 'Máy chủ này cần biết cả công ty của bạn. Hãy điền vào.',
   'signin.limited': 'Quá nhiều lần thử sai. Chờ {wait} rồi thử lại.',

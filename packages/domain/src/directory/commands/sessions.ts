@@ -10,10 +10,12 @@ import type { AgentSession, CustomerSession } from '../ports.ts';
 const SESSION_SECONDS = 12 * 3600;
 const FAILURES_ALLOWED = 10;
 const FAILURE_WINDOW_SECONDS = 15 * 60;
+/** In a row, however long they take: whoever is patient gets no further (NIST SP 800-63B). */
+const MOST_TRIES = 100;
 
 /**
- * Signs a person of the company in. Unknown tenant, unknown address, disabled and wrong password give the same answer after the same
- * work; ten failures in 15 minutes for one address pause it.
+ * Signs a person of the company in. Unknown tenant, unknown address, disabled, locked and wrong password give the same answer after the same
+ * work. Ten failures in 15 minutes for one address pause it; a hundred in a row lock its account until it is given a new password.
  */
 export async function signIn(
   platform: Platform,
@@ -31,25 +33,26 @@ export async function signIn(
   }
   const from = input.ip === undefined ? {} : { ip: input.ip };
   const nobody: AuditedBy = { kind: 'unknown', id: null, name: '', ...from };
-  const failures = await platform.store.transaction(tenant.id, async (tx) => {
+  const { failures, known } = await platform.store.transaction(tenant.id, async (tx) => {
     const count = await tx.directory.noteFailedSignIn(email, FAILURE_WINDOW_SECONDS);
     // Said once: what follows until the pause is over says nothing new, and must not fill the log.
     if (count === FAILURES_ALLOWED + 1) audit(tx, nobody, { action: 'sign_in.paused' });
-    return count;
+    // Counted before the password is looked at: of many tries at once, a hundred are looked at.
+    return { failures: count, known: count > FAILURES_ALLOWED ? null : await tx.directory.countSignIn(email) };
   });
   if (failures > FAILURES_ALLOWED)
     throw new Refused('rate_limited', {
       message: 'Too many failed sign-ins for this address.',
       retryAfterSeconds: FAILURE_WINDOW_SECONDS,
     });
-  const known = await platform.store.transaction(tenant.id, (tx) => tx.directory.agentByEmail(email));
   const right = await platform.passwords.verify(known?.passwordHash ?? null, input.password);
-  if (!known || known.disabled || !right) {
+  if (!known || known.disabled || known.tries > MOST_TRIES || !right) {
     // Without what was typed: people type passwords into the wrong field.
     const target = known ? { target: { kind: 'agent', id: known.id } } : {};
-    await platform.store.transaction(tenant.id, async (tx) =>
-      audit(tx, nobody, { action: 'sign_in.failed', ...target }),
-    );
+    await platform.store.transaction(tenant.id, async (tx) => {
+      audit(tx, nobody, { action: 'sign_in.failed', ...target });
+      if (known?.tries === MOST_TRIES) audit(tx, nobody, { action: 'sign_in.locked', ...target });
+    });
     throw new Refused('wrong_credentials');
   }
   const { token, digest } = mintToken('agent-session', tenant.id, platform.random);

@@ -1,5 +1,5 @@
 import type { AgentSettings } from '@alongside/protocol';
-import { audit } from '../../audit/audit.ts';
+import { type AuditedBy, audit, SYSTEM_ACTOR } from '../../audit/audit.ts';
 import { releaseAgent } from '../../contacts/commands/sweep.ts';
 import { assertRole } from '../../directory/policy.ts';
 import type { AgentActor } from '../../kernel/actor.ts';
@@ -55,7 +55,7 @@ export async function updateAgentSettings(
   return saved;
 }
 
-/** Gives a person a new password; whoever is signed in as them is no longer. */
+/** Gives a person a new password, which unlocks the account too; whoever is signed in as them is no longer. */
 export async function setAgentPassword(
   platform: Platform,
   actor: AgentActor,
@@ -65,11 +65,33 @@ export async function setAgentPassword(
   assertRole(actor, 'administrator');
   const known = await platform.store.transaction(actor.tenantId, (tx) => tx.routingSettings.knownAgents([id]));
   if (known.length === 0) throw new Refused('not_found');
-  const passwordHash = await platform.passwords.hash(password);
-  await platform.store.transaction(actor.tenantId, async (tx) => {
+  await replacePassword(platform, actor.tenantId, id, password, actor);
+}
+
+/** The same by whoever runs the server, for somebody whom nobody in the company can help: the only administrator, locked out. Refuses `not_found`. */
+export async function resetPassword(
+  platform: Pick<Platform, 'store' | 'passwords'>,
+  tenantId: string,
+  email: string,
+  password: string,
+): Promise<void> {
+  const known = await platform.store.transaction(tenantId, (tx) => tx.directory.agentByEmail(email));
+  if (!known) throw new Refused('not_found');
+  await replacePassword(platform, tenantId, known.id, password, SYSTEM_ACTOR);
+}
+
+async function replacePassword(
+  { store, passwords }: Pick<Platform, 'store' | 'passwords'>,
+  tenantId: string,
+  id: string,
+  password: string,
+  by: AuditedBy,
+): Promise<void> {
+  const passwordHash = await passwords.hash(password);
+  await store.transaction(tenantId, async (tx) => {
     await tx.routingSettings.setPassword(id, passwordHash);
-    await endSessions(tx, actor.tenantId, id);
-    audit(tx, actor, { action: 'agent.password_set', target: { kind: 'agent', id } });
+    await endSessions(tx, tenantId, id);
+    audit(tx, by, { action: 'agent.password_set', target: { kind: 'agent', id } });
   });
 }
 

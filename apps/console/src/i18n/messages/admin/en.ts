@@ -443,6 +443,7 @@ export const en = {
   'action.sign_in.succeeded': 'Signed in',
   'action.sign_in.failed': 'Sign-in failed',
   'action.sign_in.paused': 'Sign-in paused after failed tries',
+  'action.sign_in.locked': 'Account locked after 100 failed tries',
   'action.sign_out': 'Signed out',
   'action.agent.created': 'Person added',
   'action.agent.changed': 'Person changed',

@@ -448,6 +448,7 @@ export const nl: CatalogueLike<typeof en> = {
   'action.sign_in.succeeded': 'Aangemeld',
   'action.sign_in.failed': 'Aanmelden mislukt',
   'action.sign_in.paused': 'Aanmelden gepauzeerd na mislukte pogingen',
+  'action.sign_in.locked': 'Account vergrendeld na 100 mislukte pogingen',
   'action.sign_out': 'Afgemeld',
   'action.agent.created': 'Persoon toegevoegd',
   'action.agent.changed': 'Persoon gewijzigd',

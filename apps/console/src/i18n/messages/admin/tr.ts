@@ -439,6 +439,7 @@ export const tr: CatalogueLike<typeof en> = {
   'action.sign_in.succeeded': 'Oturum açıldı',
   'action.sign_in.failed': 'Oturum açılamadı',
   'action.sign_in.paused': 'Başarısız denemelerden sonra oturum açma durduruldu',
+  'action.sign_in.locked': 'Hesap 100 başarısız denemeden sonra kilitlendi',
   'action.sign_out': 'Oturum kapatıldı',
   'action.agent.created': 'Kişi eklendi',
   'action.agent.changed': 'Kişi değişti',

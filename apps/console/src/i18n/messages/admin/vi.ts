@@ -431,6 +431,7 @@ export const vi: CatalogueLike<typeof en> = {
   'action.sign_in.succeeded': 'Đã đăng nhập',
   'action.sign_in.failed': 'Đăng nhập thất bại',
   'action.sign_in.paused': 'Tạm ngừng đăng nhập sau nhiều lần sai',
+  'action.sign_in.locked': 'Tài khoản bị khóa sau 100 lần sai',
   'action.sign_out': 'Đã đăng xuất',
   'action.agent.created': 'Đã thêm người dùng',
   'action.agent.changed': 'Đã đổi người dùng',
