@@ -52,7 +52,8 @@ test('[SUP2] a supervisor who watches gets the board at once and after changes; 
   expect(held).toMatchObject({ state: 'available', openContacts: 1 });
   expect(board.queues[0]).toMatchObject({ active: 1, waiting: 0, today: { requested: 1, answered: 1 } });
   // What the store wrote is passed on unseen: so it is held against its schema here, with somebody offered and somebody away.
-  const { token, contactId } = await startHelp(server);
+  const customerName = 'Ada "the \\ first" Ünal 🙂';
+  const { token, contactId } = await startHelp(server, undefined, { customerName });
   await agent.socket.frame('desk', ({ desk }) => desk.offers.some((offer) => offer.contactId === contactId));
   const asked = await call<Board>(server, 'GET', '/v1/board', { token: boss.token });
   expect(asked.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -61,6 +62,8 @@ test('[SUP2] a supervisor who watches gets the board at once and after changes; 
     'active',
     'offered',
   ]);
+  const names = asked.body.agents.flatMap(({ contacts }) => contacts.map((contact) => contact.customerName));
+  expect(names).toContain(customerName);
   await call(server, 'POST', '/v1/online-help/cancel', { token });
   expect((await agent.socket.refused({ t: 'watch_board', on: true })).code).toBe('not_allowed');
   expect((await call(server, 'GET', '/v1/board', { token: agent.token })).status).toBe(403);
