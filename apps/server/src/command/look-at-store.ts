@@ -21,7 +21,9 @@ export async function lookAtStore(
 ): Promise<number> {
   const dataDir = resolve(settings.dataDir);
   const folder = join(dataDir, 'postgres');
-  if (settings.databaseUrl === null && !findRunningPostgres(folder) && !existsSync(join(folder, 'cluster'))) {
+  // A server on the same folder has it open: this goes beside it.
+  const running = settings.databaseUrl === null ? findRunningPostgres(folder) : undefined;
+  if (settings.databaseUrl === null && running === undefined && !existsSync(join(folder, 'cluster'))) {
     say(`There is no database in ${dataDir} yet; give --data or --database-url.`);
     return 1;
   }
@@ -29,7 +31,7 @@ export async function lookAtStore(
   const closers = new Closers(log);
   try {
     const context = { log, version: ownVersion(), onProgress: () => {}, onLost: () => {} };
-    const { url } = await openDatabase(settings, dataDir, context, closers);
+    const url = running ?? (await openDatabase(settings, dataDir, context, closers)).url;
     const bus = createInProcessBus({ log });
     const store = await createStore({ url, bus, log, random: systemRandom(systemClock), unsafe: settings.unsafe });
     closers.add('store', () => store.close());

@@ -15,6 +15,7 @@ import { call } from '../testing/client.ts';
 /** Below the repository, so that the bundle finds its packages and the built apps. */
 const bundle = join(HOUSE, 'apps', 'server', 'node_modules', `.process-test-${process.pid}`);
 const main = join(bundle, 'main.js');
+const NEW_PASSWORD = 'another sentence is good';
 let data: string;
 const started = new Set<ChildProcess>();
 
@@ -63,7 +64,8 @@ interface Started {
 function alongside(...argv: string[]): Started {
   const child = spawn(process.execPath, [main, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH },
+    // What no argument may hold; every other command passes it by.
+    env: { PATH: process.env.PATH, ALONGSIDE_NEW_PASSWORD: NEW_PASSWORD },
   });
   started.add(child);
   let text = '';
@@ -237,4 +239,21 @@ test('a PostgreSQL that is killed comes back by itself, and what was stored is t
   });
   expect(signedIn.status).toBe(200);
   expect(await stop(running)).toBe(0);
+});
+
+test('what looks at the store does so beside a server that has the database open', async () => {
+  const url = await urlOf(serve('--demo'));
+  const { admin, tenant } = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) as DemoFile;
+  const beside = async (...words: string[]) => {
+    const command = alongside(...words, '--data', data);
+    return { code: await command.ended, output: command.output() };
+  };
+  expect(await beside('password', admin.email)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('signs in with the new password'),
+  });
+  const body = { tenant: tenant.domain, email: admin.email, password: NEW_PASSWORD, transport: 'bearer' };
+  expect((await call({ url }, 'POST', '/v1/agent/sign-in', { body })).status).toBe(200);
+  expect(await beside('audit', 'verify')).toMatchObject({ code: 0, output: expect.stringContaining('sound') });
+  expect(await beside('routing', 'replay')).toMatchObject({ code: 0, output: expect.stringContaining('0 different') });
 });
