@@ -54,6 +54,7 @@ test('what makes no sense is refused in one sentence', () => {
     [['password'], {}, /Whose password/],
     [['password', 'ada@bank.example'], {}, /ALONGSIDE_NEW_PASSWORD, at least 15/],
     [['password', 'ada@bank.example'], { ALONGSIDE_NEW_PASSWORD: 'too short' }, /at least 15/],
+    [['password', 'ada@bank.example'], { ALONGSIDE_NEW_PASSWORD: 'x'.repeat(257) }, /at most 256/],
     [['password', 'ada@bank.example', 'a long new password'], {}, /Give one e-mail address/],
     [['serve', 'now'], {}, /no command "serve now"/],
     [['--port', '99999'], {}, /"99999" is no port/],

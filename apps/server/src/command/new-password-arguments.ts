@@ -8,7 +8,8 @@ export interface NewPassword {
   readonly password: string;
 }
 
-const SHORTEST = 15;
+/** As everywhere a password is given; a longer one could not be typed at the sign-in. */
+const [SHORTEST, LONGEST] = [15, 256];
 
 /** What was typed after `alongside password`. @throws StartRefused */
 export function readNewPassword(
@@ -20,7 +21,9 @@ export function readNewPassword(
   if (email === undefined || more.length > 0 || !email.includes('@'))
     throw new StartRefused('Whose password? Give one e-mail address: alongside password ada@bank.example');
   const password = environment.ALONGSIDE_NEW_PASSWORD ?? '';
-  if (password.length < SHORTEST)
-    throw new StartRefused(`Give the new password in ALONGSIDE_NEW_PASSWORD, at least ${SHORTEST} characters.`);
+  if (password.length < SHORTEST || password.length > LONGEST)
+    throw new StartRefused(
+      `Give the new password in ALONGSIDE_NEW_PASSWORD, at least ${SHORTEST} and at most ${LONGEST} characters.`,
+    );
   return { email, tenant: tenant ?? null, password };
 }
