@@ -2,7 +2,7 @@ import { type Logger, type Random, Refused } from '@alongside/domain';
 import pg from 'pg';
 import { clientConfig, sessionSettings, TIMES } from './client-settings.ts';
 import { asRefusal, failureOf } from './failure.ts';
-import { inTurn, prepared, type Query, type Value } from './statements.ts';
+import { inTurn, prepared, type Query, rowsOf, type Value } from './statements.ts';
 import { isUuid } from './uuid.ts';
 import { type Watchdog, watch } from './watchdog.ts';
 
@@ -70,9 +70,9 @@ export class Database {
    * @throws Refused `store_unavailable`, within 2 s
    */
   async statement<R extends object>(text: string, values: readonly Value[] = [], once = false): Promise<R[]> {
-    const { answer, watchdog } = await this.#acquire((client) => client.query<R>(prepared(text, values)), once);
+    const { answer, watchdog } = await this.#acquire((client) => rowsOf<R>(client, prepared(text, values)), once);
     watchdog.release();
-    return answer.rows;
+    return answer;
   }
 
   /** One reading statement outside any tenant. @throws Refused `store_unavailable` */
@@ -105,7 +105,7 @@ export class Database {
         if (ended) throw new Error('A transaction was used after its end.');
         return turn.next(async () => {
           try {
-            return (await client.query(prepared(text, values))).rows;
+            return await rowsOf(client, prepared(text, values));
           } catch (error) {
             throw failureOf(error) === 'conflict' ? error : asRefusal(error);
           }

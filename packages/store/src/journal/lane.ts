@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { clientConfig, sessionSettings, TIMES } from '../connection/client-settings.ts';
 import { intArray, jsonbArray, textArray, uuidArray } from '../connection/binary-arrays.ts';
+import { rowsOf } from '../connection/statements.ts';
 import { headsOf } from './heads.ts';
 import type { Pending } from './pending.ts';
 
@@ -117,7 +118,7 @@ async function storeAll(client: pg.Client, tenantId: string, batch: readonly Pen
     jsonbArray(batch.map((pending) => pending.json)),
     textArray(batch.map((pending) => pending.append.visibility)),
   ];
-  const { rows } = await client.query<[string, string]>({ ...store, values });
+  const rows = await rowsOf<[string, string]>(client, { ...store, values });
   const [row] = rows;
   if (row === undefined) return null;
   const [at, list] = row;
@@ -146,7 +147,7 @@ async function judgeEach(
     batch.map((pending) => pending.append.visibility),
     skipLocked,
   ];
-  const { rows } = await client.query<[number, Outcome['outcome'], number, string]>({ ...judge, values });
+  const rows = await rowsOf<[number, Outcome['outcome'], number, string]>(client, { ...judge, values });
   const outcomes = new Array<Outcome>(batch.length);
   for (const [place, outcome, seq, at] of rows) outcomes[place - 1] = { outcome, seq, at };
   return outcomes;
