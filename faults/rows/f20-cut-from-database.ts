@@ -15,7 +15,6 @@ const TAKES_AGAIN = 5_000;
 
 export const cutFromDatabase: Row = {
   id: 'F20',
-  lane: 'waits',
   fault: 'one of two processes loses the way to the database, but not to its clients',
   minutes: 1,
   async run(context) {
@@ -78,8 +77,9 @@ export const cutFromDatabase: Row = {
         await delay(100);
       }
       const backMs = Math.round(performance.now() - healed);
-      // The others leave theirs: half of them come to the one that is back.
+      // All leave their connections, and some come to the one that is back.
       for (const client of clients) (client as unknown as { drop(): void }).drop();
+      await scene.until(() => balancer.openTo(cutOff.url) > 0, TAKES_AGAIN);
       await scene.untilAllAnswered(20_000);
       const taken = balancer.openTo(cutOff.url);
       const { figures, violations } = await scene.judge();
