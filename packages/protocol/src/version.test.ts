@@ -5,7 +5,7 @@ import { nativeRoutes } from './http/index.ts';
 import { upSchemas } from './up.ts';
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './version.ts';
 
-const FINGERPRINT = 'c403a43efef8126b';
+const FINGERPRINT = 'd082067bbc5aeee2';
 
 test('[VER1] the wire does not change by accident', () => {
   const wire = JSON.stringify({ up: upSchemas, down: downSchemas, routes: nativeRoutes });

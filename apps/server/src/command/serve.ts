@@ -64,7 +64,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
     const onThisMachine = publicUrl === null && isLoopback(settings.host);
     const media = await openMedia(settings.media, { dataDir, log, sip: settings.sip, onThisMachine });
     if (media) closers.add('media engine', () => media.close());
-    const telephony = settings.sip && (await openTelephony(settings.sip, log, platform.random));
+    const telephony = settings.sip && (await openTelephony(settings.sip, log, platform.random, settings.allowPrivate));
     const server = await createServer({
       platform,
       version,

@@ -62,7 +62,7 @@ export const callAdminRoutes = {
       { additionalProperties: false },
     ),
     response: { status: 200, body: trunkSettingsSchema },
-    errors: [...administration, 'already_exists', 'invalid_request', 'changed_meanwhile'],
+    errors: [...administration, 'already_exists', 'invalid_request', 'address_not_allowed', 'changed_meanwhile'],
   }),
   deleteTrunk: route({
     operationId: 'deleteTrunk',

@@ -27,13 +27,19 @@ export async function listTrunks(platform: Platform, tenantId: string): Promise<
   return platform.store.transaction(tenantId, (tx) => tx.calls.trunks());
 }
 
-/** A password that is left out stays; it is stored sealed and never given out. */
+/**
+ * A password that is left out stays; it is stored sealed and never given out.
+ *
+ * @throws Refused `address_not_allowed` for a host on a private network that the server was not told to allow: what a trunk's state tells would
+ * show a company's administrator which doors are open there
+ */
 export async function saveTrunk(
   platform: Platform,
   tenantId: string,
   by: By,
   { password, ...trunk }: Omit<TrunkSettings, 'hasPassword'> & { password?: string | null },
 ): Promise<TrunkSettings> {
+  if (await isPrivate(platform, trunk)) throw new Refused('address_not_allowed', { field: '/host' });
   const sealed = typeof password === 'string' ? platform.sealer.seal(password) : password;
   return platform.store.transaction(tenantId, async (tx) => {
     const saved = await tx.calls.saveTrunk(trunk, sealed);
@@ -41,6 +47,16 @@ export async function saveTrunk(
     tx.tell({ kind: 'trunks', tenantId });
     return saved;
   });
+}
+
+/** Allowed by its name, or by its name and port. A name that is not found now may have SRV records alone, or an address later. */
+async function isPrivate(
+  { outgoing }: Platform,
+  { host, port }: Pick<TrunkSettings, 'host' | 'port'>,
+): Promise<boolean> {
+  const name = host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
+  if ((await outgoing.refusal(`https://${name}`)) !== 'address_not_allowed') return false;
+  return port === null || (await outgoing.refusal(`https://${name}:${port}`)) === 'address_not_allowed';
 }
 
 export async function deleteTrunk(platform: Platform, tenantId: string, by: By, id: string): Promise<void> {
