@@ -60,6 +60,7 @@ export {
   type ChannelVisitor,
   type IssuedToken,
   type NameOfCustomer,
+  nameOf,
 } from './channels/identity.ts';
 export type * from './channels/ports.ts';
 export type * from './channels/provider.ts';

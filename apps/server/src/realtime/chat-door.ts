@@ -139,7 +139,7 @@ function hear(session: ChatSession, data: Buffer, isBinary: boolean): void {
   try {
     const frame = parseGuardedJson(text);
     if (data.length > FRAME_BYTES) session.tooLarge(frame);
-    else session.heard(frame);
+    else session.heard(frame, data.length);
   } catch (error) {
     if (error instanceof Refused) session.unfit(unguarded(text), error);
     else session.misread('The frame could not be read.');

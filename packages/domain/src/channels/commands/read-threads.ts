@@ -7,8 +7,8 @@ import type { Transaction } from '../../kernel/store.ts';
 import type { ChannelActor, ChannelAgent, Thread, ThreadContact } from '../ports.ts';
 import { byNewest, isOwn, placeIn, threadFor } from '../taking-part.ts';
 
-/** So many threads of one customer are listed: those with the newest activity. */
-const LISTED = 500;
+/** So many threads of one customer are listed: those with the newest activity. Clients ask for more of each at once, within the frames of a socket. */
+const LISTED = 300;
 
 /** A customer's threads on a channel and those that they take part in, newest activity first. */
 export async function readThreads(platform: Platform, actor: ChannelActor, limit = LISTED): Promise<Thread[]> {

@@ -15,7 +15,7 @@ const THREAD_NAME = 200;
 const send =
   (outbound: boolean): Handler =>
   async (session, { payload, data }) => {
-    const { actor } = session.known();
+    session.known();
     const { ports } = session;
     const threadExternalId = namedThreadIn(data);
     const message = customerMessageIn(data, ports);
@@ -23,6 +23,7 @@ const send =
     const contactFields = fieldsIn(data, ['contact', 'consumerContact'], ports.clock);
     const threadName = textAt(objectAt(data, 'thread'), 'threadName')?.slice(0, THREAD_NAME).trim();
     await session.keepName(nameIn(payload));
+    const { actor } = session.known();
     const sent = await session.sending(() =>
       ports.send(
         actor,

@@ -1,9 +1,10 @@
 import { type Clock, Refused } from '@alongside/domain';
 import type { FieldValue } from '@alongside/protocol';
 import { dateOf } from './dates.ts';
-import { isObject, type Json, listAt, objectAt } from './json.ts';
+import { cut, isObject, type Json, listAt, objectAt } from './json.ts';
 
 const IDENT = /^[A-Za-z0-9_.-]{1,64}$/;
+/** Newer web clients cut there themselves; a message is not refused for the length of what stands beside it. */
 const VALUE = 1024;
 const MOST = 100;
 
@@ -27,13 +28,12 @@ function fieldOf(item: unknown, clock: Clock): FieldValue {
   if (typeof ident !== 'string' || !IDENT.test(ident))
     throw refused('ident: 1 to 64 letters, digits, dots, dashes and underscores');
   const text = value === null || value === undefined ? '' : String(value);
-  if (isObject(value) || Array.isArray(value) || text.length > VALUE)
-    throw refused(`value of ${ident}: text of at most ${VALUE} characters`);
+  if (isObject(value) || Array.isArray(value)) throw refused(`value of ${ident}: text`);
   const at = dateOf(item.updatedAt);
   const now = clock.now();
   // A device whose clock is ahead would else win over every later word.
   const updatedAt = at === null || at > now ? now : at;
-  return { ident, value: text, updatedAt: updatedAt.toISOString() };
+  return { ident, value: cut(text, VALUE), updatedAt: updatedAt.toISOString() };
 }
 
 const refused = (rule: string) =>

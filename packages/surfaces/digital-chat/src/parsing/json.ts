@@ -20,6 +20,10 @@ export function textAt(from: Json, name: string): string | null {
   return typeof value === 'string' && value.length > 0 ? value : null;
 }
 
+/** As much of a text as is kept; never half a character. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+
 /** Refuses a text that is longer than clients have reason to send. */
 export function shortTextAt(from: Json, name: string, most: number): string | null {
   const value = textAt(from, name);

@@ -154,6 +154,7 @@ export class Follow {
 
   async #catchUp(): Promise<void> {
     this.#gap = false;
+    const before = this.thread;
     const fresh = await this.#readThread();
     if (fresh === null) return;
     const missed: StoredEntry[] = [];
@@ -172,6 +173,11 @@ export class Follow {
     // What is not for customers has seqs too.
     this.#cursor = Math.max(this.#cursor, fresh.lastSeq);
     this.#moved = true;
+    // That somebody read is no part of the history: the marks say how far.
+    for (const byAgent of [true, false]) {
+      const [known, upTo] = [markOf(before, byAgent), markOf(fresh, byAgent)];
+      if (known < upTo) await this.#tellSeen(byAgent, known, upTo, [], this.audience.now());
+    }
   }
 
   /** null: it is not for this customer (any more), and nothing of it is told from here on. */
@@ -185,6 +191,7 @@ export class Follow {
   }
 
   async #tell(entry: StoredEntry): Promise<void> {
+    if (entry.body.kind === 'queue.overflowed') return this.#tellQueue(entry.at);
     if (entry.visibility !== 'all' || this.#stopped) return;
     const { body } = entry;
     if (CHANGES_THREAD.test(body.kind)) this.#stale = true;
@@ -195,6 +202,14 @@ export class Follow {
     if (isMessage(entry)) return this.#tellMessages([entry], [], messageCreated, entry.at);
     if (body.kind === 'read') return this.#tellRead(entry, body.upTo);
     if (body.kind.startsWith('contact.')) return this.#tellContact(entry);
+  }
+
+  /** It waits in another queue now. The entry is for agents; where somebody stands is for them too. */
+  async #tellQueue(at: string): Promise<void> {
+    const queueBefore = renderQueue(this.thread);
+    if ((await this.#readThread()) === null) return;
+    this.#moved = true;
+    if (this.waits) this.#push(caseQueued(this.scene, queueBefore, at));
   }
 
   async #tellContact({ body, at }: StoredEntry): Promise<void> {
@@ -224,17 +239,27 @@ export class Follow {
 
   async #tellRead(entry: StoredEntry, upTo: number): Promise<void> {
     const byAgent = entry.from.kind !== 'customer';
-    const { customerReadUpTo, agentReadUpTo } = this.thread;
-    const known = byAgent ? agentReadUpTo : customerReadUpTo;
+    const known = markOf(this.thread, byAgent);
     const mark = byAgent ? { agentReadUpTo: upTo, unseenByAgents: 0 } : { customerReadUpTo: upTo, unseenByCustomer: 0 };
     if (known < upTo) this.thread = { ...this.thread, ...mark };
+    await this.#tellSeen(byAgent, known < upTo ? known : null, upTo, [entry], entry.at);
+  }
+
+  /** `known`: up to where it was told; null: a snapshot that is newer knows the mark already, then the last message stands for all of them. */
+  async #tellSeen(
+    byAgent: boolean,
+    known: number | null,
+    upTo: number,
+    around: readonly StoredEntry[],
+    at: string,
+  ): Promise<void> {
     const recent = await this.audience.history(this.thread.id, upTo + 1, MOST_READ * 2);
     const theirs = (from: StoredEntry['from']) => (from.kind === 'customer') === byAgent;
-    const earlier = known < upTo ? known : 0;
-    const read = recent.filter((one) => isMessage(one) && theirs(one.from) && one.seq > earlier).slice(0, MOST_READ);
-    // A snapshot that is newer than this entry knows the mark already: then the last message stands for all of them.
-    const told = known < upTo ? read.reverse() : read.slice(0, 1);
-    await this.#tellMessages(told, [entry], byAgent ? messageRead : messageSeen, entry.at);
+    const read = recent
+      .filter((one) => isMessage(one) && theirs(one.from) && one.seq > (known ?? 0))
+      .slice(0, MOST_READ);
+    const told = known === null ? read.slice(0, 1) : read.reverse();
+    await this.#tellMessages(told, around, byAgent ? messageRead : messageSeen, at);
   }
 
   async #tellMessages(
@@ -270,3 +295,6 @@ export class Follow {
     void this.audience.push(() => push);
   }
 }
+
+const markOf = ({ agentReadUpTo, customerReadUpTo }: Thread, byAgent: boolean): number =>
+  byAgent ? agentReadUpTo : customerReadUpTo;

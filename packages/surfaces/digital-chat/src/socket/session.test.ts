@@ -78,15 +78,58 @@ test('more events than are worked off are refused one by one, each by its number
   const client = await chat.known('customer-1');
   let go = () => {};
   chat.house.store.delay = new Promise((resolve) => (go = resolve));
-  const ids: string[] = Array.from({ length: 300 }, () => randomUUID());
+  const ids: string[] = Array.from({ length: 500 }, () => randomUUID());
   for (const eventId of ids)
     client.session.heard({ action: 'chatWindowEvent', eventId, payload: { eventType: 'FetchThreadList' } });
   go();
   chat.house.store.delay = null;
   await client.until(() => ids.every((id) => client.frames.some(({ eventId }) => eventId === id)), 'all answers');
   const answers = client.frames.filter(({ eventId }) => ids.includes(eventId!));
-  expect(answers).toHaveLength(300);
+  expect(answers).toHaveLength(500);
   expect(answers.filter(({ error }) => error).length).toBeGreaterThan(100);
+});
+
+test('what is last in each of three hundred threads may be asked for at once', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1', 'ios');
+  const data = message(randomUUID(), 'Hi');
+  await client.ask('SendMessage', data);
+  const ask = { eventType: 'LoadThreadMetadata', data: { thread: data.thread } };
+  const ids: string[] = Array.from({ length: 300 }, () => randomUUID());
+  for (const eventId of ids) client.session.heard({ action: 'chatWindowEvent', eventId, payload: ask }, 400);
+  await client.until(() => ids.every((id) => client.frames.some(({ eventId }) => eventId === id)), 'all answers');
+  expect(client.frames.filter(({ eventId, error }) => error && ids.includes(eventId!))).toEqual([]);
+});
+
+test('large events wait by their bytes', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  let go = () => {};
+  chat.house.store.delay = new Promise((resolve) => (go = resolve));
+  const ids: string[] = Array.from({ length: 60 }, () => randomUUID());
+  for (const eventId of ids)
+    client.session.heard({ action: 'chatWindowEvent', eventId, payload: { eventType: 'FetchThreadList' } }, 100_000);
+  go();
+  chat.house.store.delay = null;
+  await client.until(() => ids.every((id) => client.frames.some(({ eventId }) => eventId === id)), 'all answers');
+  const refused = client.frames.filter(({ eventId, error }) => error && ids.includes(eventId!));
+  expect(refused.length).toBeGreaterThan(10);
+  expect((await client.ask('FetchThreadList')).error).toBeUndefined();
+});
+
+test('a socket that goes while its customer is looked up is told nothing from then on', async () => {
+  await using chat = fakeChat();
+  const client = await chat.connect();
+  let go = () => {};
+  const { calls, store } = chat.house;
+  store.delay = new Promise((resolve) => (go = resolve));
+  void client.authorize('customer-1').catch(() => {});
+  await expect.poll(() => calls.length).toBeGreaterThan(0);
+  client.line().close(1006, 'gone');
+  go();
+  store.delay = null;
+  await client.session.idle();
+  expect(calls.filter(({ name }) => name === 'threads')).toEqual([]);
 });
 
 test('a frame that is refused unread is answered under its number, and one without a number at all', async () => {

@@ -1,4 +1,4 @@
-import { type Channel, type ChannelActor, type ChannelPerson, Refused, type Thread } from '@alongside/domain';
+import { type Channel, type ChannelActor, type ChannelPerson, nameOf, Refused, type Thread } from '@alongside/domain';
 import type { FieldValue, Invitation } from '@alongside/protocol';
 import { type Decoder, decoderOf } from '../decoder.ts';
 import type { Dialect } from '../dialect.ts';
@@ -22,8 +22,10 @@ import { CLOSE, type Line, UNREAD_BYTES } from './line.ts';
 import type { Customer, MessageTokens } from './message-tokens.ts';
 import { wireText } from './wire-text.ts';
 
-/** Events of one socket that wait for their turn. */
-const MOST_WAITING = 128;
+/** Events of one socket that wait for their turn: native clients ask for what is last in each of their threads at once, and have no chat before all is answered. */
+const MOST_WAITING = 320;
+/** Of these all together. */
+const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 /** An event that is not done after this is answered with an error: clients wait for ever. */
 const ANSWER_MILLISECONDS = 15_000;
 /** Refused frames after which a socket is closed. */
@@ -71,7 +73,8 @@ export class Session {
   readonly #admit: () => void;
   readonly #onGone: () => void;
   readonly #sdkVersion: string | null;
-  readonly #waiting: Envelope[] = [];
+  readonly #waiting: { readonly envelope: Envelope; readonly bytes: number }[] = [];
+  #waitingBytes = 0;
   readonly #shownDownTo = new Map<string, number>();
   #working: Promise<void> | null = null;
   #refused = 0;
@@ -115,6 +118,8 @@ export class Session {
   /** From here on the connection is this customer's. */
   enter(actor: ChannelActor, person: ChannelPerson): void {
     this.customer = { actor, person };
+    // Gone while it was being looked up: nobody would leave again.
+    if (!this.open) return;
     this.#audience = this.#house.audiences.join(this, this.customer);
     this.#greeting = true;
   }
@@ -126,14 +131,14 @@ export class Session {
     this.#greet();
   }
 
-  heard(frame: unknown): void {
+  /** `bytes`: its length on the wire. */
+  heard(frame: unknown, bytes = 0): void {
     const read = readEnvelope(frame);
     try {
       this.#admit();
       if (read.kind === 'heartbeat') this.sendText('"pong"');
       else if (read.kind === 'nobody') this.misread(read.why);
-      else if (this.#waiting.length >= MOST_WAITING) throw new Refused('overloaded');
-      else this.#take(read.envelope);
+      else this.#take(read.envelope, bytes);
     } catch (error) {
       if (read.kind === 'event') this.#refuse(read.envelope, error);
       else this.misread(error instanceof Refused ? error.message : 'The frame could not be handled.');
@@ -170,6 +175,7 @@ export class Session {
   /** The socket is gone. */
   gone(): void {
     this.#waiting.length = 0;
+    this.#waitingBytes = 0;
     this.#audience?.leave(this);
     this.#house.audiences.left(this);
     this.#onGone();
@@ -230,7 +236,7 @@ export class Session {
     if (firstName === person.firstName && lastName === person.lastName && imageUrl === person.imageUrl) return;
     const { externalId } = actor;
     const renamed = await this.ports.updateName(actor, { externalId, firstName, lastName, imageUrl });
-    this.customer = { actor, person: renamed };
+    this.customer = { actor: { ...actor, name: nameOf(renamed) }, person: renamed };
     this.#audience?.rename(renamed);
   }
 
@@ -267,8 +273,11 @@ export class Session {
     this.#fire(proactiveData(action, this.destinationId));
   }
 
-  #take(envelope: Envelope): void {
-    this.#waiting.push(envelope);
+  #take(envelope: Envelope, bytes: number): void {
+    if (this.#waiting.length >= MOST_WAITING || this.#waitingBytes + bytes > MOST_WAITING_BYTES)
+      throw new Refused('overloaded');
+    this.#waiting.push({ envelope, bytes });
+    this.#waitingBytes += bytes;
     this.#working ??= this.#work();
   }
 
@@ -276,7 +285,8 @@ export class Session {
     // Later, so that the caller has noted that there is work.
     await Promise.resolve();
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      if (this.open) await this.#answer(next);
+      this.#waitingBytes -= next.bytes;
+      if (this.open) await this.#answer(next.envelope);
     }
     this.#working = null;
   }

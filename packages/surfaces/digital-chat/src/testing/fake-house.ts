@@ -268,7 +268,10 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       const row = rows.get(conversationId);
       if (!row || !takesPart(row.thread, actor)) return [];
       return row.entries
-        .filter(({ seq, visibility }) => visibility === 'all' && (before === null || seq < before))
+        .filter(
+          ({ seq, visibility, body }) =>
+            visibility === 'all' && body.kind !== 'read' && (before === null || seq < before),
+        )
         .reverse()
         .slice(0, limit);
     },
@@ -416,6 +419,8 @@ export function fakeHouse(over: Partial<Channel> = {}) {
     ended,
     people,
     hint: tell,
+    /** Who wrote each entry of a thread. */
+    written: (threadExternalId: string) => rowOf(threadExternalId).entries.map(({ from: author }) => author.name),
     /** The company's side of a thread. */
     company: {
       take(threadExternalId: string) {
@@ -435,11 +440,20 @@ export function fakeHouse(over: Partial<Channel> = {}) {
       show: (threadExternalId: string, body: EntryBody) => append(rowOf(threadExternalId), agentFrom, body),
       note: (threadExternalId: string, text: string) =>
         append(rowOf(threadExternalId), agentFrom, { kind: 'note', text }, { visibility: 'agents' }),
-      read(threadExternalId: string) {
+      read(threadExternalId: string, more: { hint?: boolean } = {}) {
         const row = rowOf(threadExternalId);
         const upTo = row.thread.lastSeq;
         change(row, { agentReadUpTo: upTo });
-        append(row, agentFrom, { kind: 'read', upTo });
+        append(row, agentFrom, { kind: 'read', upTo }, more);
+      },
+      /** It waited too long here, and waits in another queue. */
+      overflow(threadExternalId: string, queueName: string) {
+        const row = rowOf(threadExternalId);
+        const { contact: before } = row.thread;
+        change(row, { contact: { ...before, queueId: randomUUID(), queueName } });
+        const system = { kind: 'system', id: null, name: '' } as const;
+        const moved = { contactId: before.id, fromQueueName: before.queueName, queueName, waitedSeconds: 60 };
+        append(row, system, { kind: 'queue.overflowed', ...moved }, { visibility: 'agents' });
       },
       type: (threadExternalId: string, on: boolean) =>
         tell({
