@@ -50,8 +50,11 @@ const participants = `(SELECT json_agg(json_build_object('customerId', p.custome
     AND j.customer_id = p.customer_id AND j.channel_id = p.channel_id ORDER BY j.created_at DESC LIMIT 1) i ON true
   WHERE p.tenant_id = v.tenant_id AND p.contact_id = v.contact_id)`;
 
+/** Its customer may write on in it. */
+export const goesOn = "v.archived_at IS NULL AND (c.state <> 'ended' OR NOT c.live)";
+
 export const threadColumns = `v.id, v.channel_id, v.customer_id, v.thread_key_as_sent, v.thread_name, v.archived_at IS NOT NULL AS archived,
-  v.archived_at IS NULL AND (c.state <> 'ended' OR NOT c.live) AS can_add, v.created_at, v.last_message_at, v.last_seq, v.unread,
+  ${goesOn} AS can_add, v.created_at, v.last_message_at, v.last_seq, v.unread,
   v.customer_read_up_to, v.agent_read_up_to,
   (SELECT count(*)::integer FROM (SELECT FROM entries e WHERE e.tenant_id = v.tenant_id AND e.conversation_id = v.id
     AND e.seq > v.customer_read_up_to AND e.author_kind <> 'customer' AND e.visibility = 'all'

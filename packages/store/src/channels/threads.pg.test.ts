@@ -274,6 +274,24 @@ test('[THR5] where a customer has one thread, a second is refused, also when two
   });
 });
 
+test('[THR5] a chat that ended for good does not stand in the way once its channel has one thread for each customer', async () => {
+  const actor = await customer('live');
+  const chat = randomUUID();
+  const { conversationId } = await send(actor, chat);
+  await run(async (tx) =>
+    tx.contacts.endAnyhow((await tx.channels.threadById(conversationId))!.contact.id, 'ended_by_system'),
+  );
+  expect(await readThread(platform, actor, null)).toMatchObject({ externalId: chat, canAddMessages: false });
+  await client.query(`UPDATE channels SET settings = settings || '{"mode":"single"}' WHERE id = $1`, [actor.channelId]);
+  expect(await readThread(platform, actor, null)).toBeNull();
+  const thread = randomUUID();
+  await send(actor, thread);
+  expect(await readThread(platform, actor, null)).toMatchObject({ externalId: thread, canAddMessages: true });
+  await expect(send(actor, randomUUID())).rejects.toMatchObject({ code: 'invalid_request' });
+  await archiveThread(platform, actor, thread);
+  expect(await readThread(platform, actor, null)).toBeNull();
+});
+
 test('[CON8] a customer may have threads and help outside of channels at once; ending in another way than live is refused', async () => {
   const actor = await customer('multi');
   for (const threadId of [randomUUID(), randomUUID(), randomUUID()]) await send(actor, threadId);

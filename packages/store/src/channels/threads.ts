@@ -4,6 +4,7 @@ import { type EntryRow, entryColumns, toEntry } from '../conversations/entry-row
 import type { TransactionScope } from '../transaction-scope.ts';
 import { type Fields, listFields, mergeFields } from './fields.ts';
 import {
+  goesOn,
   type ThreadContactRow,
   type ThreadRow,
   threadColumns,
@@ -33,7 +34,9 @@ const select = `SELECT ${threadColumns} FROM ${threadFrom}`;
 const ofCustomer = 'v.tenant_id = $1 AND v.channel_id = $2 AND v.customer_id = $3';
 const newestFirst = 'ORDER BY coalesce(v.last_message_at, v.created_at) DESC, v.id DESC';
 const byKey = `${select} WHERE ${ofCustomer} AND v.thread_key = lower($4)`;
-const newest = `${select} WHERE ${ofCustomer} ${newestFirst} LIMIT 1`;
+// Whoever has one thread goes on in it, or begins another: apps show no list from which to choose.
+const newest = `${select} WHERE ${ofCustomer} AND (${goesOn} OR NOT EXISTS (SELECT FROM channels h
+  WHERE h.tenant_id = $1 AND h.id = $2 AND h.settings->>'mode' = 'single')) ${newestFirst} LIMIT 1`;
 const byId = `${select} WHERE v.tenant_id = $1 AND v.id = $2 AND v.channel_id IS NOT NULL`;
 // A number that a client names may be of any contact of the thread.
 const byContactNumber = `${select} WHERE ${ofCustomer} AND v.id = (SELECT n.conversation_id FROM contacts n WHERE n.tenant_id = $1 AND n.number = $4)`;
@@ -41,11 +44,12 @@ const byContactNumber = `${select} WHERE ${ofCustomer} AND v.id = (SELECT n.conv
 const list = `${select} WHERE ${ofCustomer}
   AND ($5::timestamptz IS NULL OR (coalesce(v.last_message_at, v.created_at), v.id) < ($5::timestamptz, $6::uuid)) ${newestFirst} LIMIT $4`;
 
-/** Where a customer has one thread, a second is not made; two at once meet in the index. */
+/** Where a customer has one thread, a second is not made while that goes on; two at once meet in the index. */
 const create = `INSERT INTO conversations (tenant_id, id, customer_id, contact_id, locale, channel_id, thread_key, thread_key_as_sent, thread_name, only_thread)
   SELECT $1, $2, $3, $4, $5, h.id, lower($7), $7, $8, h.settings->>'mode' = 'single' FROM channels h
-  WHERE h.tenant_id = $1 AND h.id = $6 AND NOT (h.settings->>'mode' = 'single' AND EXISTS (SELECT FROM conversations o
-    WHERE o.tenant_id = $1 AND o.channel_id = h.id AND o.customer_id = $3 AND o.archived_at IS NULL))
+  WHERE h.tenant_id = $1 AND h.id = $6 AND NOT (h.settings->>'mode' = 'single' AND EXISTS (SELECT FROM conversations v
+    JOIN contacts c ON c.tenant_id = v.tenant_id AND c.id = v.contact_id
+    WHERE v.tenant_id = $1 AND v.channel_id = h.id AND v.customer_id = $3 AND ${goesOn}))
   ON CONFLICT DO NOTHING RETURNING id`;
 
 /** Nobody of the company is there any more: who had joined the last contact has left with it, and who had a wrap-up left to write has none. */
