@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Desk } from '@alongside/protocol';
+import type { Desk, QueueSettings } from '@alongside/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyDemoFile, readDemoTenantFile } from '../demo/apply-demo-file.ts';
 import { DEMO_CHANNELS } from '../demo/digital-chat.ts';
 import { silentLog } from '../engines/log.ts';
 import { ChatClient, chatClient, messageData } from '../testing/chat-client.ts';
-import { call } from '../testing/client.ts';
-import { availableAgent, type SceneAgent } from '../testing/scene.ts';
+import { call, signIn } from '../testing/client.ts';
+import { availableAgent, type SceneAgent, setPresence } from '../testing/scene.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 let server: TestServer;
@@ -225,5 +225,26 @@ test('a frame that is refused unread is answered under its eventId', async () =>
     expect([what, (await client.answer(eventId)).error?.errorCode]).toEqual([what, 'SendingMessageFailed']);
   }
   expect((await client.say(randomUUID(), 'whole 😀')).error).toBeUndefined();
+  await client.close();
+});
+
+test('a queue that hands on whoever waits too long is told to the chat that waits', async () => {
+  const { token } = await signIn(server, server.demo.admin);
+  const ask = <T>(method: string, path: string, body?: object) =>
+    call<T>(server, method, path, { token, ...(body ? { body } : {}) });
+  const { body } = await ask<{ queues: QueueSettings[] }>('GET', '/v1/queue-settings');
+  const { id, ...first } = body.queues.find(({ isDefault }) => isDefault)!;
+  const second = randomUUID();
+  const saved = await ask('PUT', `/v1/queue-settings/${second}`, { ...first, name: 'Second line', isDefault: false });
+  expect(saved.status).toBe(200);
+  await setPresence(server, agent.token, 'away');
+  await ask('PUT', `/v1/queue-settings/${id}`, { ...first, overflow: { afterSeconds: 1, queueId: second } });
+  const client = await chatClient(server, DEMO_CHANNELS.multi);
+  await client.say(randomUUID(), 'Is anybody there?');
+  const { data } = await client.push(
+    'CaseToRoutingQueueAssignmentChanged',
+    (frame) => frame.data.routingQueue?.name === 'Second line',
+  );
+  expect(data.previousRoutingQueue).toMatchObject({ name: first.name });
   await client.close();
 });
