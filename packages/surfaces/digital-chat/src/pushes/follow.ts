@@ -176,7 +176,7 @@ export class Follow {
     // That somebody read is no part of the history: the marks say how far.
     for (const byAgent of [true, false]) {
       const [known, upTo] = [markOf(before, byAgent), markOf(fresh, byAgent)];
-      if (known < upTo) await this.#tellSeen(byAgent, known, upTo, [], this.audience.now());
+      if (known < upTo) await this.#tellSeen(byAgent, known, upTo, [], this.audience.now().toISOString());
     }
   }
 
