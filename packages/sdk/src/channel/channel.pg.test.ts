@@ -156,3 +156,24 @@ it('goes on with the one thread, reads further pages, and ends a live chat', asy
   expect(chat.info.get()).toMatchObject({ contact: { status: 'closed' }, canAddMessages: false });
   expect((await live.current()).threadId).not.toBe(chat.threadId);
 }, 60_000);
+
+it('keeps the order of what is said before there is a thread, and enters nothing that was left meanwhile', async () => {
+  const many = client(await addChannel('multi'));
+  await many.open();
+  const thread = many.thread();
+  const said = ['one', 'two', 'three', 'four'];
+  await Promise.all(said.map((text) => thread.sendText(text).accepted));
+  await value(thread.messages, (all) => all.length === said.length, 'all messages');
+  expect(texts(thread)).toEqual(said);
+  thread.leave();
+  const opening = thread.open();
+  thread.leave();
+  await opening;
+  expect(thread.connection.get().state).toBe('closed');
+  const sending = thread.sendText('five');
+  thread.leave();
+  await sending.accepted;
+  expect(thread.connection.get().state).toBe('closed');
+  await thread.open();
+  await value(thread.messages, (all) => all.length === 5, 'the last message');
+});

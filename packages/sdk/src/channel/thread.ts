@@ -61,6 +61,11 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
   let token: string | null = null;
   let room: Room | null = null;
   let entering: Promise<void> | null = null;
+  /** Raised by `leave`: what was under way then enters nothing. */
+  let left = 0;
+  /** Messages that go by the thread's own address, one after the other. */
+  let posts = 0;
+  let lastPost: Promise<unknown> = Promise.resolve();
   const http = createHttp({ url, timers, fetch, cookies: false, bearer: () => token });
   const face = createConversation(http, logger);
   const connection = createConnection({
@@ -91,8 +96,10 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
 
   /** The log behind the thread, once there is one. */
   function enter(): Promise<void> {
+    const mine = left;
     entering ??= (async () => {
       const started = await session.json<Started>('POST', `${path}/sessions`);
+      if (mine !== left) return;
       token = started.token;
       room = openRoom({
         id: started.conversationId,
@@ -116,19 +123,29 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
       face.enter(room);
       connection.start();
     })().catch((error) => {
-      entering = null;
+      if (mine === left) entering = null;
       throw error;
     });
     return entering;
   }
 
-  /** By the thread's own address: it makes what is missing. */
-  async function post(text: string, clientId: string, { name, answers, postback }: SendOptions): Promise<Accepted> {
+  /** By the thread's own address: it makes what is missing. In the order of asking. */
+  function post(text: string, clientId: string, { name, answers, postback }: SendOptions): Promise<Accepted> {
     const body = { clientId, text, ...(name && { name }), ...(postback && { postback }), ...fieldsOf(answers) };
-    const { seq } = await session.json<{ seq: number }>('POST', `${path}/messages`, { body });
-    await enter();
-    void refresh();
-    return { seq, at: new Date(timers.now()).toISOString(), clientId };
+    const mine = left;
+    posts += 1;
+    const own = lastPost.then(async () => {
+      const { seq } = await session.json<{ seq: number }>('POST', `${path}/messages`, { body });
+      // It is stored, whatever becomes of the log: said again it would stand there twice.
+      if (mine === left) await enter().catch((error) => logger.warn('A thread could not be entered.', { error }));
+      void refresh();
+      return { seq, at: new Date(timers.now()).toISOString(), clientId };
+    });
+    lastPost = own.then(
+      () => (posts -= 1),
+      () => (posts -= 1),
+    );
+    return own;
   }
 
   const fieldsOf = (answers: Answers = {}) => {
@@ -150,27 +167,29 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
     info,
     connection: connection.status,
     sendText(text, options = {}) {
-      if (!room || room.isEnded() || options.postback) {
+      if (!room || room.isEnded() || options.postback || posts > 0) {
         const clientId = createId(random);
         return { clientId, accepted: quiet(post(text, clientId, options)) };
       }
       const sending = face.sendText(text);
       // It ended while the message was on its way: the same message makes what follows, where something may.
-      const accepted = sending.accepted.catch((error) => {
+      const accepted = sending.accepted.catch(async (error) => {
         if (asAlongsideError(error).code !== 'conversation_ended') throw error;
+        const made = await post(text, sending.clientId, options);
         room?.outbox.discard(sending.clientId);
-        return post(text, sending.clientId, options);
+        return made;
       });
       return { clientId: sending.clientId, accepted: quiet(accepted) };
     },
     async open() {
+      const mine = left;
       try {
         await ask('GET', '');
       } catch (error) {
         if (asAlongsideError(error).code === 'not_found') return null;
         throw error;
       }
-      await enter();
+      if (mine === left) await enter();
       return info.get();
     },
     rename: async (name) => void (await ask('PATCH', '', { name })),
@@ -182,6 +201,7 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
     },
     requestTranscript: (addresses) => session.json('POST', `${path}/transcript`, { body: { addresses } }),
     leave() {
+      left += 1;
       connection.stop('closed');
       room?.close();
       room = entering = token = null;

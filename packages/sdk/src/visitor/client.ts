@@ -104,7 +104,8 @@ export function createVisitor(options: VisitorOptions): Visitor {
     logger,
     id,
     invited: (waiting) => {
-      if (waiting === null || waiting.id !== shown) invitation.set(waiting);
+      // Shown, it waits no longer on the server, and is still being read here.
+      if (waiting ? waiting.id !== shown : invitation.get()?.id !== shown) invitation.set(waiting);
     },
   });
   // A beacon cannot wait for it.

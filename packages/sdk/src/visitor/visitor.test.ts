@@ -126,6 +126,20 @@ it('yields an invitation with the answer to a page view, says what became of it,
   ]);
 });
 
+it('leaves an invitation that is being read on the page until its reader has answered', async () => {
+  const { visitor, state } = follow();
+  state.invitation = INVITATION;
+  visitor.pageView('https://bank.example/', 'Home');
+  await visitor.flush();
+  visitor.answerInvitation('displayed');
+  state.invitation = null;
+  visitor.pageView('https://bank.example/loans', 'Loans');
+  await visitor.flush();
+  expect(visitor.invitation.get()?.text).toBe('May I help?');
+  visitor.answerInvitation('failed');
+  expect(visitor.invitation.get()).toBeNull();
+});
+
 it('reads campaign and foreign referrer from where the visitor came', () => {
   expect(
     journeyOf(

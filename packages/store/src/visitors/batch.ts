@@ -23,6 +23,7 @@ export class Batch {
   #times: (string | null)[] = [];
   #data: string[] = [];
   #awaited = false;
+  #failure: unknown = null;
 
   get size(): number {
     return this.#visitors.length;
@@ -102,7 +103,16 @@ export class Batch {
   }
 
   fail(error: unknown): void {
+    this.#failure = error;
     for (const waiters of this.#waiters.values()) for (const { reject } of waiters) reject(error);
+  }
+
+  /** A part of this failed: whoever waits here for events of which some were in it is told. */
+  failOf(part: Batch): void {
+    for (const visitorId of new Set(part.#visitors)) {
+      for (const { reject } of this.#waiters.get(visitorId) ?? []) reject(part.#failure);
+      this.#waiters.delete(visitorId);
+    }
   }
 
   #push(visitor: string, id: string | null, type: string, visit: string | null, at: string | null, data: string): void {

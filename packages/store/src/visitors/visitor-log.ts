@@ -71,10 +71,14 @@ export function createVisitorLog({
     writing ??= (async () => {
       await undefined;
       for (const [tenantId, batch] of [...batches]) {
-        for (let part = batch.take(BATCH); part !== null; part = batch.take(BATCH)) {
-          await write(tenantId, part).finally(() => {
-            held -= part?.size ?? 0;
-          });
+        // What comes meanwhile waits for the next round, or whoever reports much would be written alone.
+        for (let left = batch.size; left > 0; ) {
+          const part = batch.take(Math.min(BATCH, left));
+          if (part === null) break;
+          left -= part.size;
+          const stored = await write(tenantId, part);
+          held -= part.size;
+          if (!stored) batch.failOf(part);
         }
         if (batch.size === 0) batches.delete(tenantId);
       }
@@ -84,7 +88,8 @@ export function createVisitorLog({
     return writing;
   }
 
-  async function write(tenantId: string, batch: Batch, again = true): Promise<void> {
+  /** False: these events are lost. */
+  async function write(tenantId: string, batch: Batch, again = true): Promise<boolean> {
     try {
       const rows = await database.transaction(tenantId, async (query) => {
         if (!batch.awaited) await query('SET LOCAL synchronous_commit = off');
@@ -95,6 +100,7 @@ export function createVisitorLog({
       if (visitorIds.length > 0) bus.publish({ kind: 'visitors', tenantId, visitorIds });
       if (lost > 0) log.warn({ lost }, 'Events of visitors are stored again; some were lost meanwhile.');
       lost = 0;
+      return true;
     } catch (error) {
       // The month is not there yet: the process was down for long, or the sweeps run elsewhere and late.
       if (again && isNoPartition(error)) {
@@ -104,6 +110,7 @@ export function createVisitorLog({
       if (lost === 0) log.warn({ error, events: batch.size }, 'Events of visitors could not be stored.');
       lost += batch.size;
       batch.fail(error);
+      return false;
     }
   }
 

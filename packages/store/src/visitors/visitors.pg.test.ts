@@ -145,6 +145,18 @@ test('without consent nothing is kept but what a chat needs', async () => {
   ]);
 });
 
+test('where a visitor came from stays, and what is said of a device is added', async () => {
+  await track('on');
+  const id = randomUUID();
+  const remember = (facts: object) => fixture.store.transaction(tenantId, (tx) => tx.visitors.remember(id, facts));
+  await remember({ journey: { utm: { source: 'mail' } }, device: { language: 'nl' } });
+  await remember({ journey: {}, device: { os: 'iOS' } });
+  expect(await visitor(id)).toMatchObject({
+    journey: { utm: { source: 'mail' } },
+    device: { language: 'nl', os: 'iOS' },
+  });
+});
+
 test('consent given lets a visitor be followed; taken back, everything gathered goes', async () => {
   await track('consent');
   const id = randomUUID();

@@ -33,7 +33,7 @@ const touch = `INSERT INTO visitors AS v (tenant_id, visitor_id, channel_id, con
     last_seen_at = clock_timestamp(), seen_on = (clock_timestamp() AT TIME ZONE 'UTC')::date
   RETURNING v.consent`;
 
-const describe = `UPDATE visitors SET device = coalesce($3::jsonb, device), journey = coalesce($4::jsonb, journey), variables = coalesce($5::jsonb, variables)
+const describe = `UPDATE visitors SET device = device || coalesce($3::jsonb, '{}'), journey = coalesce($4::jsonb, journey), variables = coalesce($5::jsonb, variables)
   WHERE tenant_id = $1 AND visitor_id = $2`;
 
 const forget = `UPDATE visitors SET device = '{}', journey = '{}', variables = '[]', visit_id = NULL, visit_started_at = NULL, viewed_at = NULL,
@@ -84,7 +84,9 @@ export function createVisitors(scope: TransactionScope): Visitors {
     if (touched?.consent === 'denied') return;
     const { tracking } = await settings();
     if (tracking === 'off' || (tracking === 'consent' && touched?.consent !== 'granted')) return;
-    await scope.query(describe, [tenantId, visitorId, json(device), json(journey), json(variables)]);
+    // A page in the middle of the site knows nothing of where they came from.
+    const came = journey && Object.keys(journey).length > 0 ? journey : undefined;
+    await scope.query(describe, [tenantId, visitorId, json(device), json(came), json(variables)]);
   }
 
   return {

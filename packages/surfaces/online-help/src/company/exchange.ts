@@ -71,8 +71,8 @@ export function messageOf(value: unknown): string {
     : '';
 }
 
-/** An id of the company's: text, or a number as some systems give it. null: neither. */
+/** An id of the company's: text, or a number as some systems give it. null: neither, or a number that reading has changed. */
 export function idOf(value: unknown): string | null {
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && /^[^\0\p{Surrogate}]{1,200}$/u.test(text) ? text : null;
 }

@@ -5,7 +5,9 @@ import type { SignedHandler } from './signed.ts';
 /** POST /v1/application/interactionisnotdelivered: the call system found nobody; the wait ends, and the message goes to the app. */
 export const notDelivered: SignedHandler = async (ports, { tenantId }, rawBody) => {
   const body = parseBody(rawBody);
-  const interactionId = optionalText(body, 'interactionId', 200);
+  // As its answer to the creation may have been.
+  const number = Number.isSafeInteger(body.interactionId) ? String(body.interactionId) : undefined;
+  const interactionId = number ?? optionalText(body, 'interactionId', 200);
   const sessionId = optionalText(body, 'sessionId', 200);
   const message = optionalText(body, 'message', 1_000);
   if (interactionId === undefined && sessionId === undefined)
