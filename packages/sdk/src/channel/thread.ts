@@ -45,6 +45,11 @@ export interface ChannelThread extends Conversation {
   leave(): void;
 }
 
+/** Errors of a socket after which a new session goes on. */
+const OVER = new Set(['session_expired', 'not_authenticated']);
+/** A session that is over at once is not asked for again and again. */
+const RENEWED_MS = 60_000;
+
 interface ThreadOptions {
   readonly threadId: string;
   readonly url: string;
@@ -65,6 +70,7 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
   let left = 0;
   /** Messages that go by the thread's own address, one after the other. */
   let posts = 0;
+  let renewedAt = Number.NEGATIVE_INFINITY;
   let lastPost: Promise<unknown> = Promise.resolve();
   const http = createHttp({ url, timers, fetch, cookies: false, bearer: () => token });
   const face = createConversation(http, logger);
@@ -128,6 +134,25 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
     });
     return entering;
   }
+
+  /** A session on a thread ends a day after it began, the thread does not: what waits in the outbox goes out with the next one. */
+  async function renew(): Promise<void> {
+    const mine = left;
+    const now = timers.now();
+    if (now - renewedAt < RENEWED_MS) return;
+    renewedAt = now;
+    try {
+      const started = await session.json<Started>('POST', `${path}/sessions`);
+      if (mine !== left) return;
+      token = started.token;
+      connection.start();
+    } catch (error) {
+      logger.warn('The session on a thread could not be renewed.', { error });
+    }
+  }
+  connection.status.subscribe(({ state, error }) => {
+    if (state === 'error' && room && OVER.has(error?.code ?? '')) void renew();
+  });
 
   /** By the thread's own address: it makes what is missing. In the order of asking. */
   function post(text: string, clientId: string, { name, answers, postback }: SendOptions): Promise<Accepted> {
