@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelMode } from '@alongside/protocol';
-import { startTestServer, type TestServer } from '@alongside/server/testing';
-import pg from 'pg';
+import { inDatabase, startTestServer, type TestServer } from '@alongside/server/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type AgentClient, createAgentClient } from '../agent/index.ts';
@@ -185,11 +184,9 @@ it('goes on with a new session when the one on a thread is over', async () => {
   const thread = many.thread();
   await thread.sendText('today').accepted;
   const { id } = await value(thread.status, ({ caughtUp }) => caughtUp, 'the log');
-  const database = new pg.Client({ connectionString: server.demo.database });
-  await database.connect();
-  await database.query(`SELECT set_config('app.tenant', $1, false)`, [server.demo.tenant.id]);
-  await database.query('UPDATE customer_sessions SET expires_at = clock_timestamp() WHERE conversation_id = $1', [id]);
-  await database.end();
+  await inDatabase(server, 'UPDATE customer_sessions SET expires_at = clock_timestamp() WHERE conversation_id = $1', [
+    id,
+  ]);
   const said = Array.from({ length: 3 }, (_, nth) => `tomorrow ${nth}`);
   await value(thread.connection, ({ state }) => state === 'error', 'the end of the session');
   for (const text of said) await thread.sendText(text).accepted;
