@@ -9,6 +9,9 @@ import {
   useSdesMid,
 } from 'werift';
 import type { MediaSettings } from '../settings.ts';
+import { takePortsByBinding } from './udp-ports.ts';
+
+takePortsByBinding();
 
 export { MediaStreamTrack, type RTCPeerConnection, type RTCSessionDescriptionInit };
 
