@@ -138,9 +138,10 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
   /** A session on a thread ends a day after it began, the thread does not: what waits in the outbox goes out with the next one. */
   async function renew(): Promise<void> {
     const mine = left;
-    const now = timers.now();
-    if (now - renewedAt < RENEWED_MS) return;
-    renewedAt = now;
+    const again = (ms: number) => timers.after(ms, () => void (mine === left && renew()));
+    const soon = renewedAt + RENEWED_MS - timers.now();
+    if (soon > 0) return void again(soon);
+    renewedAt = timers.now();
     try {
       const started = await session.json<Started>('POST', `${path}/sessions`);
       if (mine !== left) return;
@@ -148,6 +149,7 @@ export function createThread({ threadId, url, session, ports, timers, changed }:
       connection.start();
     } catch (error) {
       logger.warn('The session on a thread could not be renewed.', { error });
+      again(RENEWED_MS);
     }
   }
   connection.status.subscribe(({ state, error }) => {
