@@ -15,6 +15,7 @@ const THREAD_NAME = 200;
 const send =
   (outbound: boolean): Handler =>
   async (session, { payload, data }) => {
+    // Strangers are told so before anything of it is read.
     session.known();
     const { ports } = session;
     const threadExternalId = namedThreadIn(data);

@@ -57,6 +57,7 @@ test.each([
   [200, { success: false }, { kind: 'refused', message: '' }],
   [200, { success: true }, { kind: 'no_answer' }],
   [200, { success: true, result: { interactionId: '' } }, { kind: 'no_answer' }],
+  [200, { success: true, result: { interactionId: 2 ** 53 } }, { kind: 'no_answer' }],
   [200, { success: 'true', result: { interactionId: 'I' } }, { kind: 'no_answer' }],
   [200, 'OK', { kind: 'no_answer' }],
   [302, { success: true, result: { interactionId: 'I' } }, { kind: 'no_answer' }],
