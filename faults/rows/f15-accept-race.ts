@@ -1,4 +1,4 @@
-import { call, hire, startHelp } from '../src/calls.ts';
+import { call, hire, must, startHelp } from '../src/calls.ts';
 import { inDatabase, readStore } from '../src/collect.ts';
 import { inLanes } from '../src/light-client.ts';
 import { p95Of } from '../src/report.ts';
@@ -51,10 +51,15 @@ async function race({ size, progress }: RowContext, { scene, nodes }: Several): 
         return answer;
       }),
     );
-    if (answers.filter(({ status }) => status === 200).length !== 1) wrongWinners += 1;
+    const winners = agents.filter((_, index) => answers[index]?.status === 200);
+    if (winners.length !== 1) wrongWinners += 1;
     untyped += answers.filter(({ status, code }) => status !== 200 && !LOSSES.has(code ?? '')).length;
-    // Some stay, so that desks are not empty; with all of them they would be read whole thousands of times.
-    if (n % 100 !== 0) await call(at(n), 'POST', '/v1/online-help/end', { token });
+    // Some stay, so that desks are not empty; with all of them, or all to be wrapped up, they would be read whole thousands of times.
+    if (n % 100 !== 0) {
+      await must(at(n), 'POST', '/v1/online-help/end', { token });
+      for (const winner of winners)
+        await must(at(n), 'PUT', `/v1/contacts/${contactId}/wrap-up`, { token: winner.token, body: { text: '' } });
+    }
     done += 1;
     progress(done, CONTACTS[size], 'contacts');
   });
