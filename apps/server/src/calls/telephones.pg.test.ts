@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addTenant } from '@alongside/domain';
-import type { Call, CallView, Desk, TrunkSettings } from '@alongside/protocol';
+import type { Call, CallView, Contact, Desk, TrunkSettings } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { calling, picture, speaking, startCallServer, verb } from '../testing/call-scene.ts';
-import { call, signIn } from '../testing/client.ts';
+import { call, signIn, startHelp } from '../testing/client.ts';
 import {
   COMPANY_NUMBER as NUMBER,
   CUSTOMER_NUMBER as CUSTOMER,
@@ -124,6 +124,30 @@ test('a number that is not ours is answered as unknown; two calls from one numbe
     ['requested', CUSTOMER],
     ['requested', CUSTOMER],
   ]);
+});
+
+test('a telephone whose number is a customer’s own id is somebody else, and takes neither their name nor their place', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony } = scene;
+  const known = await startHelp(server, CUSTOMER, { customerName: 'Grace', isLoggedIn: false });
+  const sip = ring(scene);
+  const boss = (await signIn(server, server.demo.agents[3]!)).token;
+  const calls = async () => (await call<{ calls: Call[] }>(server, 'GET', '/v1/calls', { token: boss })).body.calls;
+  await expect.poll(async () => (await calls())[0]?.contactId).toBeTypeOf('string');
+  const [ringing] = await calls();
+  expect(ringing?.customer).toMatchObject({ name: CUSTOMER, customerId: CUSTOMER });
+  const { body } = await call<Contact>(server, 'GET', `/v1/contacts/${known.contactId}`, { token: boss });
+  expect(body.customer).toMatchObject({ name: 'Grace', customerId: CUSTOMER });
+  expect(ringing?.customer?.id).not.toBe(body.customer.id);
+  telephony.happen({ type: 'ended', sipCallId: sip, by: 'peer', failure: null, status: null });
+  await expect.poll(async () => (await calls())[0]?.state).toBe('ended');
+  // The next call is of the same caller, who never becomes the customer either.
+  await call(server, 'POST', '/v1/online-help/cancel', { token: known.token });
+  const again = ring(scene);
+  await expect.poll(async () => (await calls()).length).toBe(2);
+  expect((await calls())[0]?.customer?.id).toBe(ringing?.customer?.id);
+  telephony.happen({ type: 'ended', sipCallId: again, by: 'peer', failure: null, status: null });
+  await expect.poll(async () => (await calls())[0]?.state).toBe('ended');
 });
 
 test('a tenant that writes another’s carrier and number into a trunk of its own gets none of its calls', async () => {

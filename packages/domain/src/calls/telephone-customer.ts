@@ -13,7 +13,7 @@ export async function telephoneCustomer(
   { number, queueId, outbound, name = number }: { number: string; queueId: string; outbound: boolean; name?: string },
 ): Promise<ContactChange> {
   const { random } = platform;
-  const person = { name, phone: number, email: null, idNumber: null, isLoggedIn: false };
+  const person = { name, phone: number, email: null, idNumber: null, isLoggedIn: false, telephone: true };
   let customer = await tx.directory.upsertCustomer({ id: random.uuid(), customerId: number, ...person });
   if (await tx.contacts.openContactOf(customer.id))
     customer = await tx.directory.upsertCustomer({

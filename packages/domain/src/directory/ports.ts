@@ -55,10 +55,12 @@ export interface Directory {
     withinSeconds: number,
   ): Promise<string | null>;
 
-  /** Finds or creates by the company's own number; keeps the newest name and details. */
+  /** Finds or creates by the company's own number, or among those who are known by a telephone number alone; keeps the newest name and details. */
   upsertCustomer(customer: {
     id: string;
     customerId: string;
+    /** The number is that of a telephone, which proves nobody: never the company's customer of the same number. */
+    telephone?: boolean;
     name: string;
     phone: string | null;
     email: string | null;
@@ -66,6 +68,7 @@ export interface Directory {
     isLoggedIn: boolean;
   }): Promise<Customer>;
   customer(id: string): Promise<Customer | null>;
+  /** By the company's own number. */
   customerByNumber(customerId: string): Promise<Customer | null>;
   createConversation(conversation: {
     id: string;

@@ -14,7 +14,7 @@ const CONDITIONS: { readonly [K in keyof CallFilter]-?: (place: string) => strin
   conversationId: (id) => `c.conversation_id = ${id}`,
   endReason: (reason) => `c.end_reason = ${reason}`,
   customerNo: (number) =>
-    `c.customer_id = (SELECT x.id FROM customers x WHERE x.tenant_id = $1 AND x.customer_number = ${number})`,
+    `c.customer_id IN (SELECT x.id FROM customers x WHERE x.tenant_id = $1 AND x.customer_number = ${number})`,
   kinds: (kinds) => `c.kind = ANY (${kinds}::text[])`,
   callUseType: (use) => `c.use_type = ${use}`,
 };

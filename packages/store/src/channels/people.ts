@@ -41,11 +41,11 @@ export function createChannelPeople(scope: TransactionScope): Part {
   const customerNumbered = async (asked: Asked, number: string): Promise<string> => {
     await scope.query(
       `INSERT INTO customers (tenant_id, id, customer_number, name, is_logged_in) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (tenant_id, customer_number) DO NOTHING`,
+       ON CONFLICT (tenant_id, customer_number, telephone) DO NOTHING`,
       [tenantId, asked.id, number, fullName(asked) || NAMELESS, asked.subject !== undefined],
     );
     const row = await scope.one<{ id: string }>(
-      'SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $2 FOR UPDATE',
+      'SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $2 AND NOT telephone FOR UPDATE',
       [tenantId, number],
     );
     if (row === null) throw new Error('A customer that was just made is not there.');

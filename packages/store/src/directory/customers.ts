@@ -17,9 +17,9 @@ const columns = `id, customer_number AS "customerId", name, phone, email, id_num
   first_seen_at AS "firstSeenAt"`;
 
 /** A detail that is not given this time keeps what was known. */
-const upsert = `INSERT INTO customers (tenant_id, id, customer_number, name, phone, email, id_number, is_logged_in)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-  ON CONFLICT (tenant_id, customer_number) DO UPDATE SET name = excluded.name, phone = coalesce(excluded.phone, customers.phone),
+const upsert = `INSERT INTO customers (tenant_id, id, customer_number, name, phone, email, id_number, is_logged_in, telephone)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (tenant_id, customer_number, telephone) DO UPDATE SET name = excluded.name, phone = coalesce(excluded.phone, customers.phone),
     email = coalesce(excluded.email, customers.email), id_number = coalesce(excluded.id_number, customers.id_number),
     is_logged_in = excluded.is_logged_in
   RETURNING ${columns}`;
@@ -45,6 +45,7 @@ export function createCustomers(scope: TransactionScope): Part {
         customer.email,
         customer.idNumber,
         customer.isLoggedIn,
+        customer.telephone ?? false,
       ]);
       if (row === null) throw new Error('An upsert returned no row.');
       return row;
@@ -52,10 +53,10 @@ export function createCustomers(scope: TransactionScope): Part {
     customer: (id) =>
       scope.one<Customer>(`SELECT ${columns} FROM customers WHERE tenant_id = $1 AND id = $2`, [tenantId, id]),
     customerByNumber: (customerId) =>
-      scope.one<Customer>(`SELECT ${columns} FROM customers WHERE tenant_id = $1 AND customer_number = $2`, [
-        tenantId,
-        customerId,
-      ]),
+      scope.one<Customer>(
+        `SELECT ${columns} FROM customers WHERE tenant_id = $1 AND customer_number = $2 AND NOT telephone`,
+        [tenantId, customerId],
+      ),
     async createConversation({ id, customerId, contactId, locale }) {
       await scope.query(
         'INSERT INTO conversations (tenant_id, id, customer_id, contact_id, locale) VALUES ($1, $2, $3, $4, $5)',

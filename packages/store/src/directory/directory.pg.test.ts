@@ -340,3 +340,17 @@ test('the sweep removes what has expired, and keeps a used hash for its repeats'
   expect(await fixture.store.sweeps.expire()).toBeGreaterThan(0);
   expect(await run((tx) => tx.directory.repeatedStart(used, grant, 'start', 60))).toBeNull();
 });
+
+test('who is known by a telephone number alone is never the customer whom the company knows by the same number', async () => {
+  const customerId = '+31612345678';
+  const upsert = (name: string, telephone: boolean) => {
+    const details = { phone: null, email: null, idNumber: null, isLoggedIn: false };
+    return run((tx) => tx.directory.upsertCustomer({ id: randomUUID(), customerId, name, telephone, ...details }));
+  };
+  const caller = await upsert('A caller', true);
+  expect(await run((tx) => tx.directory.customerByNumber(customerId))).toBeNull();
+  const known = await upsert('Grace', false);
+  expect(known.id).not.toBe(caller.id);
+  expect((await upsert('Another name', true)).id).toBe(caller.id);
+  expect(await run((tx) => tx.directory.customerByNumber(customerId))).toEqual(known);
+});

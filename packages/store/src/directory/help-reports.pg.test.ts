@@ -119,3 +119,11 @@ test('a call that the company began is no help that a customer asked for, but th
   expect(await list({ customerNo: to.customerNumber })).toEqual([]);
   expect(await run((tx) => tx.reports.current(to.customerNumber))).toMatchObject({ inHelp: true, outbound: true });
 });
+
+test('a telephone call is no help of the app, and no caller is in help as the customer of the same number', async () => {
+  const to = await waiting();
+  await pick(to);
+  await client.query('UPDATE customers SET telephone = true WHERE id = $1', [to.customerId]);
+  expect((await list()).filter(({ onlineHelpId }) => onlineHelpId === to.contactId)).toEqual([]);
+  expect(await run((tx) => tx.reports.current(to.customerNumber))).toBeNull();
+});

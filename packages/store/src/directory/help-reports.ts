@@ -19,11 +19,12 @@ const list = (
   FROM contacts c
   JOIN customers u ON u.tenant_id = c.tenant_id AND u.id = c.customer_id
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.last_owner_id
-  WHERE c.tenant_id = $1 AND c.channel_id IS NULL AND NOT c.outbound AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
+  WHERE c.tenant_id = $1 AND c.channel_id IS NULL AND NOT c.outbound AND NOT u.telephone AND c.place_at >= to_timestamp($2 / 1000.0) AND c.place_at <= to_timestamp($3 / 1000.0) AND ${condition}
   ORDER BY c.place_at DESC, c.id DESC LIMIT $4`;
 
 // One text per filter, so that each gets the plan of its own index.
-const ofCustomer = 'c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $5)';
+const ofCustomer =
+  'c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $5 AND NOT telephone)';
 const everybodys = list('true');
 const customers = list(ofCustomer);
 const agents = list('c.last_owner_id = $5');
@@ -34,7 +35,7 @@ const current = `SELECT c.id IS NOT NULL AS "inHelp", c.owner_id AS "agentId", a
   LEFT JOIN contacts c ON c.tenant_id = u.tenant_id AND c.customer_id = u.id AND c.state = 'active'
     AND c.state <> 'ended' AND c.channel_id IS NULL
   LEFT JOIN agents a ON a.tenant_id = c.tenant_id AND a.id = c.owner_id
-  WHERE u.tenant_id = $1 AND u.customer_number = $2`;
+  WHERE u.tenant_id = $1 AND u.customer_number = $2 AND NOT u.telephone`;
 
 type Row = Omit<HelpReportRow, 'requestedAt' | 'startedAt' | 'endedAt'> & {
   place_at: string;

@@ -6,7 +6,8 @@ type Part = Pick<HelpReports, 'messaging' | 'lastConversation'>;
 // Help outside of channels. Only conversations that were open within the range can have a message in it; each is read by its own index.
 const during = `c.tenant_id = $1 AND c.channel_id IS NULL AND c.place_at <= to_timestamp($3 / 1000.0)
   AND (c.ended_at IS NULL OR c.ended_at >= to_timestamp($2 / 1000.0))`;
-const ofCustomer = 'c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $6)';
+const ofCustomer =
+  'c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $6 AND NOT telephone)';
 // Whoever took part, not only who was the last: a transfer loses nobody.
 const tookPart = (
   agent: string,
@@ -34,7 +35,7 @@ const both = messaging(ofCustomer, 'a.id = $7');
 const agents = messaging(`(c.last_owner_id = $6 OR ${tookPart('$6')})`, 'a.id = $6');
 
 const lastOne = `SELECT c.conversation_id AS "conversationId", c.id AS "contactId" FROM contacts c
-  WHERE ${during} AND c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $4)
+  WHERE ${during} AND c.customer_id = (SELECT id FROM customers WHERE tenant_id = $1 AND customer_number = $4 AND NOT telephone)
     AND (c.last_owner_id = $5 OR ${tookPart('$5')})
   ORDER BY c.place_at DESC, c.id DESC LIMIT 1`;
 

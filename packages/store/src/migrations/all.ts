@@ -44,6 +44,7 @@ import { callsByEnd } from './060-calls-by-end.ts';
 import { phoneLinkPause } from './061-phone-link-pause.ts';
 import { strayOnlookers } from './062-stray-onlookers.ts';
 import { signInLock } from './063-sign-in-lock.ts';
+import { telephoneCustomers } from './064-telephone-customers.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -94,4 +95,5 @@ export const migrations: readonly Migration[] = [
   phoneLinkPause,
   strayOnlookers,
   signInLock,
+  telephoneCustomers,
 ];
