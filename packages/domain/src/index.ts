@@ -83,7 +83,7 @@ export { keyIdOf } from './company/backend.ts';
 export * from './company/commands/company-backend.ts';
 export * from './company/commands/finish-help.ts';
 export * from './company/commands/gone-customers.ts';
-export * from './company/commands/hold-in-call-system.ts';
+export * from './company/call-systems.ts';
 export * from './company/commands/not-delivered.ts';
 export * from './company/commands/open-customer.ts';
 export * from './company/commands/out-of-office.ts';

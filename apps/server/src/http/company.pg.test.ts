@@ -239,10 +239,13 @@ test('[OWN3] a registered customer starts by a token that the company knows; a r
   expect(first.status).toBe(201);
   const asked = await company.request(({ path }) => path === '/help/checkauthtoken');
   expect(JSON.parse(asked.text)).toEqual({ ...registration, customerNo: customerId, deviceHash: 'D1' });
+  expect((await started({ registration }, customerId)).error?.code).toBe('already_in_help');
+  // Good once.
+  company.answer(() => ({ body: 'ExpiredToken' }));
   const again = await started({ registration, startId }, customerId);
   expect(again.body.contactId).toBe(first.body.contactId);
-  expect((await started({ registration }, customerId)).error?.code).toBe('already_in_help');
-  company.answer(() => ({ body: 'ExpiredToken' }));
+  const stranger = { ...registration, dlgToken: 'guessed' };
+  expect((await started({ registration: stranger, startId }, customerId)).error?.code).toBe('start_refused');
   expect((await started({ registration })).error?.code).toBe('start_refused');
   company.answer(() => ({ body: 'InternalError' }));
   expect((await started({ registration })).error?.code).toBe('company_unavailable');

@@ -1,11 +1,11 @@
 import {
+  CallSystems,
   endAfterContactTimes,
   endDueCalls,
   endDueCobrowse,
   endDueWaits,
   expireCallRecordings,
   expireOffers,
-  holdInCallSystem,
   type Platform,
   releaseLostAgents,
   sendStrayOnlookersAway,
@@ -46,6 +46,7 @@ const LONGEST_PAUSE = 10_000;
 export class Sweeps {
   readonly #platform: Platform;
   readonly #gone: GoneCustomers;
+  readonly #callSystems: CallSystems;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   readonly #begun = performance.now();
@@ -54,13 +55,14 @@ export class Sweeps {
   constructor(platform: Platform, router: Router) {
     this.#platform = platform;
     this.#gone = new GoneCustomers(platform);
+    this.#callSystems = new CallSystems(platform);
     this.#repeat('offers', () => expireOffers(platform));
     // Nobody could be heard while we were away: after our start everybody has the whole grace time to come back.
     this.#repeat('agents', async () => this.#upFor(LIMITS.agentGraceSeconds) && releaseLostAgents(platform));
     this.#repeat('queues', async () => router.lookAtAll());
     this.#repeat('waits', () => endDueWaits(platform));
     this.#repeat('rest', () => endAfterContactTimes(platform));
-    this.#repeat('callSystems', () => holdInCallSystem(platform));
+    this.#repeat('callSystems', () => this.#callSystems.look());
     this.#repeat('customers', () => this.#gone.look());
     this.#repeat('figures', () => platform.store.sweeps.foldFigures(FOLDED));
     this.#repeat('files', () => sweepFiles(platform));
@@ -83,6 +85,7 @@ export class Sweeps {
     this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all(this.#running);
+    await this.#callSystems.settled();
   }
 
   #upFor(seconds: number): boolean {

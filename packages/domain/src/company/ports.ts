@@ -112,6 +112,8 @@ export interface Company {
   /** Notes the call system's id; tells what is wanted by now: `unwanted` is then due at once. */
   noteCreated(contactId: string, round: number, interactionId: string): Promise<InteractionState | null>;
   noteClosed(contactId: string, round: number): Promise<void>;
+  /** Whether the call system is still to hold it; stays so until the transaction is over. */
+  stillWanted(contactId: string, round: number): Promise<boolean>;
   /** Due again after so many seconds. */
   retry(contactId: string, round: number, seconds: number): Promise<void>;
 
@@ -128,10 +130,11 @@ export interface Company {
 
 /** Across all tenants, by the database's clock. */
 export interface CompanySweeps {
-  /** What is due towards call systems; due again after `seconds` unless something is noted before. */
+  /** What is due towards call systems, at most `limit` of each tenant and none of those `passed`; due again after `seconds` unless something is noted before. */
   claimInteractions(
     limit: number,
     seconds: number,
+    passed?: readonly string[],
   ): Promise<
     {
       tenantId: string;

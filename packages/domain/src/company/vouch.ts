@@ -1,4 +1,4 @@
-import { ATTACHED_DATA_CHARACTERS, ATTACHED_DATA_NAMES, type StartOnlineHelp } from '@alongside/protocol';
+import { ATTACHED_DATA_CHARACTERS, ATTACHED_DATA_NAMES, LIMITS, type StartOnlineHelp } from '@alongside/protocol';
 import type { Platform } from '../kernel/platform.ts';
 import { Refused } from '../kernel/refused.ts';
 import { digestOf } from '../kernel/tokens.ts';
@@ -26,19 +26,27 @@ export async function grantOf(platform: Platform, tenantId: string, input: Start
       message: 'Give a transactionHash or a registration, not both.',
     });
   const { customerId, deviceHash, startId } = input;
+  // Never leaves this process; the token in it is what nobody else can know.
+  const grant = JSON.stringify(['registration', startId, registration.deviceId, registration.dlgToken]);
+  const digest = digestOf(grant);
+  const run = platform.store.transaction.bind(platform.store);
+  const begun = () =>
+    run(tenantId, (tx) =>
+      tx.directory.repeatedStart(digest, { customerId, deviceHash }, startId, LIMITS.startRetrySeconds),
+    );
+  // A token may be good for one question: whoever repeats a start has had the answer to it.
+  if (await begun()) return grant;
   const backend = await mustOpenBackend(platform, tenantId);
   const verdict = await platform.company.checkAuthToken(backend, {
     ...registration,
     customerNo: customerId,
     deviceHash,
   });
+  // The first try may have been under way still.
+  if (verdict !== 'valid' && (await begun())) return grant;
   if (verdict === 'no_answer') throw new Refused('company_unavailable');
   if (verdict === 'invalid') throw new Refused('start_refused');
-  // Never leaves this process; the token in it is what nobody else can know.
-  const grant = JSON.stringify(['registration', startId, registration.deviceId, registration.dlgToken]);
-  await platform.store.transaction(tenantId, (tx) =>
-    tx.directory.keepTransactionHash(digestOf(grant), { customerId, deviceHash }, GRANT_SECONDS),
-  );
+  await run(tenantId, (tx) => tx.directory.keepTransactionHash(digest, { customerId, deviceHash }, GRANT_SECONDS));
   return grant;
 }
 

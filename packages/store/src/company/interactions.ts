@@ -4,7 +4,14 @@ import type { TransactionScope } from '../transaction-scope.ts';
 
 type Part = Pick<
   Company,
-  'newInteraction' | 'findInteraction' | 'interactionOf' | 'awaitsId' | 'noteCreated' | 'noteClosed' | 'retry'
+  | 'newInteraction'
+  | 'findInteraction'
+  | 'interactionOf'
+  | 'awaitsId'
+  | 'noteCreated'
+  | 'noteClosed'
+  | 'stillWanted'
+  | 'retry'
 >;
 
 const columns = 'contact_id AS "contactId", round, state, interaction_id AS "interactionId"';
@@ -49,6 +56,18 @@ export function createInteractions(scope: TransactionScope): Part {
         `UPDATE interactions SET state = 'closed' WHERE tenant_id = $1 AND contact_id = $2 AND round = $3`,
         [tenantId, contactId, round],
       );
+    },
+    async stillWanted(contactId, round) {
+      // The contact first, as whoever moves it does; what became of the wait is read when it stands still.
+      await scope.query('SELECT id FROM contacts WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+        tenantId,
+        contactId,
+      ]);
+      const row = await scope.one(
+        `SELECT round FROM interactions WHERE tenant_id = $1 AND contact_id = $2 AND round = $3 AND state = 'wanted'`,
+        [tenantId, contactId, round],
+      );
+      return row !== null;
     },
     async retry(contactId, round, seconds) {
       await scope.query(

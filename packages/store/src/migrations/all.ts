@@ -45,6 +45,7 @@ import { phoneLinkPause } from './061-phone-link-pause.ts';
 import { strayOnlookers } from './062-stray-onlookers.ts';
 import { signInLock } from './063-sign-in-lock.ts';
 import { telephoneCustomers } from './064-telephone-customers.ts';
+import { claimsOfEach } from './065-claims-of-each.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
   strayOnlookers,
   signInLock,
   telephoneCustomers,
+  claimsOfEach,
 ];
