@@ -36,6 +36,8 @@ export interface ReportsOptions {
 export function createReports({ tenant, http, timers, random, logger, id, invited }: ReportsOptions) {
   let events: NewVisitorEvent[] = [];
   let facts: Facts = {};
+  /** Those under way. */
+  let told: Facts = {};
   let visitorId: string | null = null;
   let underWay: Promise<void> | null = null;
   let stopTimer: (() => void) | null = null;
@@ -53,7 +55,8 @@ export function createReports({ tenant, http, timers, random, logger, id, invite
 
   async function send(asked: boolean): Promise<void> {
     const mine = epoch;
-    const [batch, told] = [events.slice(0, MOST_AT_ONCE), facts];
+    const batch = events.slice(0, MOST_AT_ONCE);
+    told = facts;
     facts = {};
     try {
       // An answer that waits costs the server a commit: only where an invitation is looked for.
@@ -80,13 +83,15 @@ export function createReports({ tenant, http, timers, random, logger, id, invite
         events = events.filter((event) => !batch.includes(event));
         logger.warn('Something of a visitor was refused.', { code: error.code });
       }
+      told = {};
       return;
     }
+    told = {};
     if (!nothing()) await send(false);
   }
 
   async function flush(asked = false): Promise<void> {
-    await underWay;
+    while (underWay) await underWay;
     if (nothing() && !asked) return;
     stopTimer?.();
     stopTimer = null;
@@ -111,15 +116,17 @@ export function createReports({ tenant, http, timers, random, logger, id, invite
     flush: () => flush(),
     /** Looks for an invitation. */
     ask: () => flush(true),
-    /** The page goes: once more, without waiting for an answer. An event that was under way is told again, and is the same one. */
+    /** The page goes: once more, without waiting for an answer. What was under way is told again; an event is the same one. */
     beacon(url: string) {
-      if (visitorId === null || nothing()) return;
+      const all = { ...told, ...facts };
+      if (visitorId === null || (events.length === 0 && Object.keys(all).length === 0)) return;
       const batch = events.slice(-MOST_AT_ONCE);
-      const body = JSON.stringify({ tenant, visitorId, ...facts, ...(batch.length && { events: batch }) });
+      const body = JSON.stringify({ tenant, visitorId, ...all, ...(batch.length && { events: batch }) });
       if (!page.beacon(url.replace(/\/+$/, '') + PATH, body)) return;
       epoch += 1;
       events = [];
       facts = {};
+      told = {};
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { NewVisitorEvent } from '@alongside/protocol';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createMemoryStorage } from '../ports/memory-storage.ts';
 import { createVisitor, journeyOf, type Visitor, type VisitorOptions } from './index.ts';
 
@@ -16,6 +16,7 @@ const INVITATION = { id: '0b6f0000-0000-4000-8000-000000000001', text: 'May I he
 const open: Visitor[] = [];
 afterEach(() => {
   for (const visitor of open.splice(0)) visitor.close();
+  vi.unstubAllGlobals();
 });
 
 function follow(options: Partial<VisitorOptions> = {}) {
@@ -124,6 +125,28 @@ it('yields an invitation with the answer to a page view, says what became of it,
     ['proactive_displayed', INVITATION.id],
     ['proactive_clicked', INVITATION.id],
   ]);
+});
+
+it('says by beacon what was under way when the page goes: a word on consent is not lost with the request', async () => {
+  const beacons: Body[] = [];
+  vi.stubGlobal('navigator', {
+    sendBeacon: (_url: string, body: string) => beacons.push(JSON.parse(body) as Body) > 0,
+  });
+  let began = (): void => undefined;
+  const underWay = new Promise<void>((resolve) => {
+    began = resolve;
+  });
+  const { visitor } = follow({
+    fetch: () => {
+      began();
+      return new Promise(() => undefined);
+    },
+  });
+  visitor.setConsent('denied');
+  void visitor.flush();
+  await underWay;
+  visitor.close();
+  expect(beacons).toMatchObject([{ consent: 'denied', visitorId: await visitor.id() }]);
 });
 
 it('leaves an invitation that is being read on the page until its reader has answered', async () => {
