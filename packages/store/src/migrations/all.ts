@@ -46,6 +46,7 @@ import { strayOnlookers } from './062-stray-onlookers.ts';
 import { signInLock } from './063-sign-in-lock.ts';
 import { telephoneCustomers } from './064-telephone-customers.ts';
 import { claimsOfEach } from './065-claims-of-each.ts';
+import { pageLeft } from './066-page-left.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
   signInLock,
   telephoneCustomers,
   claimsOfEach,
+  pageLeft,
 ];

@@ -54,6 +54,18 @@ test('a page view opens a page and a visit; leaving closes the page', async () =
   expect(new Set(events.map(({ visitId }) => visitId)).size).toBe(1);
 });
 
+test('closing an older tab leaves the visitor on the page of the newer one', async () => {
+  const id = randomUUID();
+  const left = (title: string) => event('page_left', { data: { title, url: `https://bank.example/${title}` } });
+  await store(id, view('home'));
+  await store(id, view('loans'));
+  await store(id, left('home'));
+  expect(await visitor(id)).toMatchObject({ page: { title: 'loans' } });
+  expect((await onSite()).visitors.map(({ id: seen }) => seen)).toEqual([id]);
+  await store(id, left('loans'));
+  expect(await visitor(id)).toMatchObject({ page: null });
+});
+
 test('a trail keeps the order of sending, and begins with the visit', async () => {
   const id = randomUUID();
   await store(id, view('a'), event('page_left'), view('b'), event('page_left'), view('c'));
