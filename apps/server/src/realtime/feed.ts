@@ -67,6 +67,8 @@ export class Feed {
 
   /** False: something is missing before it. */
   #send(batch: EntryBatch): boolean {
+    // Without entries it tells only that there may be some.
+    if (batch.last === 0) return false;
     if (batch.last <= this.#sentUpTo) return true;
     if (batch.first > this.#sentUpTo + 1 || !batch.gapFree) return false;
     this.connection.sendText(batch.textFor(this.side, this.#sentUpTo));

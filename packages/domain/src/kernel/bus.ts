@@ -4,7 +4,8 @@ import type { StoredEntry } from '../conversations/ports.ts';
 
 /**
  * What is told after a commit. A hint may be lost or come twice: the store is the truth, and whoever acts on a hint reads there.
- * `entries` carries the entries to save a read where sender and reader share a process; a reader that sees a gap fetches.
+ * `entries` carries the entries to save a read where sender and reader share a process; a reader that sees a gap fetches, and one without entries tells
+ * that there may be some.
  */
 export type Hint =
   | { kind: 'entries'; tenantId: string; conversationId: string; entries: readonly StoredEntry[] }

@@ -108,6 +108,15 @@ test('[LOG3] 100 keys of which 10 copies come at once, by two processes, are sto
   }
 });
 
+test('[LOG3] a repeat is told again: whoever stored it may have been cut off before it could tell', async () => {
+  const to = await waiting();
+  const one = message(to, 'one');
+  await fixture.store.journal.append(one);
+  expect(await fixture.store.journal.append(one)).toMatchObject({ ok: true, seq: 1, repeated: true });
+  const stored = await logOf(to.conversationId);
+  expect(told(fixture.bus, to.conversationId)).toEqual([...stored, ...stored]);
+});
+
 test('[LOG3] another body under a used client id is refused, in the same batch as later', async () => {
   const to = await waiting();
   const first = message(to, 'the body');

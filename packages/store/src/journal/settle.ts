@@ -28,8 +28,7 @@ export function settle(
       continue;
     }
     pending.resolve({ ok: true, seq, at, repeated: outcome === 'repeated' });
-    // A repeat has been told when it was stored, unless it was an earlier try of ours that stored it.
-    if (outcome === 'repeated' && !pending.sent) continue;
+    // A repeat too: whoever stored it may have been cut off before it could tell, and those who know it already pass it over.
     const { tenantId, author, clientId, visibility, conversationId } = pending.append;
     const entry: StoredEntry = { seq, at, from: author, clientId, body: pending.body, visibility };
     const place = told.get(conversationId);

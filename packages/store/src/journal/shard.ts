@@ -25,6 +25,8 @@ export class Shard {
   readonly #random: Random;
   readonly #backlog = new Backlog();
   #inFlight: readonly Pending[] = [];
+  /** Tenants by conversation: where callers gave up an entry that may have been stored all the same. */
+  readonly #doubtful = new Map<string, string>();
   #running: Promise<void> | null = null;
   #failures = 0;
   /** Batches that go out one entry at a time, after one whose data PostgreSQL refused. */
@@ -84,6 +86,8 @@ export class Shard {
     this.#single = Math.max(0, this.#single - 1);
     const { hints, busy } = settle(batch, outcomes);
     for (const hint of hints) this.#bus.publish(hint);
+    this.#tellToLook(this.#doubtful);
+    this.#doubtful.clear();
     this.#skipLocked = busy.length > 0;
     this.#backlog.putBack(busy);
     if (busy.length === batch.length) await delay(busyPause);
@@ -124,6 +128,19 @@ export class Shard {
       return late;
     });
     overdue.push(...this.#backlog.takeOverdue(now, lines));
-    for (const pending of overdue) pending.reject(new Refused('store_unavailable'));
+    const doubtful = new Map<string, string>();
+    for (const pending of overdue) {
+      pending.reject(new Refused('store_unavailable'));
+      const { conversationId, tenantId } = pending.append;
+      if (pending.sent || this.#inFlight.includes(pending)) doubtful.set(conversationId, tenantId);
+    }
+    this.#tellToLook(doubtful);
+    for (const [conversationId, tenantId] of doubtful) this.#doubtful.set(conversationId, tenantId);
+  }
+
+  /** Whoever reads along looks at the log, as soon as the store answers; and again once the journal goes on, for what came to the disk late. */
+  #tellToLook(doubtful: ReadonlyMap<string, string>): void {
+    for (const [conversationId, tenantId] of doubtful)
+      this.#bus.publish({ kind: 'entries', tenantId, conversationId, entries: [] });
   }
 }

@@ -71,7 +71,8 @@ export class Follow {
 
   told(entries: readonly StoredEntry[]): void {
     if (this.#stopped) return;
-    if (this.#waiting.length + entries.length > MOST_WAITING) this.#gap = true;
+    // Without entries it tells only that there may be some.
+    if (entries.length === 0 || this.#waiting.length + entries.length > MOST_WAITING) this.#gap = true;
     else this.#waiting.push(...entries);
     this.#start();
   }
