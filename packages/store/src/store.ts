@@ -5,6 +5,7 @@ import { createCallSweeps } from './calls/sweeps.ts';
 import { createCobrowseSweeps } from './cobrowse/sweeps.ts';
 import { createCompanySweeps } from './company/sweeps.ts';
 import { withCheckedServer } from './connection/check-server.ts';
+import { Doubts } from './connection/doubts.ts';
 import { Database } from './connection/database.ts';
 import { createSweeps } from './contacts/sweeps.ts';
 import { createCatchUp } from './conversations/catch-up.ts';
@@ -52,19 +53,25 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const database = new Database({ url, role, poolSize: options.poolSize ?? 10, random, log });
   const journal = createJournal({ url, role, bus, log, random, lanes: options.lanes ?? 2 });
   const visitorLog = createVisitorLog({ database, bus, log });
+  const doubts = new Doubts(bus);
 
   return {
     async transaction(tenantId, work) {
       let told: TransactionScope | null = null;
-      const result = await database.transaction(tenantId, async (query) => {
-        const scope = new TransactionScope(tenantId, query);
-        told = scope;
-        const audited: AuditEntry[] = [];
-        const done = await work(createTransaction(scope, audited));
-        await writeAudit(scope, audited);
-        return done;
-      });
+      const result = await database.transaction(
+        tenantId,
+        async (query) => {
+          const scope = new TransactionScope(tenantId, query);
+          told = scope;
+          const audited: AuditEntry[] = [];
+          const done = await work(createTransaction(scope, audited));
+          await writeAudit(scope, audited);
+          return done;
+        },
+        () => doubts.keep(told?.hints ?? []),
+      );
       publish(bus, told);
+      doubts.tell();
       return result;
     },
     journal,

@@ -133,6 +133,29 @@ test('a transaction whose connection is lost in the middle is refused and leaves
   expect(bus.hints.some((hint) => hint.kind === 'entries' && hint.conversationId === to.conversationId)).toBe(false);
 });
 
+test('what a COMMIT without an answer may have stored is looked for once the database answers again', async () => {
+  const agentId = randomUUID();
+  const commit = store.transaction(fixture.tenantId, async (tx) => {
+    await tx.log.append(to.conversationId, { kind: 'system', id: null, name: '' }, { kind: 'note', text: 'x' }, 'all');
+    tx.tell({ kind: 'desk', tenantId: fixture.tenantId, agentId });
+    tx.tell({ kind: 'session-ended', tenantId: fixture.tenantId, sessionId: agentId });
+    bus.hints.length = 0;
+    // All statements are answered; the next word is the COMMIT.
+    proxy.cutAfterNextRequest();
+  });
+  await expect(commit).rejects.toMatchObject(unavailable);
+  await expect.poll(async () => (await log()).length).toBe(1);
+  await expect
+    .poll(async () => {
+      await store.transaction(fixture.tenantId, (tx) => tx.queues.views());
+      return bus.hints;
+    })
+    .toEqual([
+      { kind: 'entries', tenantId: fixture.tenantId, conversationId: to.conversationId, entries: [] },
+      { kind: 'desk', tenantId: fixture.tenantId, agentId },
+    ]);
+});
+
 test('statements of one transaction that nobody waits for in between still run one after the other, before its commit', async () => {
   const system = { kind: 'system', id: null, name: '' } as const;
   await store.transaction(fixture.tenantId, async (tx) => {

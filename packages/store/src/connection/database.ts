@@ -38,18 +38,22 @@ export class Database {
 
   /**
    * One transaction with the tenant set, or with none: then only what is open to all is seen. Repeated at most three times after a deadlock
-   * or serialisation failure. Whatever else `work` throws rolls back and is thrown again.
+   * or serialisation failure. Whatever else `work` throws rolls back and is thrown again. `onUnknown`: COMMIT was sent and had no answer.
    *
    * @throws Refused `store_unavailable`; `not_found` for an id that is none
    */
-  async transaction<T>(tenantId: string | null, work: (query: Query) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    tenantId: string | null,
+    work: (query: Query) => Promise<T>,
+    onUnknown: () => void = () => undefined,
+  ): Promise<T> {
     if (tenantId !== null && !isUuid(tenantId)) throw new TypeError('A tenant id must be a UUID.');
     const begin = tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant = '${tenantId}'`;
     for (let repeat = 0; ; repeat += 1) {
       const { client, watchdog } = await this.#acquire((connection) => connection.query(begin));
       watchdog.extend(TIMES.transaction);
       try {
-        return await this.#attempt(client, watchdog, work);
+        return await this.#attempt(client, watchdog, work, onUnknown);
       } catch (error) {
         if (failureOf(error) !== 'conflict') throw error;
         if (repeat === repeats) throw new Refused('store_unavailable');
@@ -96,9 +100,15 @@ export class Database {
     clearTimeout(timer);
   }
 
-  async #attempt<T>(client: pg.PoolClient, watchdog: Watchdog, work: (query: Query) => Promise<T>): Promise<T> {
+  async #attempt<T>(
+    client: pg.PoolClient,
+    watchdog: Watchdog,
+    work: (query: Query) => Promise<T>,
+    onUnknown: () => void,
+  ): Promise<T> {
     const turn = inTurn();
     let ended = false;
+    let committing = false;
     try {
       const result = await work(async (text, values = []) => {
         // On this connection somebody else's transaction may run by then, of another tenant.
@@ -113,6 +123,7 @@ export class Database {
       });
       ended = true;
       await turn.idle();
+      committing = true;
       const end = await client.query('COMMIT');
       // An error that `work` swallowed has already undone everything; COMMIT says so only in its tag.
       if (end.command !== 'COMMIT') throw new Error('A failed statement was ignored; the transaction was rolled back.');
@@ -126,6 +137,7 @@ export class Database {
         () => false,
       );
       watchdog.release(!sound);
+      if (committing && (watchdog.cut || !sound)) onUnknown();
       if (watchdog.cut) throw new Refused('store_unavailable');
       // Not sound: the connection was lost, perhaps under the COMMIT, whose error speaks for itself.
       throw sound || failureOf(error) === 'conflict' ? error : asRefusal(error);
