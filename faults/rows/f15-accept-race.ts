@@ -18,7 +18,7 @@ export const acceptRace: Row = {
   id: 'F15',
   lane: 'works',
   fault: 'twenty agents, of two processes, take one contact at once',
-  minutes: 15,
+  minutes: 12,
   async run(context) {
     const several = await startSeveral(context, NODES, () => ({}));
     try {
