@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   engineLost,
   type Hint,
@@ -8,7 +9,9 @@ import {
   partyIsHeard,
   partyIsSilent,
   type Platform,
+  Refused,
 } from '@alongside/domain';
+import { Coalescer } from '../edge/coalescer.ts';
 import { HostedCall, type HostedOptions } from './hosted-call.ts';
 import type { IceServers } from './ice-servers.ts';
 import { storeRecordings } from './store-recordings.ts';
@@ -16,6 +19,8 @@ import type { Telephones } from './telephones.ts';
 
 /** Calls that a stop gives up are known as lost within this, even if nobody can be told. */
 const TOUCH_MILLISECONDS = 3_000;
+/** What the engine says once is written again after so long, while the store is away. */
+const NOTE_AGAIN_MILLISECONDS = 500;
 
 export interface CallHostOptions extends HostedOptions {
   readonly platform: Platform;
@@ -36,12 +41,21 @@ export class CallHost {
   readonly #consents = new Map<string, { tenantId: string; consent: 'given' | 'announced' }>();
   #telephones: Telephones | null = null;
   #working = new Set<Promise<unknown>>();
+  /** Changes of calls, read until they could be. */
+  readonly #changes: Coalescer<{ readonly tenantId: string; readonly callId: string }>;
+  /** What was last begun to be written of each leg. */
+  readonly #noting = new Map<string, Promise<void>>();
   #closed = false;
 
   constructor(options: CallHostOptions) {
     const { platform, media } = options;
     this.#options = options;
     this.id = platform.random.uuid();
+    this.#changes = new Coalescer(
+      ({ tenantId, callId }) => this.#track(this.#changed(tenantId, callId)),
+      0,
+      (error) => this.#failed(error, 'call'),
+    );
     this.#stops = [
       platform.bus.subscribe((hint) => this.#told(hint)),
       media.subscribe((event) => this.#happened(event)),
@@ -76,6 +90,7 @@ export class CallHost {
     const calls = [...this.#calls.values()].map(({ tenantId, id }) => ({ tenantId, callId: id }));
     await engineLost(this.#options.platform, calls).catch((error: unknown) => this.#failed(error, 'close'));
     for (const stop of this.#stops) stop();
+    this.#changes.close();
     await Promise.allSettled([...this.#working]);
     await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.end())));
     this.#calls.clear();
@@ -97,7 +112,8 @@ export class CallHost {
   }
 
   #told(hint: Hint): void {
-    if (hint.kind === 'call') this.#work(() => this.#changed(hint.tenantId, hint.callId));
+    if (this.#closed) return;
+    if (hint.kind === 'call') this.#changes.request(hint.callId, { tenantId: hint.tenantId, callId: hint.callId });
     else if (hint.kind === 'call-up')
       this.#work(async () => {
         const call = await this.hosted(hint.tenantId, hint.callId);
@@ -130,7 +146,8 @@ export class CallHost {
     const needed = call.answeredAt !== null || call.parties.some(({ device }) => device === 'telephone');
     const mine =
       this.#calls.get(callId) ?? (needed && call.state !== 'ended' ? await this.hosted(tenantId, callId) : null);
-    await mine?.run(() => this.#follow(mine, call));
+    // Only reading is repeated: what the engine refuses once it refuses again.
+    await mine?.run(() => this.#follow(mine, call)).catch((error: unknown) => this.#failed(error, 'call'));
   }
 
   async #follow(hosted: HostedCall, call: Parameters<HostedCall['follow']>[0]): Promise<void> {
@@ -173,13 +190,13 @@ export class CallHost {
         call.candidate(event.legId, event.side, event.candidate);
         return;
       case 'flowing':
-        this.#work(() => partyIsHeard(platform, tenantId, id, event.legId));
+        this.#note(call, event.legId, () => partyIsHeard(platform, tenantId, id, event.legId));
         return;
       case 'resumed':
-        this.#work(() => partyIsBack(platform, tenantId, id, event.legId));
+        this.#note(call, event.legId, () => partyIsBack(platform, tenantId, id, event.legId));
         return;
       case 'interrupted':
-        this.#work(() => partyIsSilent(platform, tenantId, id, event.legId));
+        this.#note(call, event.legId, () => partyIsSilent(platform, tenantId, id, event.legId));
         return;
       case 'quality':
         this.#work(() => this.#quality(call, event.legs));
@@ -214,12 +231,39 @@ export class CallHost {
       .catch((error: unknown) => this.#failed(error, 'touch'));
   }
 
+  /** The engine says it once, so it is written until it could be; of one leg in the order in which it was said. */
+  #note(call: HostedCall, legId: string, write: () => Promise<unknown>): void {
+    const key = `${call.id} ${legId}`;
+    const noting = (this.#noting.get(key) ?? Promise.resolve()).then(async () => {
+      while (!this.#closed && this.#calls.get(call.id) === call) {
+        try {
+          await write();
+          return;
+        } catch (error) {
+          this.#failed(error, 'call');
+          if (!(error instanceof Refused && error.code === 'store_unavailable')) return;
+          await delay(NOTE_AGAIN_MILLISECONDS);
+        }
+      }
+    });
+    this.#noting.set(key, noting);
+    this.#work(() =>
+      noting.finally(() => {
+        if (this.#noting.get(key) === noting) this.#noting.delete(key);
+      }),
+    );
+  }
+
   #work(work: () => Promise<unknown>): void {
     if (this.#closed) return;
-    const running = work()
-      .catch((error: unknown) => this.#failed(error, 'call'))
-      .finally(() => this.#working.delete(running));
-    this.#working.add(running);
+    void this.#track(work()).catch((error: unknown) => this.#failed(error, 'call'));
+  }
+
+  /** A stop waits for it. */
+  #track<T>(work: Promise<T>): Promise<T> {
+    const tracked = work.finally(() => this.#working.delete(tracked));
+    this.#working.add(tracked);
+    return tracked;
   }
 
   #failed(error: unknown, where: string): void {

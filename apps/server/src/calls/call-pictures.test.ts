@@ -14,6 +14,7 @@ function storeWithCallOf(conversationId: string) {
       questions.push(ids.length);
       return ids.includes(conversationId) ? [call] : [];
     },
+    openOfAgent: async () => [call],
   };
   const transaction = async (_tenantId: string, work: (tx: Transaction) => Promise<unknown>) => {
     await turn();
@@ -29,14 +30,28 @@ function storeWithCallOf(conversationId: string) {
   };
 }
 
-function customer(conversationId: string) {
+const agent = () =>
+  shownTo({
+    kind: 'agent',
+    tenantId: 'bank',
+    agentId: 'ada',
+    role: 'agent',
+    name: 'Ada',
+  } as unknown as Connection['actor']);
+const customer = (conversationId: string) =>
+  shownTo({ kind: 'customer', tenantId: 'bank', conversationId } as unknown as Connection['actor']);
+
+let connections = 0;
+
+function shownTo(actor: Connection['actor']) {
   let count = 0;
   let tell = () => {};
   const shown = new Promise<void>((resolve) => {
     tell = resolve;
   });
   const connection = {
-    actor: { kind: 'customer', tenantId: 'bank', conversationId },
+    id: `connection ${++connections}`,
+    actor,
     open: true,
     send: () => {
       count += 1;
@@ -67,5 +82,16 @@ test('[CALL2] who came while the store was away is shown their call when it is b
   pictures.gone(left.connection);
   await stays.shown;
   expect(left.times()).toBe(0);
+  pictures.close();
+});
+
+test('[CALL2] an agent who came while the store was away is shown their call when it is back', async () => {
+  const { platform, failOnce } = storeWithCallOf('c 1');
+  const pictures = new CallPictures(platform);
+  const { connection, shown, times } = agent();
+  failOnce();
+  pictures.welcome(connection);
+  await shown;
+  expect(times()).toBe(1);
   pictures.close();
 });

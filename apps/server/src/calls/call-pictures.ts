@@ -22,18 +22,20 @@ export class CallPictures {
   /** Customers who are here and not yet shown a call that they may be in, by tenant. */
   readonly #arrived = new Groups<string, Connection>();
   readonly #arrivals: Coalescer<string>;
+  readonly #agents: Coalescer<{ readonly connection: Connection; readonly actor: AgentActor }>;
 
   constructor(platform: Platform) {
     this.#platform = platform;
     const onError = (error: unknown) => platform.log.warn({ error, where: 'call' }, 'A call could not be read.');
     this.#changes = new Coalescer((changed) => this.#read(changed), 0, onError);
     this.#arrivals = new Coalescer((tenantId) => this.#greetArrived(tenantId), 0, onError);
+    this.#agents = new Coalescer((agent) => this.#greetAgent(agent), 0, onError);
   }
 
   welcome(connection: Connection): void {
     this.#people.add(personOf(connection), connection);
     const { actor } = connection;
-    if (actor.kind === 'agent') void this.#greetAgent(connection, actor);
+    if (actor.kind === 'agent') this.#agents.request(connection.id, { connection, actor });
     else {
       this.#arrived.add(actor.tenantId, connection);
       this.#arrivals.request(actor.tenantId, actor.tenantId);
@@ -54,15 +56,14 @@ export class CallPictures {
   close(): void {
     this.#changes.close();
     this.#arrivals.close();
+    this.#agents.close();
   }
 
-  async #greetAgent(connection: Connection, { tenantId, agentId }: AgentActor): Promise<void> {
-    try {
-      const calls = await this.#platform.store.transaction(tenantId, (tx) => tx.calls.openOfAgent(agentId));
-      for (const call of calls) this.#show(call, connection);
-    } catch (error) {
-      this.#platform.log.warn({ error, where: 'call' }, 'Open calls could not be read.');
-    }
+  async #greetAgent({ connection, actor }: { connection: Connection; actor: AgentActor }): Promise<void> {
+    if (!connection.open) return;
+    const { tenantId, agentId } = actor;
+    const calls = await this.#platform.store.transaction(tenantId, (tx) => tx.calls.openOfAgent(agentId));
+    for (const call of calls) this.#show(call, connection);
   }
 
   /** Thousands may come back in one moment: one question for all who came while the last was under way. */
