@@ -1,4 +1,4 @@
-import { type CustomerActor, type Platform, readHelp, readStandings, waitingIn } from '@alongside/domain';
+import { type CustomerActor, type Platform, Refused, readHelp, readStandings, waitingIn } from '@alongside/domain';
 import type { Down, QueueStanding } from '@alongside/protocol';
 import { Coalescer } from '../edge/coalescer.ts';
 import type { Connection } from './connection.ts';
@@ -59,7 +59,8 @@ export class Standings {
     this.#customersOf.delete(actor.tenantId, connection);
     this.#last.delete(connection);
     this.#actors.delete(connection);
-    this.#newcomers.get(actor.tenantId)?.delete(connection);
+    const newcomers = this.#newcomers.get(actor.tenantId);
+    if (newcomers?.delete(connection) && newcomers.size === 0) this.#newcomers.delete(actor.tenantId);
   }
 
   changed(tenantId: string, queueId: string): void {
@@ -79,15 +80,18 @@ export class Standings {
 
   /** At once after the welcome, unless the queue's own news were faster. */
   async #receive(tenantId: string): Promise<void> {
-    const newcomers = [...(this.#newcomers.get(tenantId) ?? [])].filter(([{ open }]) => open);
-    this.#newcomers.delete(tenantId);
-    if (newcomers.length <= FEW) {
+    const waiting = this.#newcomers.get(tenantId);
+    const newcomers = [...(waiting ?? [])];
+    if (newcomers.length <= FEW)
       await Promise.all(newcomers.map(([connection, actor]) => this.#first(actor, connection)));
-      return;
+    else {
+      const contacts = newcomers.map(([, { contactId }]) => contactId);
+      for (const queueId of await waitingIn(this.#platform, tenantId, contacts))
+        this.#changes.request(queueId, { tenantId, queueId });
     }
-    const contacts = newcomers.map(([, { contactId }]) => contactId);
-    for (const queueId of await waitingIn(this.#platform, tenantId, contacts))
-      this.#changes.request(queueId, { tenantId, queueId });
+    // Not before: those for whom it could not be read are asked for again.
+    for (const [connection] of newcomers) waiting?.delete(connection);
+    if (waiting?.size === 0 && this.#newcomers.get(tenantId) === waiting) this.#newcomers.delete(tenantId);
   }
 
   async #first(actor: CustomerActor, connection: Connection): Promise<void> {
@@ -96,6 +100,7 @@ export class Standings {
       if (standing && connection.open && !this.#last.has(connection))
         this.#tell(actor.conversationId, connection, standing);
     } catch (error) {
+      if (error instanceof Refused && error.code === 'store_unavailable') throw error;
       this.#platform.log.warn({ error, where: 'standing' }, 'A standing could not be read.');
     }
   }
