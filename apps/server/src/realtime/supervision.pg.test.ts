@@ -72,6 +72,17 @@ test('[SUP2] a supervisor who watches gets the board at once and after changes; 
   await boss.socket.request({ t: 'watch_board', on: false });
 });
 
+test('[SUP2] an agent who comes and is not available yet is on the board soon', async () => {
+  await boss.socket.request({ t: 'watch_board', on: true });
+  const { agent, token } = await signIn(server, server.demo.agents[2]!);
+  const stateOf = ({ board }: { board: Board }) => board.agents.find(({ id }) => id === agent.id)?.state;
+  await boss.socket.frame('board', (frame) => stateOf(frame) === 'offline');
+  const socket = await connect(server, token);
+  await boss.socket.frame('board', (frame) => stateOf(frame) === 'away');
+  await boss.socket.request({ t: 'watch_board', on: false });
+  socket.raw.close();
+});
+
 test('[SUP3] a take-over moves the contact with its conversation; one decided on an old owner changes nothing', async () => {
   const { agent, customer, started } = await talking(server);
   const { contactId, conversationId } = started;

@@ -5,10 +5,14 @@ import type { Connection } from './connection.ts';
 import { Groups } from './groups.ts';
 import type { Timing } from './timing.ts';
 
+/** Who comes, or is lost by the clock alone, is told to nobody: boards that are watched are read again after so long. */
+const LOOK_AGAIN_MILLISECONDS = 5_000;
+
 /** Sends a tenant's board to the supervisors who watch it: at once, and after changes at most once a second [SUP2]. */
 export class SupervisorBoards {
   readonly #watchers = new Groups<string, Connection>();
   readonly #changes: Coalescer<string>;
+  readonly #again: NodeJS.Timeout;
 
   constructor(platform: Platform, timing: Timing) {
     this.#changes = new Coalescer(
@@ -21,6 +25,9 @@ export class SupervisorBoards {
       timing.board,
       (error) => platform.log.warn({ error, where: 'board' }, 'A board could not be read.'),
     );
+    this.#again = setInterval(() => {
+      for (const tenantId of this.#watchers.keys()) this.changed(tenantId);
+    }, LOOK_AGAIN_MILLISECONDS).unref();
   }
 
   watch(tenantId: string, connection: Connection, on: boolean): void {
@@ -39,6 +46,7 @@ export class SupervisorBoards {
   }
 
   close(): void {
+    clearInterval(this.#again);
     this.#changes.close();
   }
 }
