@@ -1,4 +1,4 @@
-import type { Hint } from '@alongside/domain';
+import type { Hint, StoredEntry } from '@alongside/domain';
 import { NO_VISITOR } from '../http/visitor-in.ts';
 import type { DigitalChatPorts } from '../ports.ts';
 import type { Agents } from '../reading/agents.ts';
@@ -107,7 +107,7 @@ export class Audiences {
     switch (hint.kind) {
       case 'entries': {
         for (const follow of this.#byConversation.of(hint.conversationId)) follow.told(hint.entries);
-        if (this.#reading > 0) this.#note(hint.conversationId, hint.entries.at(-1)?.seq ?? 0);
+        if (this.#reading > 0) this.#note(hint.conversationId, hint.entries);
         return;
       }
       case 'thread': {
@@ -135,8 +135,10 @@ export class Audiences {
     }
   }
 
-  #note(conversationId: string, seq: number): void {
-    if (this.#hinted.size < MOST_HINTED) this.#hinted.set(conversationId, seq);
+  /** Without entries it tells only that there may be some, however far the log was read. */
+  #note(conversationId: string, entries: readonly StoredEntry[]): void {
+    const upTo = Math.max(this.#hinted.get(conversationId) ?? 0, entries.at(-1)?.seq ?? Number.POSITIVE_INFINITY);
+    if (this.#hinted.size < MOST_HINTED) this.#hinted.set(conversationId, upTo);
   }
 
   #tick(): void {

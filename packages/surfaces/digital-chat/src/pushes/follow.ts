@@ -39,6 +39,8 @@ export class Follow {
   readonly audience: Audience;
   thread: Thread;
   #cursor: number;
+  /** Up to where it was told that agents, and that customers, have read. */
+  readonly #seenUpTo: { agent: number; customer: number };
   #waiting: StoredEntry[] = [];
   /** Something is missing: read the log. */
   #gap = false;
@@ -53,6 +55,7 @@ export class Follow {
     this.audience = audience;
     this.thread = thread;
     this.#cursor = cursor;
+    this.#seenUpTo = { agent: thread.agentReadUpTo, customer: thread.customerReadUpTo };
     if (cursor < thread.lastSeq) this.lookAgain();
   }
 
@@ -155,7 +158,6 @@ export class Follow {
 
   async #catchUp(): Promise<void> {
     this.#gap = false;
-    const before = this.thread;
     const fresh = await this.#readThread();
     if (fresh === null) return;
     const missed: StoredEntry[] = [];
@@ -176,8 +178,9 @@ export class Follow {
     this.#moved = true;
     // That somebody read is no part of the history: the marks say how far.
     for (const byAgent of [true, false]) {
-      const [known, upTo] = [markOf(before, byAgent), markOf(fresh, byAgent)];
-      if (known < upTo) await this.#tellSeen(byAgent, known, upTo, [], this.audience.now().toISOString());
+      const upTo = markOf(fresh, byAgent);
+      if (this.#seenUpTo[sideOf(byAgent)] < upTo)
+        await this.#tellSeen(byAgent, upTo, [], this.audience.now().toISOString());
     }
   }
 
@@ -240,20 +243,15 @@ export class Follow {
 
   async #tellRead(entry: StoredEntry, upTo: number): Promise<void> {
     const byAgent = entry.from.kind !== 'customer';
-    const known = markOf(this.thread, byAgent);
     const mark = byAgent ? { agentReadUpTo: upTo, unseenByAgents: 0 } : { customerReadUpTo: upTo, unseenByCustomer: 0 };
-    if (known < upTo) this.thread = { ...this.thread, ...mark };
-    await this.#tellSeen(byAgent, known < upTo ? known : null, upTo, [entry], entry.at);
+    if (markOf(this.thread, byAgent) < upTo) this.thread = { ...this.thread, ...mark };
+    await this.#tellSeen(byAgent, upTo, [entry], entry.at);
   }
 
-  /** `known`: up to where it was told; null: a snapshot that is newer knows the mark already, then the last message stands for all of them. */
-  async #tellSeen(
-    byAgent: boolean,
-    known: number | null,
-    upTo: number,
-    around: readonly StoredEntry[],
-    at: string,
-  ): Promise<void> {
+  /** What was told up to here already is told by its last message. A mark counts as told once it was: what fails on the way is told again. */
+  async #tellSeen(byAgent: boolean, upTo: number, around: readonly StoredEntry[], at: string): Promise<void> {
+    const side = sideOf(byAgent);
+    const known = this.#seenUpTo[side] < upTo ? this.#seenUpTo[side] : null;
     const recent = await this.audience.history(this.thread.id, upTo + 1, MOST_READ * 2);
     const theirs = (from: StoredEntry['from']) => (from.kind === 'customer') === byAgent;
     const read = recent
@@ -261,6 +259,7 @@ export class Follow {
       .slice(0, MOST_READ);
     const told = known === null ? read.slice(0, 1) : read.reverse();
     await this.#tellMessages(told, around, byAgent ? messageRead : messageSeen, at);
+    this.#seenUpTo[side] = Math.max(this.#seenUpTo[side], upTo);
   }
 
   async #tellMessages(
@@ -299,3 +298,5 @@ export class Follow {
 
 const markOf = ({ agentReadUpTo, customerReadUpTo }: Thread, byAgent: boolean): number =>
   byAgent ? agentReadUpTo : customerReadUpTo;
+
+const sideOf = (byAgent: boolean): 'agent' | 'customer' => (byAgent ? 'agent' : 'customer');
