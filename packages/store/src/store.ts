@@ -33,7 +33,7 @@ export interface StoreOptions {
   readonly clock?: Clock;
   /** Connections for transactions; 10 by default. The journal has its own. */
   readonly poolSize?: number;
-  /** Connections of the journal; 2 by default. */
+  /** Connections of the journal, among which tenants are divided; 2 by default. */
   readonly lanes?: number;
   /** Lets a server with fsync, full_page_writes or synchronous_commit off pass. */
   readonly unsafe?: boolean;

@@ -8,6 +8,12 @@ export class Backlog {
     return this.#tenants.size === 0;
   }
 
+  /** Whose turn it is, and how many entries of theirs wait. */
+  get next(): { readonly tenantId: string; readonly waiting: number } | null {
+    const [next] = this.#tenants;
+    return next === undefined ? null : { tenantId: next[0], waiting: next[1].length };
+  }
+
   add(pending: Pending): void {
     const queue = this.#tenants.get(pending.append.tenantId);
     if (queue === undefined) this.#tenants.set(pending.append.tenantId, [pending]);

@@ -5,14 +5,14 @@ import type { Lane } from './lane.ts';
 import { Pending } from './pending.ts';
 import { Shard } from './shard.ts';
 
-const entryOf = (conversationId: string, patience: number) => {
+const entryOf = (conversationId: string, patience: number, tenantId = 'tenant') => {
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<unknown>((resolve) => {
     failed = resolve;
   });
   const pending = new Pending(
     {
-      tenantId: 'tenant',
+      tenantId,
       conversationId,
       author: { kind: 'customer', id: 'author', name: 'Grace' },
       clientId: 'client id',
@@ -78,4 +78,43 @@ test('nobody looks where an entry was given up that was never sent', async () =>
   go();
   await shard.drain();
   expect(hints.map((hint) => 'conversationId' in hint && hint.conversationId)).toEqual(['first']);
+});
+
+test('what comes soon after a batch of its tenant gathers; others and whole batches do not wait', async () => {
+  const batches: string[][] = [];
+  const answers: (() => void)[] = [];
+  const lane = {
+    append: (_tenant: string, batch: readonly Pending[]) => {
+      batches.push(batch.map(({ append }) => append.conversationId));
+      return new Promise((resolve) => {
+        answers.push(() => resolve(batch.map((_, index) => ({ outcome: 'stored', seq: index + 1, at: 'now' }))));
+      });
+    },
+    close: async () => undefined,
+  } as unknown as Lane;
+  const bus = { publish: () => undefined, subscribe: () => () => undefined };
+  const shard = new Shard(lane, { bus: bus as never, log: silent, random, gatherFor: 600 });
+  const add = (conversationId: string, tenantId?: string) =>
+    shard.add(entryOf(conversationId, 10_000, tenantId).pending);
+  const turn = () => new Promise((later) => setImmediate(later));
+  const PATIENT = { timeout: 10_000, interval: 5 };
+
+  add('a');
+  await expect.poll(() => batches, PATIENT).toEqual([['a']]);
+  add('b');
+  answers[0]?.();
+  await turn();
+  add('c');
+  await expect.poll(() => batches.slice(1), PATIENT).toEqual([['b', 'c']]);
+
+  add('d', 'another');
+  const before = performance.now();
+  answers[1]?.();
+  await expect.poll(() => batches.slice(2), PATIENT).toEqual([['d']]);
+  for (let n = 0; n < 400; n += 1) add(`e ${n}`, 'another');
+  answers[2]?.();
+  await expect.poll(() => batches.length, PATIENT).toBe(4);
+  expect(performance.now() - before).toBeLessThan(600);
+  answers[3]?.();
+  await shard.drain();
 });

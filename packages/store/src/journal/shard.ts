@@ -7,6 +7,8 @@ import type { Pending } from './pending.ts';
 import { settle } from './settle.ts';
 
 const batchLimit = 400;
+/** Milliseconds between one batch of a tenant and the next: what comes meanwhile goes along, and each commit costs like some twenty entries. */
+const gatherFor = 3;
 /** Milliseconds between looks at what is overdue. */
 const lookEvery = 100;
 const longestPause = 500;
@@ -15,7 +17,7 @@ const lockNotAvailable = '55P03';
 const busyPause = 10;
 
 /**
- * The conversations that share one lane. While a batch is being committed the next one gathers; a batch whose outcome is unknown is sent
+ * The tenants that share one lane. While a batch is being committed the next one gathers; a batch whose outcome is unknown is sent
  * again, which is harmless because of the client ids, before anything that came after it.
  */
 export class Shard {
@@ -23,8 +25,11 @@ export class Shard {
   readonly #bus: Bus;
   readonly #log: Logger;
   readonly #random: Random;
+  readonly #gatherFor: number;
   readonly #backlog = new Backlog();
   #inFlight: readonly Pending[] = [];
+  /** The last batch. */
+  #last = { tenantId: '', at: 0 };
   /** Tenants by conversation: where callers gave up an entry that may have been stored all the same. */
   readonly #doubtful = new Map<string, string>();
   #running: Promise<void> | null = null;
@@ -34,11 +39,12 @@ export class Shard {
   /** Pass locked conversations over: somebody holds one for long, and the others must not wait with it. */
   #skipLocked = false;
 
-  constructor(lane: Lane, options: { bus: Bus; log: Logger; random: Random }) {
+  constructor(lane: Lane, options: { bus: Bus; log: Logger; random: Random; gatherFor?: number }) {
     this.#lane = lane;
     this.#bus = options.bus;
     this.#log = options.log;
     this.#random = options.random;
+    this.#gatherFor = options.gatherFor ?? gatherFor;
   }
 
   add(pending: Pending): void {
@@ -57,7 +63,10 @@ export class Shard {
     try {
       // Everything that this turn of the event loop still appends goes into the first batch.
       await gather();
-      while (!this.#backlog.empty) await this.#sendNext();
+      while (!this.#backlog.empty) {
+        await this.#sendNext();
+        await this.#gatherMore();
+      }
     } finally {
       clearInterval(looking);
       // In the same turn in which the backlog was found empty: what is added after this starts a new run.
@@ -65,11 +74,21 @@ export class Shard {
     }
   }
 
+  /** Others do not wait for a tenant's entries to gather, nor does a whole batch. */
+  async #gatherMore(): Promise<void> {
+    const { next } = this.#backlog;
+    if (next === null || next.tenantId !== this.#last.tenantId || next.waiting >= batchLimit || this.#single > 0)
+      return;
+    const left = this.#last.at + this.#gatherFor - performance.now();
+    if (left > 0) await delay(left);
+  }
+
   async #sendNext(): Promise<void> {
     const batch = this.#backlog.take(this.#single > 0 ? 1 : batchLimit);
     const [first] = batch;
     if (first === undefined) return;
     this.#inFlight = batch;
+    this.#last = { tenantId: first.append.tenantId, at: performance.now() };
     let outcomes: Outcome[];
     try {
       outcomes = await this.#lane.append(first.append.tenantId, batch, this.#skipLocked);
