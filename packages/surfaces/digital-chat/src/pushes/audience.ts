@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelPerson, Logger, StoredEntry, Thread } from '@alongside/domain';
 import type { Decoder } from '../decoder.ts';
 import type { DigitalChatPorts } from '../ports.ts';
@@ -10,6 +11,8 @@ import { Follow } from './follow.ts';
 
 /** An echo waits for the answer to its message, and a message for what stood before it; but not for longer. */
 const HOLD_MILLISECONDS = 1_500;
+/** A thread that could not be read is read again after so long. */
+const AGAIN_MILLISECONDS = 1_000;
 /** By how much the database's clock may be behind ours. */
 const CLOCKS_DIFFER_MILLISECONDS = 5_000;
 
@@ -36,7 +39,7 @@ export class Audience {
   readonly #follows = new Map<string, Follow>();
   /** By the app's id in small letters. */
   readonly #byExternalId = new Map<string, Follow>();
-  readonly #ensuring = new Map<string, Promise<void>>();
+  readonly #ensuring = new Set<string>();
   readonly #since: number;
   #ready: Promise<unknown> = Promise.resolve();
   #sentSomething = false;
@@ -109,19 +112,15 @@ export class Audience {
     if (!this.#follows.has(thread.id)) this.#follow(thread, thread.lastSeq);
   }
 
-  /** A thread of which something was told. `seq`: the customer's own message in it, if that is known. */
-  async ensure(conversationId: string, seq: number | null = null): Promise<void> {
+  /** A thread of which something was told: read until it could be. `seq`: the customer's own message in it, if that is known. */
+  ensure(conversationId: string, seq: number | null = null): void {
     const follow = this.#follows.get(conversationId);
-    if (follow) return seq === null ? follow.lookAgain() : undefined;
-    const known = this.#ensuring.get(conversationId);
-    if (known) return known;
-    const work = this.#keeper
-      .reading(() => this.#discover(conversationId, seq))
-      .finally(() => {
-        this.#ensuring.delete(conversationId);
-      });
-    this.#ensuring.set(conversationId, work);
-    return work;
+    if (follow) {
+      if (seq === null) follow.lookAgain();
+    } else if (!this.#ensuring.has(conversationId)) {
+      this.#ensuring.add(conversationId);
+      void this.#discoverAtLast(conversationId, seq).finally(() => this.#ensuring.delete(conversationId));
+    }
   }
 
   /** While this goes on nothing is told: the answer to a message comes before its echo. */
@@ -186,6 +185,18 @@ export class Audience {
 
   #text(push: Push): Promise<string> {
     return wireText(this.ports, this.tenantId, pushFrame(push, this.ports.random), push.eventType);
+  }
+
+  async #discoverAtLast(conversationId: string, seq: number | null): Promise<void> {
+    while (this.#sessions.size > 0) {
+      try {
+        await this.#keeper.reading(() => this.#discover(conversationId, seq));
+        return;
+      } catch (error) {
+        this.log.warn({ error, where: 'chat audience' }, 'A thread could not be read for its customer.');
+        await delay(AGAIN_MILLISECONDS, undefined, { ref: false });
+      }
+    }
   }
 
   async #discover(conversationId: string, seq: number | null): Promise<void> {

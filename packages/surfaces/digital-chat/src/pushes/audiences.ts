@@ -112,7 +112,7 @@ export class Audiences {
       }
       case 'thread': {
         const audience = this.#byCustomer.get(keyOf(hint.tenantId, hint.channelId, hint.customerId));
-        if (audience) this.#quietly(audience.ensure(hint.conversationId));
+        audience?.ensure(hint.conversationId);
         // Whoever else takes part in it.
         for (const follow of this.#byConversation.of(hint.conversationId))
           if (follow.audience !== audience) follow.lookAgain();
@@ -157,12 +157,6 @@ export class Audiences {
     audience.look().catch((error: unknown) => {
       this.#ports.log.warn({ error, where: 'chat audience' }, 'The threads of a customer could not be read.');
       if (this.#looked.has(audience)) this.#looked.set(audience, performance.now() - TRUST_MILLISECONDS + 2_000);
-    });
-  }
-
-  #quietly(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      this.#ports.log.warn({ error, where: 'chat audience' }, 'A thread could not be read for its customer.');
     });
   }
 }

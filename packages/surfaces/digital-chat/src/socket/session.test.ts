@@ -65,6 +65,25 @@ test('a thread whose hints are all lost is told by its own message', async () =>
   expect(client.pushes().slice(0, 1)).toEqual(['CaseCreated']);
 });
 
+test('a thread that could not be read when it was told of is read once the store is back', async () => {
+  await using chat = fakeChat();
+  const client = await chat.known('customer-1');
+  const { ports } = chat.house;
+  const { threadById } = ports;
+  let tries = 0;
+  Object.assign(ports, {
+    threadById: async (...asked: Parameters<typeof threadById>) => {
+      tries += 1;
+      if (tries <= 2) throw new Refused('store_unavailable');
+      return threadById(...asked);
+    },
+  });
+  await client.ask('SendMessage', message(randomUUID(), 'Hi'));
+  await client.push('MessageCreated');
+  expect(tries).toBeGreaterThan(2);
+  expect(client.pushes().slice(0, 1)).toEqual(['CaseCreated']);
+});
+
 test('a socket that does not read is closed, and not for good', async () => {
   await using chat = fakeChat();
   const client = await chat.known('customer-1');

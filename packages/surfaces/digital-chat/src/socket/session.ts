@@ -217,9 +217,7 @@ export class Session {
 
   /** Its echo will come even if the hint of a new thread is lost. */
   sent({ conversationId, seq }: { conversationId: string; seq: number }): void {
-    this.#audience?.ensure(conversationId, seq).catch((error: unknown) => {
-      this.ports.log.warn({ error }, 'A thread could not be read for its customer.');
-    });
+    this.#audience?.ensure(conversationId, seq);
   }
 
   /** The name in an event is the current one; whom a provider has named keeps that name. */
