@@ -52,8 +52,8 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   });
   const database = new Database({ url, role, poolSize: options.poolSize ?? 10, random, log });
   const journal = createJournal({ url, role, bus, log, random, lanes: options.lanes ?? 2 });
-  const visitorLog = createVisitorLog({ database, bus, log });
-  const doubts = new Doubts(bus);
+  const doubts = new Doubts(bus, () => database.ping());
+  const visitorLog = createVisitorLog({ database, bus, log, doubts });
 
   return {
     async transaction(tenantId, work) {
@@ -71,7 +71,6 @@ export async function createStore(options: StoreOptions): Promise<Store> {
         () => doubts.keep(told?.hints ?? []),
       );
       publish(bus, told);
-      doubts.tell();
       return result;
     },
     journal,
@@ -80,7 +79,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     tenants: createTenants(database, random),
     setup: createSetup(database),
     sweeps: {
-      ...createSweeps(database),
+      ...createSweeps(database, doubts),
       ...createFileSweeps(database),
       ...createCompanySweeps(database),
       ...createVisitorSweeps(database),
@@ -94,6 +93,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     async close() {
       await visitorLog.close();
       await journal.close();
+      doubts.close();
       await database.close();
     },
   };

@@ -4,6 +4,8 @@ import type { Bus, Hint } from '@alongside/domain';
 const MOST = 10_000;
 /** Milliseconds: a COMMIT whose connection broke may be at work still. */
 const SETTLED = 1_000;
+/** Milliseconds by which a timer may be early on another clock. */
+const EARLY = 5;
 
 /**
  * What was to be told after a COMMIT that had no answer. It may be stored; so whoever would have been told looks there, once the database answers
@@ -11,28 +13,52 @@ const SETTLED = 1_000;
  */
 export class Doubts {
   readonly #bus: Bus;
+  readonly #ask: () => Promise<unknown>;
+  readonly #settled: number;
   #kept: { readonly at: number; readonly hint: Hint }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  constructor(bus: Bus) {
+  /** @param ask resolves if the database answers */
+  constructor(bus: Bus, ask: () => Promise<unknown>, settled = SETTLED) {
     this.#bus = bus;
+    this.#ask = ask;
+    this.#settled = settled;
   }
 
   keep(hints: readonly Hint[]): void {
+    if (this.#closed) return;
     const at = performance.now();
     for (const hint of hints) {
       const look = toLook(hint);
       if (look !== null) this.#kept.push({ at, hint: look });
     }
     if (this.#kept.length > MOST) this.#kept = this.#kept.slice(-MOST);
+    if (this.#kept.length > 0) this.#plan();
   }
 
-  /** The database has answered something else. */
-  tell(): void {
-    if (this.#kept.length === 0) return;
-    const due = performance.now() - SETTLED;
-    const now = this.#kept.filter(({ at }) => at <= due);
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    this.#timer ??= setTimeout(() => void this.#tell(), this.#settled).unref();
+  }
+
+  /** Of what is old enough, if the database answers; the rest, or all, later. */
+  async #tell(): Promise<void> {
+    const due = performance.now() - this.#settled + EARLY;
+    const answers = await this.#ask().then(
+      () => true,
+      () => false,
+    );
+    if (this.#closed) return;
+    this.#timer = undefined;
+    const now = answers ? this.#kept.filter(({ at }) => at <= due) : [];
     this.#kept = this.#kept.slice(now.length);
     for (const { hint } of now) this.#bus.publish(hint);
+    if (this.#kept.length > 0) this.#plan();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Sweeps } from '@alongside/domain';
 import type { Database } from '../connection/database.ts';
+import type { Doubts } from '../connection/doubts.ts';
 
 /** Across all tenants, each looked at with only itself set: see migration 7 for why. */
-export function createSweeps(database: Database): Sweeps {
+export function createSweeps(database: Database, doubts: Doubts): Sweeps {
   return {
     expiredOffers: (limit) =>
       database.read(
@@ -17,8 +18,17 @@ export function createSweeps(database: Database): Sweeps {
         'SELECT tenant AS "tenantId", contact AS "contactId", queue AS "queueId", what, target FROM due_waits($1)',
         [limit],
       ),
-    endAfterContact: (limit) =>
-      database.change('SELECT tenant AS "tenantId", agent AS "agentId" FROM end_after_contact($1)', [limit]),
+    endAfterContact: (limit) => {
+      let rested: { tenantId: string; agentId: string }[] = [];
+      return database.transaction(
+        null,
+        async (query) => {
+          rested = await query('SELECT tenant AS "tenantId", agent AS "agentId" FROM end_after_contact($1)', [limit]);
+          return rested;
+        },
+        () => doubts.keep(rested.map((agent) => ({ kind: 'desk', ...agent }))),
+      );
+    },
     async touchAgents(agents, seconds) {
       if (agents.length === 0) return;
       const tenants = agents.map((agent) => agent.tenantId);

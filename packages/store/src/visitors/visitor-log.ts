@@ -1,6 +1,14 @@
-import { type Bus, type Logger, Refused, type StoredVisitorEvents, type VisitorLog } from '@alongside/domain';
+import {
+  type Bus,
+  type Hint,
+  type Logger,
+  Refused,
+  type StoredVisitorEvents,
+  type VisitorLog,
+} from '@alongside/domain';
 import type { Invitation, NewVisitorEvent } from '@alongside/protocol';
 import type { Database } from '../connection/database.ts';
+import type { Doubts } from '../connection/doubts.ts';
 import { Batch } from './batch.ts';
 
 /** Events of all tenants in memory; above it `rate_limited`. At 5,000 a second: four seconds of a database that hangs. */
@@ -20,6 +28,7 @@ export interface VisitorLogOptions {
   readonly database: Database;
   readonly bus: Bus;
   readonly log: Logger;
+  readonly doubts: Pick<Doubts, 'keep'>;
   readonly most?: number;
 }
 
@@ -39,6 +48,7 @@ export function createVisitorLog({
   database,
   bus,
   log,
+  doubts,
   most = MOST,
 }: VisitorLogOptions): VisitorLog & { close(): Promise<void> } {
   const batches = new Map<string, Batch>();
@@ -90,14 +100,22 @@ export function createVisitorLog({
 
   /** False: these events are lost. */
   async function write(tenantId: string, batch: Batch, again = true): Promise<boolean> {
-    try {
-      const rows = await database.transaction(tenantId, async (query) => {
-        if (!batch.awaited) await query('SET LOCAL synchronous_commit = off');
-        return query<Row>(store, batch.columns());
-      });
-      batch.settle(new Map(rows.map(({ visitor, kept, invited }) => [visitor, { kept, invitation: invited }])));
+    let rows: Row[] = [];
+    const hints = (): Hint[] => {
       const visitorIds = rows.filter(({ kept }) => kept).map(({ visitor }) => visitor);
-      if (visitorIds.length > 0) bus.publish({ kind: 'visitors', tenantId, visitorIds });
+      return visitorIds.length > 0 ? [{ kind: 'visitors', tenantId, visitorIds }] : [];
+    };
+    try {
+      await database.transaction(
+        tenantId,
+        async (query) => {
+          if (!batch.awaited) await query('SET LOCAL synchronous_commit = off');
+          rows = await query<Row>(store, batch.columns());
+        },
+        () => doubts.keep(hints()),
+      );
+      batch.settle(new Map(rows.map(({ visitor, kept, invited }) => [visitor, { kept, invitation: invited }])));
+      for (const hint of hints()) bus.publish(hint);
       if (lost > 0) log.warn({ lost }, 'Events of visitors are stored again; some were lost meanwhile.');
       lost = 0;
       return true;
