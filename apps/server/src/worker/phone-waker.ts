@@ -1,36 +1,45 @@
 import { type Platform, wakePhones } from '@alongside/domain';
+import { Coalescer } from '../edge/coalescer.ts';
 
 /** Who can be woken is read again after this long: desks change often, and few have a phone. */
 const KEPT_MILLISECONDS = 5_000;
+
+interface Agent {
+  readonly tenantId: string;
+  readonly agentId: string;
+}
 
 interface Kept {
   readonly at: number;
   readonly agents: Promise<ReadonlySet<string>>;
 }
 
-/** Wakes phones when something rings at their agent: it hears of each change of a desk, and asks the store what rings [PHONE5]. */
+/**
+ * Wakes phones when something rings at their agent: it hears of each change of a desk, and asks the store what rings, again while the store is away
+ * [PHONE5].
+ */
 export class PhoneWaker {
   readonly #platform: Platform;
   readonly #publicUrl: () => string | null;
   readonly #stop: () => void;
+  readonly #looks: Coalescer<Agent>;
   readonly #working = new Set<Promise<unknown>>();
   readonly #kept = new Map<string, Kept>();
 
   constructor(platform: Platform, publicUrl: () => string | null) {
     this.#platform = platform;
     this.#publicUrl = publicUrl;
+    this.#looks = new Coalescer(
+      (agent) => this.#track(this.#look(agent)),
+      0,
+      (error, agent) => platform.log.warn({ ...agent, reason: String(error) }, 'A phone was not woken yet.'),
+    );
     this.#stop = platform.bus.subscribe((hint) => {
-      if (hint.kind !== 'desk') return;
-      const { tenantId, agentId } = hint;
-      const work = this.#look(tenantId, agentId).catch((error: unknown) =>
-        platform.log.warn({ tenantId, agentId, reason: String(error) }, 'A phone was not woken.'),
-      );
-      this.#working.add(work);
-      void work.finally(() => this.#working.delete(work));
+      if (hint.kind === 'desk') this.#looks.request(hint.agentId, { tenantId: hint.tenantId, agentId: hint.agentId });
     });
   }
 
-  async #look(tenantId: string, agentId: string): Promise<void> {
+  async #look({ tenantId, agentId }: Agent): Promise<void> {
     const agents = await this.#agentsOf(tenantId);
     if (agents.has(agentId)) await wakePhones(this.#platform, { tenantId, agentId }, this.#publicUrl());
   }
@@ -47,8 +56,16 @@ export class PhoneWaker {
     return agents;
   }
 
+  /** A stop waits for it. */
+  #track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => this.#working.delete(tracked));
+    this.#working.add(tracked);
+    return tracked;
+  }
+
   async close(): Promise<void> {
     this.#stop();
-    await Promise.all(this.#working);
+    this.#looks.close();
+    await Promise.allSettled(this.#working);
   }
 }
