@@ -24,6 +24,7 @@ const LONGEST_BACK = 10_000;
 export const partition: Row = {
   id: 'F6',
   lane: 'waits',
+  interfaces: 'changes',
   fault: 'the network loses what clients send, what the server sends, and both',
   minutes: 5,
   async run({ size, scene: open, progress }) {

@@ -15,6 +15,7 @@ const TAKES_AGAIN = 5_000;
 
 export const cutFromDatabase: Row = {
   id: 'F20',
+  interfaces: 'changes',
   fault: 'one of two processes loses the way to the database, but not to its clients',
   minutes: 1,
   async run(context) {

@@ -23,6 +23,7 @@ export const engineKilled: Row = {
   id: 'F29',
   minutes: 6,
   lane: 'waits',
+  interfaces: 'needs',
   fault: `kill -9 of the media process with ${CALLS} calls up`,
   async run({ size, scene: open }) {
     const scene = await open();

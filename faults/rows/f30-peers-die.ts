@@ -4,6 +4,7 @@ import { CallEnd } from '../src/call-end.ts';
 import {
   accept,
   dial,
+  endOnRecord,
   endsOf,
   isNew,
   records,
@@ -52,7 +53,11 @@ const acts: Readonly<Record<string, Act>> = {
     const { callId, inbound } = await ringing(stage);
     const accepted = accept(stage, callId);
     stage.carrier.peer.ask('CANCEL', inbound.invite);
-    await accepted.catch(() => undefined);
+    // Who was not given the call is told of its offer's end alone.
+    stage.given = await accepted.then(
+      () => true,
+      () => false,
+    );
     // Whichever came first: a refusal is confirmed, an answer is confirmed and hung up.
     const refused = stage.carrier.response(487, inbound.invite);
     const first = await Promise.race([refused, inbound.answered()]);
@@ -111,6 +116,7 @@ export const peersDie: Row = {
   id: 'F30',
   minutes: 6,
   lane: 'waits',
+  interfaces: 'needs',
   fault: 'a carrier that loses, doubles and crosses messages, says 408 or dies; SIGKILL of the relay under a call',
   async run({ size, progress, scene: open }) {
     const wrong: string[] = [];
@@ -129,15 +135,21 @@ export const peersDie: Row = {
       const desk = await CallEnd.connect(scene.server.url, agent.token);
       try {
         await openTelephones(scene.server.demo as never, carrier.peer.port);
-        const callId = await act({ scene, agent, desk, carrier, relay, callers: 0 });
+        const stage: Stage = { scene, agent, desk, carrier, relay, callers: 0, given: true };
+        const callId = await act(stage);
         const done = performance.now();
-        const ended = await until(() => desk.seen.get(callId)?.view.state === 'ended', OVER_MS);
+        const ended = stage.given
+          ? await until(() => desk.seen.get(callId)?.view.state === 'ended', OVER_MS)
+          : await endOnRecord(scene, callId, OVER_MS);
         over.push(performance.now() - done);
         calls += 1;
         const found = await records(scene);
         const record = found.find(({ id }) => id === callId);
-        if (!ended || record?.endedAt === null || record === undefined) zombies += 1;
-        else if (record.endReason === null) wrong.push(`${name}: it ended without a cause`);
+        if (!ended || record?.endedAt === null || record === undefined) {
+          zombies += 1;
+          const seen = desk.seen.get(callId)?.view.state ?? 'nothing';
+          wrong.push(`${name}: the agent saw ${seen}; the record: ${record?.state} ${record?.endReason ?? ''}`);
+        } else if (record.endReason === null) wrong.push(`${name}: it ended without a cause`);
         if (found.length !== 1) wrong.push(`${name}: ${found.length} records of one call`);
         const mine = await must<{ calls: CallView[] }>(scene.server.url, 'GET', '/v1/my-calls', agent);
         if (mine.calls.some(({ state }) => state !== 'ended')) zombies += 1;

@@ -19,6 +19,8 @@ export interface Stage {
   readonly relay: Relay;
   /** Counts callers, so that each has a number of its own. */
   callers: number;
+  /** The agent was given the call, and is told how it goes on. */
+  given: boolean;
 }
 
 /** A telephone calls and rings at the agent. */
@@ -92,6 +94,15 @@ export const isNew = ({ carrier }: Stage, before: number, message: object): bool
 export async function records({ server }: Scene): Promise<Call[]> {
   const ask = await administration(server.demo as never);
   return ((await ask('GET', '/v1/calls?limit=100')) as unknown as { calls: Call[] }).calls;
+}
+
+/** Of a call that nobody is told of any more. null: it was still open after so long. */
+export async function endOnRecord(scene: Scene, callId: string, milliseconds: number): Promise<Call | null> {
+  for (const begin = performance.now(); performance.now() - begin < milliseconds; await delay(200)) {
+    const record = (await records(scene)).find(({ id }) => id === callId);
+    if (record?.endedAt) return record;
+  }
+  return null;
 }
 
 /** How often the conversation's log says that the call ended. */

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { aloneOf, lanesOf } from './lanes.ts';
 import type { Row } from './row.ts';
 
-const row = (id: string, lane?: Row['lane']): Row => ({
+const row = (id: string, lane?: Row['lane'], interfaces?: Row['interfaces']): Row => ({
   id,
   fault: id,
   ...(lane === undefined ? {} : { lane }),
+  ...(interfaces === undefined ? {} : { interfaces }),
   run: () => Promise.reject(new Error('not run here')),
 });
 const rows = [row('F1'), row('F2', 'works'), row('F3', 'waits'), row('F4'), row('F5', 'waits')];
@@ -35,4 +36,18 @@ test('each row runs once, and one that is alone in no lane', () => {
   const [measured, beside] = lanesOf([lonely, ...rows]);
   const taken = [beside()?.id, measured()?.id, ...all(beside), ...all(measured)];
   expect([...taken].sort()).toEqual(['F1', 'F2', 'F3', 'F4', 'F5']);
+});
+
+test('no row takes interfaces away beside one that needs them, while there is anything else to do', () => {
+  const [measured, beside] = lanesOf([
+    row('F1', undefined, 'changes'),
+    row('F2'),
+    row('F3', 'waits', 'needs'),
+    row('F4', 'waits', 'changes'),
+    row('F5', 'waits', 'needs'),
+  ]);
+  expect([beside()?.id, measured()?.id, measured()?.id]).toEqual(['F3', 'F2', 'F5']);
+  // Nothing else is left.
+  expect(measured()?.id).toBe('F1');
+  expect([beside()?.id, beside()?.id]).toEqual(['F4', undefined]);
 });

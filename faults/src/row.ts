@@ -46,6 +46,8 @@ export interface Row {
    * times leave no room for others. Left out: it is measured, beside none but such as wait or work.
    */
   readonly lane?: 'waits' | 'works' | 'alone';
+  /** `changes`: makes network interfaces of this machine and takes them away. `needs`: its calls may go over any that is there, and end with it. */
+  readonly interfaces?: 'changes' | 'needs';
   run(context: RowContext): Promise<Outcome>;
 }
 
