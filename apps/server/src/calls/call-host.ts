@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   engineLost,
   type Hint,
@@ -9,18 +8,16 @@ import {
   partyIsHeard,
   partyIsSilent,
   type Platform,
-  Refused,
 } from '@alongside/domain';
 import { Coalescer } from '../edge/coalescer.ts';
 import { HostedCall, type HostedOptions } from './hosted-call.ts';
 import type { IceServers } from './ice-servers.ts';
 import { storeRecordings } from './store-recordings.ts';
 import type { Telephones } from './telephones.ts';
+import { UntilStored } from './until-stored.ts';
 
 /** Calls that a stop gives up are known as lost within this, even if nobody can be told. */
 const TOUCH_MILLISECONDS = 3_000;
-/** What the engine says once is written again after so long, while the store is away. */
-const NOTE_AGAIN_MILLISECONDS = 500;
 
 export interface CallHostOptions extends HostedOptions {
   readonly platform: Platform;
@@ -43,8 +40,8 @@ export class CallHost {
   #working = new Set<Promise<unknown>>();
   /** Changes of calls, read until they could be. */
   readonly #changes: Coalescer<{ readonly tenantId: string; readonly callId: string }>;
-  /** What was last begun to be written of each leg. */
-  readonly #noting = new Map<string, Promise<void>>();
+  /** What the engine says of a leg. */
+  readonly #notes = new UntilStored((error) => this.#failed(error, 'call'));
   #closed = false;
 
   constructor(options: CallHostOptions) {
@@ -91,6 +88,7 @@ export class CallHost {
     await engineLost(this.#options.platform, calls).catch((error: unknown) => this.#failed(error, 'close'));
     for (const stop of this.#stops) stop();
     this.#changes.close();
+    this.#notes.close();
     await Promise.allSettled([...this.#working]);
     await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.end())));
     this.#calls.clear();
@@ -164,12 +162,8 @@ export class CallHost {
       const lost = event.sessionIds.map((id) => this.#calls.get(id)).filter((call) => call !== undefined);
       // What nobody has answered waits on, and is claimed anew when somebody joins.
       for (const call of lost) if (call.record.answeredAt === null) this.#calls.delete(call.id);
-      this.#work(() =>
-        engineLost(
-          this.#options.platform,
-          lost.map(({ tenantId, id }) => ({ tenantId, callId: id })),
-        ),
-      );
+      const calls = lost.map(({ tenantId, id }) => ({ tenantId, callId: id }));
+      this.#work(() => this.#notes.write('engine', () => engineLost(this.#options.platform, calls)));
       return;
     }
     if (event.type === 'recorded') {
@@ -231,27 +225,9 @@ export class CallHost {
       .catch((error: unknown) => this.#failed(error, 'touch'));
   }
 
-  /** The engine says it once, so it is written until it could be; of one leg in the order in which it was said. */
+  /** Of one leg in the order in which it was said. */
   #note(call: HostedCall, legId: string, write: () => Promise<unknown>): void {
-    const key = `${call.id} ${legId}`;
-    const noting = (this.#noting.get(key) ?? Promise.resolve()).then(async () => {
-      while (!this.#closed && this.#calls.get(call.id) === call) {
-        try {
-          await write();
-          return;
-        } catch (error) {
-          this.#failed(error, 'call');
-          if (!(error instanceof Refused && error.code === 'store_unavailable')) return;
-          await delay(NOTE_AGAIN_MILLISECONDS);
-        }
-      }
-    });
-    this.#noting.set(key, noting);
-    this.#work(() =>
-      noting.finally(() => {
-        if (this.#noting.get(key) === noting) this.#noting.delete(key);
-      }),
-    );
+    this.#work(() => this.#notes.write(`${call.id} ${legId}`, write, () => this.#calls.get(call.id) === call));
   }
 
   #work(work: () => Promise<unknown>): void {

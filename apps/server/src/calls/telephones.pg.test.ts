@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addTenant } from '@alongside/domain';
+import { addTenant, Refused } from '@alongside/domain';
 import type { Call, CallView, Contact, Desk, TrunkSettings } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import { calling, picture, speaking, startCallServer, verb } from '../testing/call-scene.ts';
@@ -343,3 +343,24 @@ test.each(['parties', 'transfer'] as const)(
     await expect.poll(() => media.sessions.size).toBe(0);
   },
 );
+
+test('[CALL1] a telephone that hangs up while the store is away ends its call when it is back', async () => {
+  await using scene = await telephoneScene();
+  const { server, telephony } = scene;
+  const agent = await availableAgent(server);
+  const sip = ring(scene);
+  const taken = await take(scene, agent);
+  await expect.poll(() => telephony.calls.get(sip)?.state).toBe('answered');
+  const store = server.platform.store as { transaction: unknown };
+  const { transaction } = store;
+  let refused = 0;
+  store.transaction = () => {
+    refused += 1;
+    return Promise.reject(new Refused('store_unavailable'));
+  };
+  telephony.happen({ type: 'ended', sipCallId: sip, by: 'peer', failure: null, status: null });
+  await expect.poll(() => refused).toBeGreaterThan(0);
+  store.transaction = transaction;
+  const over = await picture(agent.socket, ({ id, state }) => id === taken.id && state === 'ended', 'the end');
+  expect(over).toMatchObject({ endedBy: 'customer', endReason: 'hung_up' });
+});

@@ -26,6 +26,7 @@ import type { CallHost } from './call-host.ts';
 import type { HostedCall } from './hosted-call.ts';
 import { Reception } from './reception.ts';
 import { Sounds } from './sounds.ts';
+import { UntilStored } from './until-stored.ts';
 
 /** One telephone of a hosted call. Its SIP call has the party's id when we dialled it. */
 interface Line {
@@ -64,6 +65,8 @@ export class Telephones {
   /** Who waits for the next reading. */
   readonly #waiting: (() => void)[] = [];
   readonly #stops: (() => void)[];
+  /** What telephones did, for the record. */
+  readonly #notes = new UntilStored((error) => this.#failed(error));
 
   constructor(options: TelephonesOptions) {
     const { telephony, platform, media, soundsFolder } = options;
@@ -144,6 +147,7 @@ export class Telephones {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#lists.close();
+    this.#notes.close();
     this.#reception.close();
   }
 
@@ -200,9 +204,7 @@ export class Telephones {
       this.#drop(line);
       this.#failed(error);
       // Not in this call's turn: the end is told to it in its own.
-      void this.#ended(line, { failure: desk ? 'unreachable' : 'trunk_down', status: null }).catch((late: unknown) =>
-        this.#failed(late),
-      );
+      void this.#ended(line, { failure: desk ? 'unreachable' : 'trunk_down', status: null });
     }
   }
 
@@ -233,9 +235,11 @@ export class Telephones {
 
   #ended(line: Line, how: Pick<Extract<TelephonyEvent, { type: 'ended' }>, 'failure' | 'status'>): Promise<void> {
     const { platform } = this.#options;
-    return line.desk
-      ? deskPhoneEnded(platform, line, how)
-      : telephoneEnded(platform, line.tenantId, line.callId, line.partyId, how);
+    return this.#notes.write(line.sipCallId, () =>
+      line.desk
+        ? deskPhoneEnded(platform, line, how)
+        : telephoneEnded(platform, line.tenantId, line.callId, line.partyId, how),
+    );
   }
 
   /** An agent's telephone, picked up: theirs is the call, or somebody else's by now. */
@@ -248,7 +252,9 @@ export class Telephones {
     if (event.type === 'device') {
       const tenantId = this.#desks?.get(event.agentId);
       if (tenantId)
-        await deskPhoneIsThere(this.#options.platform, tenantId, event.agentId, event.state === 'registered');
+        await this.#notes.write(event.agentId, () =>
+          deskPhoneIsThere(this.#options.platform, tenantId, event.agentId, event.state === 'registered'),
+        );
       return;
     }
     if (!('sipCallId' in event)) return;
@@ -261,7 +267,7 @@ export class Telephones {
         line.state = 'answered';
         await media.connectTelephoneLeg(callId, partyId, event.remote);
         if (line.desk) await this.#picked(line);
-        else await telephoneAnswered(platform, tenantId, callId, partyId);
+        else await this.#notes.write(event.sipCallId, () => telephoneAnswered(platform, tenantId, callId, partyId));
         return;
       case 'transfer_asked':
         // A trunk's is refused by the engine; what an agent's asks is held to the dial policy like all that is dialled.
@@ -352,7 +358,10 @@ export class Telephones {
   async #giveUp(line: Line): Promise<void> {
     this.#drop(line);
     await this.#options.telephony.reject(line.sipCallId, 'unavailable');
-    await endByEngine(this.#options.platform, line.tenantId, line.callId, { by: 'system', reason: 'media_failed' });
+    const { tenantId, callId } = line;
+    await this.#notes.write(line.sipCallId, () =>
+      endByEngine(this.#options.platform, tenantId, callId, { by: 'system', reason: 'media_failed' }),
+    );
   }
 
   #keep(line: Line): void {

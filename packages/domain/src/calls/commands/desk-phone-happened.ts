@@ -42,7 +42,8 @@ export async function deskPhoneEnded(
   if (!found) return;
   const { actor, offer, partyState, isAgent } = found;
   const refused = how.failure === 'busy' || how.failure === 'refused';
-  if (partyState === 'ringing' && offer !== null) {
+  // left: the first half of this was stored before the store was away.
+  if ((partyState === 'ringing' || partyState === 'left') && offer !== null) {
     if (refused) await declineOffer(platform, actor, offer);
   } else if (isAgent) await endCall(platform, actor, callId);
 }
