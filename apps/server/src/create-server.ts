@@ -41,6 +41,7 @@ import { CHAT_PATH, ChatDoor } from './realtime/chat-door.ts';
 import { COBROWSE_PATH, CobrowseDoor } from './realtime/cobrowse-door.ts';
 import { CallHost } from './calls/call-host.ts';
 import { type IceServers, noIceServers } from './calls/ice-servers.ts';
+import { LeftRecordings } from './calls/left-recordings.ts';
 import { Telephones } from './calls/telephones.ts';
 import { Sockets } from './realtime/sockets.ts';
 import { TIMING, type Timing } from './realtime/timing.ts';
@@ -77,6 +78,8 @@ export interface ServerOptions {
   readonly iceServers?: IceServers;
   /** Where the media engine finds what it plays to telephones. */
   readonly soundsFolder?: string | null;
+  /** Where the media engine leaves recordings. */
+  readonly recordingsFolder?: string | null;
 }
 
 export interface Server {
@@ -193,7 +196,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const { media = null, telephony = null, iceServers = noIceServers } = options;
   const calls = media && new CallHost({ platform, media, iceServers });
-  const soundsFolder = options.soundsFolder ?? null;
+  const { soundsFolder = null, recordingsFolder = null } = options;
+  const leftRecordings = recordingsFolder === null ? null : new LeftRecordings(platform, recordingsFolder);
   const telephones =
     media && telephony && calls && new Telephones({ platform, telephony, media, host: calls, soundsFolder });
   if (telephones) calls.speakThrough(telephones);
@@ -226,6 +230,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await Promise.all([sockets.stop(), chatDoor.stop(), cobrowseDoor.stop()]);
       await closeHttp(app);
       await Promise.all([sweeps.close(), webhooks.close(), pushes.close(), phones.close(), frameListener?.close()]);
+      await leftRecordings?.close();
       pressure.close();
     },
   };

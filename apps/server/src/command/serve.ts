@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Logger, prepareSetup } from '@alongside/domain';
 import { createServer } from '../create-server.ts';
-import { openMedia, soundsFolderIn } from '../engines/open-media.ts';
+import { openMedia, recordingsFolderIn, soundsFolderIn } from '../engines/open-media.ts';
 import { openPlatform } from '../engines/open-platform.ts';
 import { openTelephony } from '../engines/open-telephony.ts';
 import { iceServersOf } from '../engines/open-turn.ts';
@@ -78,6 +78,7 @@ export async function serve(settings: Settings, context: ServeContext): Promise<
       telephony,
       registrar: settings.sip && registrarOf(settings.sip),
       soundsFolder: soundsFolderIn(dataDir),
+      recordingsFolder: media && recordingsFolderIn(dataDir),
       ...(settings.turn && { iceServers: iceServersOf(settings.turn, platform.clock) }),
     });
     closers.add('server', () => server.stop());

@@ -11,6 +11,9 @@ import type { SipSettings } from './sip-settings.ts';
 /** What telephones are let hear. */
 export const soundsFolderIn = (dataDir: string): string => join(dataDir, 'sounds');
 
+/** What the engine records lies here until it is stored. */
+export const recordingsFolderIn = (dataDir: string): string => join(dataDir, 'recordings');
+
 /** The media engine; null: its process is not built beside this program, as where sources run as they are. */
 export async function openMedia(
   settings: MediaSettings,
@@ -32,7 +35,7 @@ export async function openMedia(
     log.warn({ processFile }, 'The media process is not built: this server carries no calls.');
     return null;
   }
-  const recordingsFolder = join(dataDir, 'recordings');
+  const recordingsFolder = recordingsFolderIn(dataDir);
   await mkdir(recordingsFolder, { recursive: true, mode: 0o700 });
   return startedByFirstCall(() =>
     createMediaEngine({

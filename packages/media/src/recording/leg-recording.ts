@@ -35,7 +35,7 @@ export async function createLegRecording(options: {
   let sound: SoundTrack;
 
   if (audio === 'opus') {
-    const path = await files.path(legId, 'sound', 'webm');
+    const path = await files.path(legId, options.cameraOn ? 'sound-and-video' : 'sound', 'webm');
     const file = await createWebmFile(path, { sound: true, pictures: options.cameraOn });
     sound = createOpusTrack(file);
     if (options.cameraOn) pictures.set('video', createPictureTrack(file));

@@ -25,6 +25,21 @@ function head(law: Law, samples: number): Buffer {
   return written;
 }
 
+/** Writes the sizes into a file that was not closed, for its process died. Resolves with its milliseconds. */
+export async function mendWavFile(path: string): Promise<number> {
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    if (size <= headOctets) return 0;
+    const samples = size - headOctets;
+    const { buffer: law } = await file.read(Buffer.alloc(2), 0, 2, 20);
+    await file.write(head(law.readUInt16LE() === 6 ? 'PCMA' : 'PCMU', samples), 0, headOctets, 0);
+    return Math.round(samples / 8);
+  } finally {
+    await file.close();
+  }
+}
+
 export interface WavFile {
   /** Samples written so far. */
   length(): number;
@@ -36,7 +51,7 @@ export interface WavFile {
   close(): Promise<void>;
 }
 
-/** A WAV file that grows; playable only once it is closed. */
+/** A WAV file that grows; playable only once it is closed, or mended. */
 export async function createWavFile(path: string, law: Law): Promise<WavFile> {
   const file: FileHandle = await open(path, 'wx');
   let waiting: Buffer[] = [head(law, 0)];

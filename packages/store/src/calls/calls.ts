@@ -118,7 +118,7 @@ export function createCalls(scope: TransactionScope): Calls {
     async addRecording(callId, { id, legId, contentType, bytes, milliseconds, consent, key }) {
       await scope.query(
         `INSERT INTO call_recordings (tenant_id, call_id, id, leg_id, content_type, bytes, milliseconds, consent, key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
         [tenantId, callId, id, legId, contentType, bytes, milliseconds, consent, key],
       );
     },
