@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expireCallRecordings, sweepFiles } from '@alongside/domain';
 import type { Call } from '@alongside/protocol';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { calling, speaking, startCallServer, verb } from '../testing/call-scene.ts';
 import { call, signIn } from '../testing/client.ts';
@@ -108,4 +110,26 @@ test('one that cannot be stored holds up no other, and stays; so does one of a c
   await at.look();
   expect(await at.recordings()).toHaveLength(1);
   expect((await readdir(at.folder)).sort()).toEqual([broken, unknown].sort());
+});
+
+test('[CALL10] a recording that was kept long enough is shown to nobody, and its bytes go', async () => {
+  await using at = await scene();
+  await at.end();
+  await at.leave(`${at.talk.callId}.0a1b2c.all.sound.webm`, Buffer.from('old'));
+  await at.look();
+  const [{ id } = { id: '' }] = await at.recordings();
+  const { platform, demo } = at.server;
+  const key = `calls/${demo.tenant.id}/${at.talk.callId}/${id}`;
+  expect(await platform.blobs.get(key)).not.toBeNull();
+  const database = new pg.Client({ connectionString: demo.database });
+  await database.connect();
+  await database.query('BEGIN');
+  await database.query(`SELECT set_config('app.tenant', $1, true)`, [demo.tenant.id]);
+  await database.query(`UPDATE call_recordings SET created_at = created_at - interval '91 days'`);
+  await database.query('COMMIT');
+  await database.end();
+  expect(await expireCallRecordings(platform)).toBe(1);
+  expect(await at.recordings()).toEqual([]);
+  await sweepFiles(platform);
+  expect(await platform.blobs.get(key)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   authenticate,
   type ChannelVisitor,
+  keepLargeEvent,
   type Platform,
   storeFile,
   sweepFiles,
@@ -127,4 +128,26 @@ test('what a crash leaves between bytes and row is removed after an hour, and no
   expect(await server.platform.blobs.get(left)).toBeNull();
   expect(await noted()).not.toContain(left);
   expect(await server.platform.blobs.get(`files/${tenantId()}/${whole.id}`)).not.toBeNull();
+});
+
+test('the bytes of a large event that has ended go when the blob store is back, also of one whose maker died', async () => {
+  const { platform } = server;
+  const away: Platform = {
+    ...platform,
+    blobs: {
+      ...platform.blobs,
+      put: async () => Promise.reject(new Error('killed')),
+      delete: async () => Promise.reject(new Error('away')),
+    },
+  };
+  const [, id] = /([0-9a-f-]{36})\.json/.exec(await keepLargeEvent(platform, tenantId(), 'an event')) ?? [];
+  const key = `large-events/${tenantId()}/${id}`;
+  await expect(keepLargeEvent(away, tenantId(), 'nobody was told of it')).rejects.toThrow('killed');
+  expect(await platform.blobs.get(key)).not.toBeNull();
+  await inDatabase(`UPDATE large_events SET expires_at = expires_at - interval '1 hour'`);
+  await sweepFiles(away).catch(() => undefined);
+  expect(await inDatabase('SELECT FROM large_events')).toEqual([]);
+  await sweepFiles(platform);
+  expect(await platform.blobs.get(key)).toBeNull();
+  expect((await noted()).filter((one) => one.startsWith('large-events/'))).toEqual([]);
 });

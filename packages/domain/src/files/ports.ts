@@ -68,6 +68,6 @@ export interface FileSweeps {
   unnamedBlobs(limit: number): Promise<{ readonly tenantId: string; readonly key: string }[]>;
   /** Files that have been waiting for a scanner for a while, the oldest first. */
   quarantined(limit: number): Promise<(Stored & { readonly key: string })[]>;
-  /** Forgotten with this call, whose caller removes their bytes. */
+  /** Those that have ended: forgotten with this call, and their keys noted as naming nothing. */
   forgetLargeEvents(limit: number): Promise<Stored[]>;
 }

@@ -47,6 +47,7 @@ import { signInLock } from './063-sign-in-lock.ts';
 import { telephoneCustomers } from './064-telephone-customers.ts';
 import { claimsOfEach } from './065-claims-of-each.ts';
 import { pageLeft } from './066-page-left.ts';
+import { expiredBlobs } from './067-expired-blobs.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
   telephoneCustomers,
   claimsOfEach,
   pageLeft,
+  expiredBlobs,
 ];

@@ -52,9 +52,8 @@ export async function sendStrayOnlookersAway(platform: Platform): Promise<void> 
     });
 }
 
-/** Removes recordings that are older than their tenant keeps them: the row first, so that nobody is shown what is gone. */
+/** Removes recordings that are older than their tenant keeps them: nobody is shown them from here on, and the sweep of files removes their bytes. */
 export async function expireCallRecordings(platform: Platform): Promise<number> {
   const keys = await platform.store.sweeps.expireRecordings(BATCH, DEFAULT_CALL_SETTINGS.recordingDays);
-  for (const key of keys) await platform.blobs.delete(key);
   return keys.length;
 }

@@ -12,8 +12,9 @@ const SHAPE = /^\/chat\/large-events\/([0-9a-f-]{36})\/([0-9a-f-]{36})\.json$/;
 /** Keeps the text of an event that is too long for a frame; yields path and query under which it can be fetched for 15 minutes. */
 export async function keepLargeEvent(platform: Platform, tenantId: string, text: string): Promise<string> {
   const id = platform.random.uuid();
-  await platform.blobs.put(keyOf(tenantId, id), Buffer.from(text, 'utf8'));
+  // The row goes first: with its end go the bytes, also of one that nobody was told of.
   await platform.store.transaction(tenantId, (tx) => tx.files.keepLargeEvent(id, LARGE_EVENT_SECONDS));
+  await platform.blobs.put(keyOf(tenantId, id), Buffer.from(text, 'utf8'));
   const until = Math.floor(platform.clock.now().getTime() / 1000) + LARGE_EVENT_SECONDS;
   return `${LARGE_EVENTS_PATH}${tenantId}/${id}.json${signedQuery(platform.signer, 'large-event', [tenantId, id], until)}`;
 }
@@ -30,11 +31,4 @@ export async function readLargeEvent(
   if (!(await platform.store.transaction(tenantId, (tx) => tx.files.hasLargeEvent(id)))) return null;
   const bytes = await platform.blobs.get(keyOf(tenantId, id));
   return bytes && Buffer.from(bytes).toString('utf8');
-}
-
-/** Removes the bytes of those that have ended. */
-export async function forgetLargeEvents(platform: Platform, limit: number): Promise<number> {
-  const ended = await platform.store.sweeps.forgetLargeEvents(limit);
-  for (const { tenantId, id } of ended) await platform.blobs.delete(keyOf(tenantId, id));
-  return ended.length;
 }

@@ -1,16 +1,15 @@
 import type { Platform } from '../../kernel/platform.ts';
-import { forgetLargeEvents } from './large-events.ts';
 
 const BATCH = 100;
 
-/** Old uploads and events go, and what a crash left between bytes and row; what waits in quarantine is shown to the scanner again. */
+/** Old uploads and events go, and all bytes that nothing names any more; what waits in quarantine is shown to the scanner again. */
 export async function sweepFiles(platform: Platform): Promise<void> {
   await platform.store.sweeps.forgetUntaken(BATCH);
+  await platform.store.sweeps.forgetLargeEvents(BATCH);
   for (const { tenantId, key } of await platform.store.sweeps.unnamedBlobs(BATCH)) {
     await platform.blobs.delete(key);
     await platform.store.transaction(tenantId, (tx) => tx.files.strikeBlob(key));
   }
-  await forgetLargeEvents(platform, BATCH);
   await releaseFiles(platform);
 }
 
