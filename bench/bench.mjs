@@ -1,6 +1,7 @@
 // Builds the product and the benchmark where they are out of date, then runs the benchmark. See docs/performance.md.
 import { ensureInstalled } from '../scripts/lib/install.mjs';
-import { runScript } from '../scripts/lib/failure.mjs';
+import { ensureChromium } from '../scripts/lib/chromium.mjs';
+import { Failure, runScript } from '../scripts/lib/failure.mjs';
 import { root } from '../scripts/lib/root.mjs';
 
 await runScript(async () => {
@@ -9,6 +10,15 @@ await runScript(async () => {
   await buildAll({ toRun: true });
   const { bundleBench } = await import('./bundle.mjs');
   const main = await bundleBench();
-  const { runBench } = await import(main);
-  return runBench(process.argv.slice(2), root);
+  const { needsBrowser, runBench } = await import(main);
+  const words = process.argv.slice(2);
+  if (needsBrowser(words)) {
+    const chromium = await ensureChromium();
+    if ('reason' in chromium)
+      throw new Failure(
+        `Co-browse and telephony are measured in a browser: ${chromium.reason}. Or leave them out with --only.`,
+      );
+    process.env.CHROMIUM_PATH = chromium.path;
+  }
+  return runBench(words, root);
 });

@@ -34,7 +34,8 @@ export interface CobrowseResults {
 
 /** Figures of co-browse between two browsers and a relay on loopback. */
 export async function runCobrowse(context: Pick<Context, 'quick' | 'say'>): Promise<CobrowseResults> {
-  const [browser, lab] = await Promise.all([launch(), startLab()]);
+  const browser = await launch();
+  const lab = await startLab();
   const seconds = context.quick ? 4 : 12;
   try {
     const firstPaint = await firstPaints(browser, lab, context.quick ? 5 : 25);
