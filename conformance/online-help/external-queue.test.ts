@@ -144,6 +144,8 @@ test('[F13] interactionisnotdelivered: the waiting ends and the message is shown
 
   const bySession = await newWaiting();
   const current = await company.interactionOf(bySession.customerId);
+  // Beside an id, known or not, the session is not looked at.
+  expect(await notDelivered({ interactionId: 'INT-none', sessionId: bySession.contactId })).toEqual(refused(402));
   expect(await notDelivered({ sessionId: bySession.contactId, message })).toMatchObject({ isSuccess: true });
   expect(await endOf(bySession)).toMatchObject({ message });
   expect(await notDelivered({ interactionId: current })).toEqual(refused(402));

@@ -116,9 +116,11 @@ test('messages are counted by who wrote to whom', async () => {
     expect.objectContaining({ senderId: '123456', receiverId: '45186', sendMessageCount: 1 }),
   ]);
   await ask('reporting/getstaffmessaginglist', { ...dates, staffId: '45186', pageNumber: 3, pageSize: 5 });
+  await ask('reporting/getstaffmessaginglist', { ...dates, staffId: '45186', pageNumber: 2, pageSize: 50 });
   expect(calls).toEqual([
     expect.objectContaining({ customerNo: '123456', agentId: ELIF.id, offset: 0, limit: 20 }),
     expect.objectContaining({ agentId: ELIF.id, offset: 10, limit: 5 }),
+    expect.objectContaining({ agentId: ELIF.id, offset: 20, limit: 20 }),
   ]);
   expect(await ask('reporting/getstaffmessaginglist', { ...dates, staffId: 'nobody' })).toEqual([]);
   const groups = { ...dates, customerId: '123456', isGroupMessaging: true };
@@ -127,13 +129,12 @@ test('messages are counted by who wrote to whom', async () => {
 
 test.each([
   ['reporting/getcustomermessaginglist', { ...dates }],
-  ['reporting/getcustomermessaginglist', { ...dates, customerId: '1', pageSize: 21 }],
+  ['reporting/getcustomermessaginglist', { ...dates, customerId: '1', pageSize: 0 }],
   ['reporting/getcustomermessaginglist', { ...dates, customerId: '1', pageNumber: 0 }],
   ['reporting/getcustomermessaginglist', { ...dates, customerId: '1', pageNumber: 1.5 }],
   ['reporting/getcustomermessaginglist', { ...dates, customerId: '1', isGroupMessaging: 'yes' }],
   ['reporting/getstaffmessaginglist', { ...dates }],
   ['reporting/getstaffmessaginglist', { startDate: 2, endDate: 1, staffId: '45186' }],
-  ['reporting/getmessagingdetail', { ...dates, staffId: '45186' }],
   ['reporting/getcalllist', { ...dates, callType: 'fax' }],
   ['reporting/getcalllist', { ...dates, callUseType: 4 }],
   ['reporting/getcalllist', {}],
@@ -150,9 +151,14 @@ test('a conversation is linked, or there is none', async () => {
   for (const world of [{ staff }, { messaging: [messages('agent', 1)] }])
     expect(await talk(world).ask('reporting/getmessagingdetail', pair)).toEqual({
       isSuccess: false,
-      conversationDetailLink: null,
+      conversationDetailLink: '',
       error: expect.stringMatching(/./),
     });
+  expect(await talk({ staff }).ask('reporting/getmessagingdetail', { ...dates, staffId: '45186' })).toEqual({
+    ...refused(400),
+    conversationDetailLink: '',
+    error: expect.any(String),
+  });
 });
 
 test('calls are listed: who began, who answered, and what became of them', async () => {

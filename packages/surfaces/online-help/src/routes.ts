@@ -19,7 +19,9 @@ const dates = { startDate: Time, endDate: Time };
 const paging = {
   isGroupMessaging: Type.Optional(Type.Boolean({ description: 'true: nothing; there are no groups' })),
   pageNumber: Type.Optional(Type.Integer({ minimum: 1, description: 'from 1' })),
-  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+  pageSize: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'at most 20 rows come, however many are asked for' }),
+  ),
 };
 const text = Type.Union([Type.String(), Type.Null()]);
 const messagingList = Type.Array(
@@ -185,7 +187,13 @@ export const onlineHelpRoutes = {
     '/v1/reporting/getmessagingdetail',
     'A link to the newest conversation of a staff member and a customer within the dates.',
     Type.Object({ ...dates, staffId: StaffId, customerId: CustomerId }),
-    Type.Object({ isSuccess, conversationDetailLink: text, error: Type.Optional(Type.String()) }),
+    Type.Object({
+      isSuccess,
+      conversationDetailLink: Type.String({ description: 'empty if there is none' }),
+      error: Type.Optional(Type.String()),
+      message: Type.Optional(message),
+      errorCode,
+    }),
   ),
   getOnlineHelpList: post(
     'getOnlineHelpList',

@@ -18,8 +18,8 @@ interface Input {
 }
 
 /**
- * The company's call system could not bring a waiting customer to an agent: the wait ends, with its words. The id of the interaction wins;
- * else the session is a contact or its conversation, whoever holds the queue. An unknown id is looked for again while an answer is on its way.
+ * The company's call system could not bring a waiting customer to an agent: the wait ends, with its words. The id of the interaction wins: beside
+ * one the session is not looked at. It is a contact or its conversation, whoever holds the queue. An unknown id is looked for again while an answer is on its way.
  */
 export async function interactionNotDelivered(
   platform: Platform,
@@ -45,7 +45,8 @@ async function attempt(
       const found = interactionId === undefined ? null : await tx.company.findInteraction(interactionId);
       if (interactionId !== undefined && found === null && isPatient && (await tx.company.awaitsId()))
         return 'not_known_yet';
-      const contactId = found?.contactId ?? (sessionId === undefined ? null : await contactOf(tx, sessionId));
+      const named = interactionId === undefined && sessionId !== undefined;
+      const contactId = named ? await contactOf(tx, sessionId) : (found?.contactId ?? null);
       if (contactId === null) return 'nobody_waiting';
       if (!(await endWait(tx, tenantId, contactId, message)))
         return found && (await waitsAnew(tx, contactId)) ? 'other_interaction' : 'nobody_waiting';

@@ -37,7 +37,8 @@ async function answer(
   { customerNo, staffId }: { customerNo: string | undefined; staffId: string | undefined },
 ): Promise<SurfaceResponse> {
   const { start, end } = requiredRange(body);
-  const size = optionalInteger(body, 'pageSize', { from: 1, to: PAGE_ROWS }, PAGE_ROWS);
+  const asked = optionalInteger(body, 'pageSize', { from: 1, to: Number.MAX_SAFE_INTEGER }, PAGE_ROWS);
+  const size = Math.min(asked, PAGE_ROWS);
   const page = optionalInteger(body, 'pageNumber', { from: 1, to: MOST_PAGES }, 1);
   // There are no groups here.
   if (optionalFlag(body, 'isGroupMessaging')) return json(200, []);
