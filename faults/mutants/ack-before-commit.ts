@@ -1,6 +1,6 @@
 import type { Mutant } from '../src/mutant.ts';
 
-const query = `const { rows } = await client.query<[string, string]>({ ...store, values });`;
+const query = `const rows = await rowsOf<[string, string]>(client, { ...store, values });`;
 
 export const ackBeforeCommit: Mutant = {
   name: 'ack before commit',
