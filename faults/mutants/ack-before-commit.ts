@@ -9,9 +9,17 @@ export const ackBeforeCommit: Mutant = {
     {
       file: 'packages/store/src/journal/lane.ts',
       find: query,
-      replace: `await client.query('BEGIN');
-      ${query}
-      setTimeout(() => void client.query('COMMIT').catch(() => undefined), 20);`,
+      // What was answered in the last 50 ms is only in an open transaction.
+      replace: `const waiting = client as unknown as { committing?: boolean };
+      if (waiting.committing !== true) {
+        waiting.committing = true;
+        await client.query('BEGIN');
+        setTimeout(() => {
+          waiting.committing = false;
+          void client.query('COMMIT').catch(() => undefined);
+        }, 50);
+      }
+      ${query}`,
     },
   ],
 };
