@@ -1,5 +1,6 @@
 import { createLog } from '../engines/log.ts';
 import type { Settings } from './arguments.ts';
+import { collectSeldom } from './heap-growth.ts';
 import { logDestination } from './log-destination.ts';
 import { serve } from './serve.ts';
 import { untilAskedToStop } from './stopping.ts';
@@ -8,6 +9,7 @@ import { ownVersion } from './version.ts';
 /** `alongside serve`, until it is asked to stop. */
 export async function runServe(settings: Settings, say: (line: string) => void): Promise<number> {
   const begun = performance.now();
+  collectSeldom();
   const log = createLog(logDestination(settings), settings.logLevel);
   const version = ownVersion();
   const stopping = untilAskedToStop(log);
