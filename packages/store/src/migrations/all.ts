@@ -48,6 +48,7 @@ import { telephoneCustomers } from './064-telephone-customers.ts';
 import { claimsOfEach } from './065-claims-of-each.ts';
 import { pageLeft } from './066-page-left.ts';
 import { expiredBlobs } from './067-expired-blobs.ts';
+import { entriesStatistics } from './068-entries-statistics.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration of this binary, in order. A new one is added at the end; none is ever changed or removed. */
@@ -102,4 +103,5 @@ export const migrations: readonly Migration[] = [
   claimsOfEach,
   pageLeft,
   expiredBlobs,
+  entriesStatistics,
 ];
