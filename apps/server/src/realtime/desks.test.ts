@@ -1,15 +1,15 @@
 import type { Platform } from '@alongside/domain';
-import type { Desk } from '@alongside/protocol';
+import type { ConversationSummary, Desk } from '@alongside/protocol';
 import { expect, test } from 'vitest';
 import type { Connection } from './connection.ts';
 import { Desks } from './desks.ts';
-import { TIMING } from './timing.ts';
+import { TIMING, type Timing } from './timing.ts';
 
 const settle = () => new Promise((settled) => setImmediate(settled));
 const agents = ['a', 'b', 'c'].map((agentId) => ({ tenantId: 'bank', agentId }));
 
 /** Desks whose reading a test holds in its hand. */
-function bench() {
+function bench(timing: Partial<Timing> = {}) {
   const reads: ((desk: Desk) => void)[] = [];
   const sent: string[] = [];
   const platform = {
@@ -17,7 +17,7 @@ function bench() {
     clock: { now: () => new Date(0) },
     log: { warn: () => {} },
   } as unknown as Platform;
-  const desks = new Desks(platform, TIMING);
+  const desks = new Desks(platform, { ...TIMING, ...timing });
   const connections = agents.map(
     ({ agentId }) => ({ sendText: () => void sent.push(agentId) }) as unknown as Connection,
   );
@@ -71,5 +71,24 @@ test('one that cannot be read does not hold up the others, nor does one whose ag
   await settle();
   await answer(1);
   expect(sent).toEqual(['c']);
+  desks.close();
+});
+
+test('[DESK1] desks that are due by their age are read one after another too; a hint that may be lost waits for no rest', async () => {
+  const { desks, reads, sent, answer } = bench({ deskTrust: -1, deskMessages: 0, deskRest: 5 });
+  const row = { id: '', customerDeliveredUpTo: 0, agentDeliveredUpTo: 0, lastSeq: 9 } as unknown as ConversationSummary;
+  const desk = (id: string) => ({ conversations: [{ ...row, id }] }) as unknown as Desk;
+  for (const [index, read] of reads.splice(0).entries()) read(desk(`talk ${index}`));
+  await settle();
+  for (const conversationId of ['talk 0', 'talk 1', 'talk 2'])
+    desks.told({ kind: 'delivered', conversationId, by: 'agent', upTo: 1 } as Parameters<Desks['told']>[0]);
+  for (let turn = 0; turn < 3; turn += 1) {
+    await expect.poll(() => reads.length, { timeout: 10_000 }).toBe(1);
+    sent.length = 0;
+    await answer(1);
+    expect(sent).toHaveLength(1);
+  }
+  desks.lookAgain();
+  expect(reads).toHaveLength(1);
   desks.close();
 });

@@ -39,10 +39,11 @@ export class Desks {
   readonly #onDesk = new Map<string, Held>();
   /** Desks being read, with what is told meanwhile: of conversations too that may only now come onto the desk. */
   readonly #reading = new Map<string, RowHint[]>();
-  /** Desks of which only a lost hint could be missing. */
-  readonly #stale = new Map<string, Agent>();
-  /** The one of them that is being read. */
+  /** Desks of which only a lost hint could be missing, and the rest before each. */
+  readonly #stale = new Map<string, { readonly agent: Agent; readonly rest: number }>();
+  /** The one of them whose turn it is. */
   #refreshing: string | null = null;
+  #resting: NodeJS.Timeout | undefined;
 
   constructor(platform: Platform, timing: Timing) {
     this.#platform = platform;
@@ -71,7 +72,7 @@ export class Desks {
 
   /** For hints that may be lost on their way. */
   lookAgain(): void {
-    for (const [key, { agent }] of this.#held) this.#refresh(key, agent);
+    for (const [key, { agent }] of this.#held) this.#refresh(key, agent, 0);
   }
 
   /** Entries or marks of some conversation. */
@@ -87,24 +88,28 @@ export class Desks {
 
   close(): void {
     this.#stale.clear();
+    clearTimeout(this.#resting);
     this.#changes.close();
     this.#messages.close();
   }
 
   /** One after another: all desks were read when the agents came, and would be due again together. */
-  #refresh(key: string, agent: Agent): void {
+  #refresh(key: string, agent: Agent, rest: number): void {
     if (this.#refreshing === key) return;
-    this.#stale.set(key, agent);
+    this.#stale.set(key, { agent, rest: Math.min(rest, this.#stale.get(key)?.rest ?? rest) });
     if (this.#refreshing === null) this.#refreshNext();
   }
 
   #refreshNext(): void {
+    clearTimeout(this.#resting);
     const [next] = this.#stale;
     this.#refreshing = next?.[0] ?? null;
     if (next === undefined) return;
-    const [key, agent] = next;
+    const [key, { agent, rest }] = next;
     this.#stale.delete(key);
-    this.#changes.request(key, agent);
+    const read = () => this.#changes.request(key, agent);
+    if (rest === 0) read();
+    else this.#resting = setTimeout(read, rest);
   }
 
   async #read(agent: Agent): Promise<void> {
@@ -140,7 +145,7 @@ export class Desks {
     const key = keyOf(agent);
     const held = this.#held.get(key);
     if (!held || this.#reading.has(key)) return;
-    if (performance.now() - held.readAt > this.#timing.deskTrust) this.#refresh(key, agent);
+    if (performance.now() - held.readAt > this.#timing.deskTrust) this.#refresh(key, agent, this.#timing.deskRest);
     this.#send(key);
   }
 

@@ -20,6 +20,8 @@ export interface Timing {
   readonly deskMessages: number;
   /** A desk with traffic is read again after this, whatever was told. */
   readonly deskTrust: number;
+  /** Before each of these readings, of all desks together: many are due in one moment, and messages would wait for them. */
+  readonly deskRest: number;
   /** The board of one tenant is sent at most this often. */
   readonly board: number;
   /** Agents who watch visitors are told at most this often. */
@@ -44,6 +46,7 @@ export const TIMING: Timing = {
   queues: 250,
   deskMessages: 300,
   deskTrust: 10_000,
+  deskRest: 50,
   board: 1_000,
   visitors: 2_000,
   sessionCheck: 4_000,
