@@ -7,6 +7,8 @@ export interface DiskWatch {
    * disk, so that no server on it answers faster in that time. null: this system does not tell.
    */
   longestStall(): number | null;
+  /** Reads that the disk has done so far; what the system holds in memory is none. null: this system does not tell. */
+  reads(): number | null;
   stop(): void;
 }
 
@@ -27,7 +29,7 @@ export function watchDisk(folder: string): DiskWatch {
       const fields = line.trim().split(/\s+/).map(Number);
       if (fields[0] !== numbers[0] || fields[1] !== numbers[1]) continue;
       const at = (field: keyof typeof FIELD) => fields[FIELD[field]] ?? 0;
-      return { done: at('reads') + at('writes') + at('flushes'), underWay: at('underWay') > 0 };
+      return { reads: at('reads'), done: at('reads') + at('writes') + at('flushes'), underWay: at('underWay') > 0 };
     }
     return null;
   };
@@ -49,6 +51,7 @@ export function watchDisk(folder: string): DiskWatch {
       longest = 0;
       return found;
     },
+    reads: () => read()?.reads ?? null,
     stop() {
       clearInterval(timer);
       if (file !== null) closeSync(file);

@@ -1,3 +1,4 @@
+import { type DiskWatch, watchDisk } from '../env/disk.ts';
 import { startLoadProcess } from '../env/load-process.ts';
 import { withClient } from '../env/postgres.ts';
 import { ask } from '../load/ticket.ts';
@@ -15,6 +16,8 @@ export interface GrowthFigure {
   readonly seedSeconds: number;
   /** By what is asked for: median and 99th of a hundred. */
   readonly asks: Readonly<Record<string, { readonly p50: number; readonly p99: number }>>;
+  /** Reads of the disk, by all there is, for each conversation that was opened; absent in older results, null where the system does not tell. */
+  readonly diskReads?: number | null;
   readonly chatRate: number;
   readonly chatAckP99: number;
 }
@@ -24,12 +27,15 @@ export interface GrowthResults {
   readonly lastPageRatio: number;
 }
 
+const lastPage = 'last page of a conversation';
+
 /** What a console asks for, by name; the number says whose. */
 const questions: Readonly<
   Record<string, (url: string, history: History, number: number) => Promise<{ milliseconds: number }>>
 > = {
-  'last page of a conversation': (url, history, number) =>
-    timed(`${url}/v1/conversations/${history.conversationId(number)}/entries`, history.agentToken),
+  [lastPage]: openConversation,
+  // Whatever it takes to find it has been found: what is left is the work.
+  'the same once more': openConversation,
   'last page of a conversation of 5,000': (url, { longConversationId, agentToken }) =>
     timed(`${url}/v1/conversations/${longConversationId}/entries`, agentToken),
   'first page of my history': (url, { agentToken }) => timed(`${url}/v1/contacts?limit=50`, agentToken),
@@ -42,6 +48,10 @@ const questions: Readonly<
   queues: (url, { agentToken }) => timed(`${url}/v1/queues`, agentToken),
   desk: (url, { agentToken }) => timed(`${url}/v1/agent/desk`, agentToken),
 };
+
+function openConversation(url: string, history: History, number: number) {
+  return timed(`${url}/v1/conversations/${history.conversationId(number)}/entries`, history.agentToken);
+}
 
 /** Two thousand contacts into the past, further than a person scrolls; walked once for each store. */
 const cursors = new Map<string, string>();
@@ -72,6 +82,8 @@ interface Store extends Ours {
   readonly seedSeconds: number;
   readonly databaseMiB: number;
   readonly samples: Map<string, number[]>;
+  /** For each conversation that was opened, by round. */
+  readonly diskReads: number[];
   readonly rates: number[];
   readonly ackP99: number[];
 }
@@ -79,20 +91,26 @@ interface Store extends Ours {
 export async function runGrowth(context: Context): Promise<GrowthResults> {
   const sizes = context.quick ? [10_000, 200_000] : [10_000, 1_000_000, 10_000_000];
   const stores: Store[] = [];
+  const disk = watchDisk(context.postgres.folder);
   try {
     for (const size of sizes) stores.push(await openStore(context, size));
     const rounds = context.quick ? 2 : 5;
     for (let round = 0; round <= rounds; round += 1) {
-      for (const store of stores) await askAll(store, round);
+      for (const store of stores) await askAll(store, round, disk);
       // The first round fills caches and compiles code.
-      if (round === 0) for (const { samples } of stores) samples.clear();
+      if (round === 0)
+        for (const { samples, diskReads } of stores) {
+          samples.clear();
+          diskReads.length = 0;
+        }
     }
     for (let repeat = 0; repeat < Math.min(3, context.repeats); repeat += 1)
       for (const store of stores) await chat(context, store);
     const figures = stores.map(figureOf);
-    const opened = figures.map(({ asks }) => asks['last page of a conversation']?.p50 ?? Number.NaN);
+    const opened = figures.map(({ asks }) => asks[lastPage]?.p50 ?? Number.NaN);
     return { figures, lastPageRatio: rounded((opened.at(-1) ?? Number.NaN) / (opened[0] ?? Number.NaN)) };
   } finally {
+    disk.stop();
     for (const { product, database } of stores) {
       await product.stop();
       await context.postgres.dropDatabase(database.name);
@@ -113,19 +131,23 @@ async function openStore(context: Context, size: number): Promise<Store> {
       seedSeconds: (performance.now() - start) / 1000,
       databaseMiB: Number(rows[0]?.n) / 2 ** 20,
       samples: new Map(),
+      diskReads: [],
       rates: [],
       ackP99: [],
     };
   });
 }
 
-async function askAll({ product, history, samples }: Store, round: number): Promise<void> {
+async function askAll({ product, history, samples, diskReads }: Store, round: number, disk: DiskWatch): Promise<void> {
   for (const [name, question] of Object.entries(questions)) {
     const values = samples.get(name) ?? [];
     samples.set(name, values);
+    const before = disk.reads();
     // A different place each time: a prime step walks over everything.
     for (let index = 0; index < 100; index += 1)
       values.push((await question(product.url, history, (round * 100 + index) * 7_919)).milliseconds);
+    const after = disk.reads();
+    if (name === lastPage && before !== null && after !== null) diskReads.push((after - before) / 100);
   }
 }
 
@@ -150,7 +172,7 @@ async function chat(context: Context, store: Store): Promise<void> {
   }
 }
 
-function figureOf({ history, samples, rates, ackP99, databaseMiB, seedSeconds }: Store): GrowthFigure {
+function figureOf({ history, samples, diskReads, rates, ackP99, databaseMiB, seedSeconds }: Store): GrowthFigure {
   const asks = [...samples].map(([name, values]) => [
     name,
     { p50: rounded(median(values)), p99: rounded(quantile(values, 0.99)) },
@@ -161,6 +183,7 @@ function figureOf({ history, samples, rates, ackP99, databaseMiB, seedSeconds }:
     databaseMiB: rounded(databaseMiB),
     seedSeconds: rounded(seedSeconds),
     asks: Object.fromEntries(asks),
+    diskReads: diskReads.length === 0 ? null : rounded(median(diskReads)),
     chatRate: rounded(median(rates)),
     chatAckP99: rounded(median(ackP99)),
   };

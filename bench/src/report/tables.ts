@@ -189,6 +189,7 @@ function growth({ growth: found }: Results): Table[] {
           name,
           ...figures.map(({ asks }) => `${cell(asks[name]?.p50)} / ${cell(asks[name]?.p99)}`),
         ]),
+        ['reads of the disk for each conversation opened', ...figures.map(({ diskReads }) => cell(diskReads))],
         ['chat, 200 conversations, messages/s', ...figures.map(({ chatRate }) => cell(chatRate))],
         ['chat, ack p99 ms', ...figures.map(({ chatAckP99 }) => cell(chatAckP99))],
       ],
