@@ -18,7 +18,10 @@ export interface Timing {
   readonly queues: number;
   /** A desk is sent again for new messages and marks at most this often; for anything else at once. */
   readonly deskMessages: number;
-  /** A desk with traffic is read again after this, whatever was told. */
+  /**
+   * A desk with traffic is read again after this, whatever was told. Rarely: within one process no hint is lost, and among several all desks are
+   * looked at anyway (lookAtDesks).
+   */
   readonly deskTrust: number;
   /** Before each of these readings, of all desks together: many are due in one moment, and messages would wait for them. */
   readonly deskRest: number;
@@ -45,7 +48,7 @@ export const TIMING: Timing = {
   standings: 200,
   queues: 250,
   deskMessages: 300,
-  deskTrust: 10_000,
+  deskTrust: 60_000,
   deskRest: 50,
   board: 1_000,
   visitors: 2_000,
