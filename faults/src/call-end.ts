@@ -92,10 +92,17 @@ export class CallEnd {
     this.#socket.terminate();
   }
 
+  /** An older picture may come after a newer one, and is ignored [CALL2]. */
+  #see(view: CallView): void {
+    const known = this.seen.get(view.id);
+    if (known === undefined || known.view.version <= view.version)
+      this.seen.set(view.id, { view, at: performance.now() });
+  }
+
   #hear(frame: Down): void {
     if (frame.t === 'ping') this.#write({ t: 'pong' });
     else if (frame.t === 'reply') this.#answers.get(frame.id)?.(frame);
-    else if (frame.t === 'call.state') this.seen.set(frame.call.id, { view: frame.call, at: performance.now() });
+    else if (frame.t === 'call.state') this.#see(frame.call);
     else if (frame.t === 'call.joined') this.#joined.set(frame.callId, frame);
     else if (frame.t === 'call.published') this.#published(frame.sdp);
     else if (frame.t === 'call.offer' || frame.t === 'call.candidate') {

@@ -43,13 +43,17 @@ export interface Talk {
   readonly callId: string;
 }
 
-/** The newest picture of a call that a socket has. */
-export const pictureOf = (socket: TestSocket, callId?: string): CallView | undefined =>
-  socket.frames
-    .flatMap((frame) =>
-      frame.t === 'call.state' && (callId === undefined || frame.call.id === callId) ? [frame.call] : [],
-    )
-    .at(-1);
+/** The newest picture that a socket has, of this call or of the one that was shown last: an older one may come after it [CALL2]. */
+export function pictureOf(socket: TestSocket, callId?: string): CallView | undefined {
+  const pictures = socket.frames.flatMap((frame) => (frame.t === 'call.state' ? [frame.call] : []));
+  const id = callId ?? pictures.at(-1)?.id;
+  return pictures
+    .filter((call) => call.id === id)
+    .reduce<CallView | undefined>(
+      (newest, call) => (newest && newest.version > call.version ? newest : call),
+      undefined,
+    );
+}
 
 /** Waits until the newest picture fits. */
 export const picture = (socket: TestSocket, fits: (call: CallView) => boolean, what: string): Promise<CallView> =>
