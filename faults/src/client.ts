@@ -23,6 +23,17 @@ interface Waiting extends Said {
   readonly settle: (outcome: Operation['outcome']) => void;
 }
 
+/** Long texts, which many devices of one customer are shown: kept once. */
+const longTexts = new Map<string, string>();
+const LONG = 4_000;
+
+function keptOnce(text: string): string {
+  if (text.length < LONG) return text;
+  const known = longTexts.get(text);
+  if (known === undefined) longTexts.set(text, text);
+  return known ?? text;
+}
+
 /** One client's side of one conversation: what it meant to do and was told, and what it was shown. */
 export class Log {
   readonly client: string;
@@ -86,7 +97,7 @@ export class Log {
   take(entries: readonly Entry[]): void {
     for (const { seq, clientId, body } of entries) {
       this.kinds.add(body.kind);
-      this.delivered.push({ seq, clientId, text: 'text' in body ? body.text : null });
+      this.delivered.push({ seq, clientId, text: 'text' in body ? keptOnce(body.text) : null });
       if (seq === this.cursor + 1) this.cursor = seq;
     }
   }

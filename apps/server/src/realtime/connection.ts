@@ -3,6 +3,7 @@ import type { Actor } from '@alongside/domain';
 import { CLOSE_CODES, type Down, type ErrorCode, LIMITS, type WireError, wireError } from '@alongside/protocol';
 import type { WebSocket } from 'ws';
 import type { Outgoing } from './outgoing.ts';
+import type { Frame } from './text-frames.ts';
 
 /** Why a socket was closed by us, for the log. */
 export type CloseCode = (typeof CLOSE_CODES)[keyof typeof CLOSE_CODES] | 1009;
@@ -43,7 +44,7 @@ export class Connection {
   }
 
   /** A frame that was built once for many. Who has not read a whole budget is closed, and resumes by its cursor [WS6]. */
-  sendText(text: string): void {
+  sendText(text: Frame): void {
     if (!this.open) return;
     if (this.#outgoing.waitingBytes > LIMITS.socketBudgetBytes) this.bye('slow_reader', CLOSE_CODES.slowReader);
     else this.#outgoing.send(text);

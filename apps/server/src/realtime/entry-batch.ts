@@ -1,5 +1,6 @@
 import { type Actor, type StoredEntry, viewFor } from '@alongside/domain';
 import type { Down, Entry } from '@alongside/protocol';
+import { type Frame, frameForMany } from './text-frames.ts';
 
 type Side = Actor['kind'];
 
@@ -9,7 +10,7 @@ export class EntryBatch {
   readonly first: number;
   readonly last: number;
   readonly #entries: readonly StoredEntry[];
-  readonly #texts = new Map<Side, string>();
+  readonly #frames = new Map<Side, Frame>();
   readonly #sameForAll: boolean;
 
   constructor(conversationId: string, entries: readonly StoredEntry[]) {
@@ -26,22 +27,20 @@ export class EntryBatch {
   }
 
   /** The frame for a reader who has everything up to `after`. */
-  textFor(reader: Side, after: number): string {
+  frameFor(reader: Side, after: number): Frame {
     const side = this.#sameForAll ? 'customer' : reader;
-    if (after >= this.first) {
-      return entriesFrame(
-        this.conversationId,
-        this.#entries.filter(({ seq }) => seq > after).map((entry) => viewFor(side, entry)),
-        this.last,
-      );
+    if (after >= this.first) return this.#textFor(side, after);
+    let frame = this.#frames.get(side);
+    if (frame === undefined) {
+      frame = frameForMany(this.#textFor(side, after));
+      this.#frames.set(side, frame);
     }
-    let text = this.#texts.get(side);
-    if (text === undefined) {
-      const seen = this.#entries.map((entry) => viewFor(side, entry));
-      text = entriesFrame(this.conversationId, seen, this.last);
-      this.#texts.set(side, text);
-    }
-    return text;
+    return frame;
+  }
+
+  #textFor(side: Side, after: number): string {
+    const fresh = this.#entries.filter(({ seq }) => seq > after).map((entry) => viewFor(side, entry));
+    return entriesFrame(this.conversationId, fresh, this.last);
   }
 }
 

@@ -111,10 +111,10 @@ test('after it was stopped nothing more is sent', async () => {
 
 test("[LOG5] a batch is written once for each side, and the customer's holds no note", () => {
   const batch = new EntryBatch(CONVERSATION, [4, 5, 6].map(entry));
-  expect(batch.textFor('agent', 3)).toBe(batch.textFor('agent', 3));
-  expect(batch.textFor('agent', 3)).toContain('secret');
-  expect(batch.textFor('customer', 3)).not.toContain('secret');
-  const rest = JSON.parse(batch.textFor('customer', 4)) as Entries;
+  expect(batch.frameFor('agent', 3)).toBe(batch.frameFor('agent', 3));
+  expect(batch.frameFor('agent', 3)).toContain('secret');
+  expect(batch.frameFor('customer', 3)).not.toContain('secret');
+  const rest = JSON.parse(String(batch.frameFor('customer', 4))) as Entries;
   expect(rest.entries.map(({ seq, body }) => [seq, body.kind])).toEqual([
     [5, 'withheld'],
     [6, 'text'],

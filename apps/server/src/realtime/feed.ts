@@ -71,7 +71,7 @@ export class Feed {
     if (batch.last === 0) return false;
     if (batch.last <= this.#sentUpTo) return true;
     if (batch.first > this.#sentUpTo + 1 || !batch.gapFree) return false;
-    this.connection.sendText(batch.textFor(this.side, this.#sentUpTo));
+    this.connection.sendText(batch.frameFor(this.side, this.#sentUpTo));
     this.#sentUpTo = batch.last;
     return true;
   }

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Gathering } from './gathering.ts';
 import { Outgoing } from './outgoing.ts';
+import { frameForMany } from './text-frames.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -59,6 +60,24 @@ test('texts of every length and alphabet arrive whole and in order, and leave in
   socket.close();
   await closed;
   expect(heard).toEqual([...texts, 'the next turn']);
+});
+
+test('a long frame for many waits as the same bytes in each socket, in its place between texts', async () => {
+  const ends = [await connected(), await connected()];
+  const frame = frameForMany('ü'.repeat(5_000));
+  for (const { outgoing } of ends) {
+    outgoing.send('before');
+    outgoing.send(frame);
+    outgoing.send(frameForMany('after'));
+    expect(outgoing.waitingBytes).toBeGreaterThanOrEqual(10_000);
+  }
+  await turn();
+  for (const { socket, heard, writes, closed } of ends) {
+    expect(writes[1]).toBe(frame);
+    socket.close();
+    await closed;
+    expect(heard).toEqual(['before', 'ü'.repeat(5_000), 'after']);
+  }
 });
 
 test('what is released leaves before what the library sends after it', async () => {

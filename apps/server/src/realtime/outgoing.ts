@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Gathering, Held } from './gathering.ts';
-import { textFrames } from './text-frames.ts';
+import { type Frame, textFrames } from './text-frames.ts';
 
 /** The end of a socket at which bytes leave. */
 export interface Line {
@@ -15,6 +15,8 @@ export class Outgoing implements Held {
   readonly #socket: WebSocket;
   readonly #line: Line;
   readonly #gathering: Gathering;
+  /** What comes before the texts. */
+  #pieces: Uint8Array[] = [];
   #texts: string[] = [];
   #length = 0;
 
@@ -29,18 +31,31 @@ export class Outgoing implements Held {
     return this.#socket.bufferedAmount + this.#length;
   }
 
-  send(text: string): void {
-    if (this.#texts.length === 0) this.#gathering.hold(this);
-    this.#texts.push(text);
-    this.#length += text.length;
+  get #empty(): boolean {
+    return this.#pieces.length === 0 && this.#texts.length === 0;
+  }
+
+  send(frame: Frame): void {
+    if (this.#empty) this.#gathering.hold(this);
+    this.#length += frame.length;
+    if (typeof frame === 'string') {
+      this.#texts.push(frame);
+      return;
+    }
+    if (this.#texts.length > 0) this.#pieces.push(textFrames(this.#texts));
+    this.#texts = [];
+    this.#pieces.push(frame);
   }
 
   /** Now, not at the end of the turn: before something that leaves by another way. */
   release(): void {
-    if (this.#texts.length === 0) return;
-    const texts = this.#texts;
+    if (this.#empty) return;
+    const [pieces, texts] = [this.#pieces, this.#texts];
+    this.#pieces = [];
     this.#texts = [];
     this.#length = 0;
-    if (this.#socket.readyState === this.#socket.OPEN) this.#line.write(textFrames(texts));
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (const piece of pieces) this.#line.write(piece);
+    if (texts.length > 0) this.#line.write(textFrames(texts));
   }
 }

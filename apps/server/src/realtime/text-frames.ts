@@ -1,6 +1,14 @@
 const LAST_TEXT = 0x81;
 const SHORT = 125;
 const MEDIUM = 0xffff;
+/** Characters. Shorter ones are copied faster than they are shared. */
+const SHARED_FROM = 2_048;
+
+/** What leaves a socket as one frame: its text, or its bytes with their head. */
+export type Frame = string | Uint8Array;
+
+/** Of a text for many sockets: a long one is bytes from now on, so that it is kept once, in however many sockets it waits. */
+export const frameForMany = (text: string): Frame => (text.length < SHARED_FROM ? text : textFrames([text]));
 
 /** Texts as WebSocket frames of a server (RFC 6455, 5.2: whole, not masked, not compressed), one after the other in one piece of memory. */
 export function textFrames(texts: readonly string[]): Buffer {
