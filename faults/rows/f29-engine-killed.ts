@@ -6,16 +6,22 @@ import { childOf } from '../src/process-facts.ts';
 import { goal, type Row } from '../src/row.ts';
 import type { Scene } from '../src/scene.ts';
 
-const CALLS = 10;
-const ROUNDS = { small: 1, ci: 1, full: 5 };
+/** Calls that are up at each kill, and kills. */
+const SIZES = {
+  small: { calls: 10, rounds: 1 },
+  ci: { calls: 10, rounds: 1 },
+  full: { calls: 20, rounds: 4 },
+};
 /** Of the catalogue: nothing may be left of a call by then. */
 const LOOK_AFTER_MS = { small: 5_000, ci: 10_000, full: 60_000 };
 const NEXT_WORKS_MS = 5_000;
+/** After the server died, whose calls end with it: a host is missed after ten seconds. */
+const CLOSED_MS = 30_000;
 const PATIENCE_MS = 30_000;
 
 interface Talk {
   readonly started: Started;
-  readonly customer: CallEnd;
+  customer: CallEnd;
   callId: string;
 }
 
@@ -24,24 +30,26 @@ export const engineKilled: Row = {
   minutes: 6,
   lane: 'waits',
   interfaces: 'needs',
-  fault: `kill -9 of the media process with ${CALLS} calls up`,
+  fault: 'kill -9 of the media process, and once of the server, with calls up',
   async run({ size, scene: open }) {
+    const { calls, rounds } = SIZES[size];
     const scene = await open();
     const agent = await scene.agent(0, false);
-    await makeRoom(scene, agent.id);
-    const desk = await CallEnd.connect(scene.server.url, agent.token);
+    await makeRoom(scene, agent.id, calls);
+    let desk = await CallEnd.connect(scene.server.url, agent.token);
     const talks: Talk[] = [];
     const told: number[] = [];
     const next: number[] = [];
     const wrong: string[] = [];
     let zombies = 0;
+    let closedMs = 0;
     try {
-      for (let n = 0; n < CALLS; n += 1) {
+      for (let n = 0; n < calls; n += 1) {
         const talk = await begin(scene, agent);
         talks.push(talk);
         await again(scene, desk, agent.token, talk);
       }
-      for (let round = 0; round < ROUNDS[size]; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
         const callIds = talks.map(({ callId }) => callId);
         const killed = performance.now();
         process.kill(childOf(scene.server.pid, 'media-process.js'), 'SIGKILL');
@@ -70,20 +78,28 @@ export const engineKilled: Row = {
             wrong.push('a call was closed more than once, or not at all');
         }
       }
+      closedMs = await serverDies(scene, agent.token, talks, wrong);
+      await Promise.all([desk, ...talks.map(({ customer }) => customer)].map((end) => end.close()));
+      const [first] = talks as [Talk];
+      desk = await CallEnd.connect(scene.server.url, agent.token);
+      first.customer = await CallEnd.connect(scene.server.url, first.started.token);
+      await again(scene, desk, agent.token, first);
     } finally {
       await Promise.all([desk, ...talks.map(({ customer }) => customer)].map((end) => end.close()));
     }
     const [worst, slowest] = [Math.max(...told), Math.max(...next)];
     return {
       figures: {
-        'calls that were killed': CALLS * ROUNDS[size],
+        'calls that were killed': calls * rounds,
         'last one told, worst ms': Math.round(worst),
         'next call heard, worst ms': Math.round(slowest),
         zombies,
+        'server killed: records closed after ms': Math.round(closedMs),
       },
       violations: [
         ...wrong.map((what) => ({ rule: 'goal' as const, what })),
         ...goal(zombies === 0, `${zombies} calls were still open`),
+        ...goal(closedMs <= CLOSED_MS, `after the server's death calls were open for ${Math.round(closedMs)} ms`),
         ...goal(slowest <= NEXT_WORKS_MS, `the next call was heard after ${Math.round(slowest)} ms`),
       ],
     };
@@ -91,11 +107,11 @@ export const engineKilled: Row = {
 };
 
 /** One agent for all of them: calls weigh one, and the agent may have many. */
-async function makeRoom({ server: { url, demo } }: Scene, agentId: string): Promise<void> {
+async function makeRoom({ server: { url, demo } }: Scene, agentId: string, calls: number): Promise<void> {
   const body = { tenant: demo.tenant.domain, ...demo.admin, transport: 'bearer' };
   const { token = '' } = await must<{ token?: string }>(url, 'POST', '/v1/agent/sign-in', { body });
   await must(url, 'PUT', '/v1/contact-weights', { token, body: { CHAT: 1, VOICE_CALL: 1, VIDEO_CALL: 1 } });
-  await must(url, 'PATCH', `/v1/agent-settings/${agentId}`, { token, body: { capacity: CALLS + 2 } });
+  await must(url, 'PATCH', `/v1/agent-settings/${agentId}`, { token, body: { capacity: calls + 2 } });
 }
 
 /** A customer in a chat, connected, and in no call yet. */
@@ -118,6 +134,28 @@ async function again(scene: Scene, desk: CallEnd, token: string, talk: Talk): Pr
     () => seenAs(talk.customer, id, 'in_progress') && talk.customer.heard > before && desk.heard > deskBefore,
   );
   if (!heard) throw new Error('A call did not come about.');
+}
+
+/** The media process ends with the server that started it, and all calls with both: each record is closed once. Returns when the last one was, after the kill. */
+async function serverDies(scene: Scene, token: string, talks: readonly Talk[], wrong: string[]): Promise<number> {
+  const { server } = scene;
+  const killed = performance.now();
+  await server.kill();
+  await server.start();
+  let closed = 0;
+  for (const { started, callId } of talks) {
+    const isOver = async () =>
+      (await must<Call>(server.url, 'GET', `/v1/calls/${callId}`, { token })).endReason === 'engine_lost';
+    while (!(await isOver())) {
+      if (performance.now() - killed > 2 * CLOSED_MS) return Number.POSITIVE_INFINITY;
+      await delay(50);
+    }
+    closed = performance.now() - killed;
+    const ends = await endsOf(scene, token, started);
+    if (ends.filter((id) => id === callId).length !== 1 || ends.length !== new Set(ends).size)
+      wrong.push("after the server's death a call was not closed once");
+  }
+  return closed;
 }
 
 const seenAs = (end: CallEnd, callId: string, state: CallView['state']): CallView | null => {
