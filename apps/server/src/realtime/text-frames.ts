@@ -1,7 +1,7 @@
 const LAST_TEXT = 0x81;
 const SHORT = 125;
 const MEDIUM = 0xffff;
-/** Characters. Shorter ones are copied faster than they are shared. */
+/** Characters. Shorter ones leave together with others, in one write. */
 const SHARED_FROM = 2_048;
 
 /** What leaves a socket as one frame: its text, or its bytes with their head. */
